@@ -29,7 +29,7 @@ func About() (Metadata, error) {
 		return Metadata{}, fmt.Errorf("rokketa: %w", err)
 	}
 	var app struct {
-			Details struct {
+		Details struct {
 			Icon, Name, ID, Version string
 			Build                   int
 		}
