@@ -5,9 +5,6 @@ package otpauth
 import (
 	"strings"
 	"time"
-
-	"github.com/pquerna/otp"
-	"github.com/pquerna/otp/hotp"
 )
 
 // lastSecond is the end of the year 9999, the last that a time can be
@@ -52,13 +49,13 @@ func (a Account) At(t time.Time) (Code, error) {
 		return Code{}, err
 	}
 	if a.Type == HOTP {
-		return a.make(a.Secret.key(), a.Counter, nil)
+		return a.make(a.Counter, nil)
 	}
 	step, ok := a.step(t)
 	if !ok {
 		return Code{}, fail(ReasonTime)
 	}
-	return a.make(a.Secret.key(), step, t.Location())
+	return a.make(step, t.Location())
 }
 
 // AtCounter gives the code of a counter, or of a time step for TOTP and
@@ -67,7 +64,7 @@ func (a Account) AtCounter(c uint64) (Code, error) {
 	if err := a.Check(); err != nil {
 		return Code{}, err
 	}
-	return a.make(a.Secret.key(), c, time.UTC)
+	return a.make(c, time.UTC)
 }
 
 // Next gives the code that follows c.
@@ -82,7 +79,7 @@ func (a Account) Next(c Code) (Code, error) {
 	if !c.From.IsZero() {
 		where = c.From.Location()
 	}
-	return a.make(a.Secret.key(), c.Step+1, where)
+	return a.make(c.Step+1, where)
 }
 
 // step is the time step of t (RFC 6238, section 4.2, with T0 = 0); there is
@@ -95,9 +92,8 @@ func (a Account) step(t time.Time) (step uint64, ok bool) {
 	return uint64(seconds) / uint64(a.Period), true
 }
 
-// make gives the code of a step for an account that Check has passed, whose
-// secret is key in base32.
-func (a Account) make(key string, step uint64, where *time.Location) (Code, error) {
+// make gives the code of a step for an account that Check has passed.
+func (a Account) make(step uint64, where *time.Location) (Code, error) {
 	code := Code{Step: step}
 	if a.Type != HOTP {
 		if step > lastSecond/uint64(a.Period) {
@@ -107,34 +103,12 @@ func (a Account) make(key string, step uint64, where *time.Location) (Code, erro
 		code.From = time.Unix(seconds, 0).In(where)
 		code.Until = time.Unix(seconds+int64(a.Period), 0).In(where)
 	}
-	var err error
-	code.Text, err = a.text(key, step)
-	return code, err
-}
-
-// text asks the library for the code of one step. Everything that it would
-// let pass or replace by a default has been refused by Check.
-func (a Account) text(key string, step uint64) (string, error) {
-	opts := hotp.ValidateOpts{Digits: otp.Digits(a.Digits)}
-	switch a.Algorithm {
-	case SHA1:
-		opts.Algorithm = otp.AlgorithmSHA1
-	case SHA256:
-		opts.Algorithm = otp.AlgorithmSHA256
-	case SHA512:
-		opts.Algorithm = otp.AlgorithmSHA512
+	g, ok := a.generator()
+	if !ok {
+		return Code{}, fail(ReasonSecretEmpty)
 	}
-	if a.Type == Steam {
-		opts.Encoder = otp.EncoderSteam
-	}
-	if key == "" { // wiped since Check
-		return "", fail(ReasonSecretEmpty)
-	}
-	text, err := hotp.GenerateCodeCustom(key, step, opts)
-	if err != nil {
-		return "", fail(ReasonSecretEmpty)
-	}
-	return text, nil
+	code.Text = string(g.code(step))
+	return code, nil
 }
 
 // typedCode is a code as a person types it, in the form of Code.Text:

@@ -14,10 +14,7 @@ const maxKey = 4096
 // shortKey is the number of characters up to which a key is noted as short.
 const shortKey = 10
 
-var (
-	padded = base32.StdEncoding
-	bare   = base32.StdEncoding.WithPadding(base32.NoPadding)
-)
+var bare = base32.StdEncoding.WithPadding(base32.NoPadding)
 
 // EncodeKey writes a secret as a setup key: upper-case base32 without
 // padding.

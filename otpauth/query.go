@@ -2,9 +2,7 @@
 
 package otpauth
 
-import (
-	"strings"
-)
+import "strings"
 
 // param is one parameter that matters.
 type param struct {
@@ -97,17 +95,22 @@ func (q *query) set(p *param, name, raw string) {
 
 func (q *query) note(kind string, pairs ...any) { q.odd = append(q.odd, note(kind, pairs...)) }
 
-// conflict is the error of a parameter that is stated twice with different
-// values, where that would change the code.
-func (q *query) conflict() error {
-	for name, p := range map[string]*param{
-		"secret": &q.secret, "algorithm": &q.algorithm, "digits": &q.digits, "period": &q.period, "encoder": &q.encoder,
-	} {
-		if p.differ {
-			return fail(ReasonRepeated, "parameter", name)
-		}
+// conflict names a parameter that is stated twice with different values,
+// where that would change the code; "" if there is none.
+func (q *query) conflict() string {
+	switch {
+	case q.secret.differ:
+		return "secret"
+	case q.algorithm.differ:
+		return "algorithm"
+	case q.digits.differ:
+		return "digits"
+	case q.period.differ:
+		return "period"
+	case q.encoder.differ:
+		return "encoder"
 	}
-	return nil
+	return ""
 }
 
 // bareSteam tells whether there is a parameter steam that does not deny it.

@@ -53,16 +53,6 @@ func (s Secret) Reveal() []byte {
 	return append([]byte(nil), s.box.raw...)
 }
 
-// key is the secret in padded base32, the form that the code library takes.
-func (s Secret) key() string {
-	if s.box == nil {
-		return ""
-	}
-	s.box.mu.RLock()
-	defer s.box.mu.RUnlock()
-	return padded.EncodeToString(s.box.raw)
-}
-
 // Len is the number of bytes.
 func (s Secret) Len() int {
 	if s.box == nil {

@@ -102,12 +102,11 @@ func (r *uriReader) read(rest string) error {
 	if err := r.readType(host); err != nil {
 		return err
 	}
-	for _, step := range []func() error{
-		r.query.conflict, r.readAlgorithm, r.readDigits, r.readPeriod, r.readCounter, r.readSecret,
-	} {
-		if err := step(); err != nil {
-			return err
-		}
+	if err := r.readValues(); err != nil {
+		return err
+	}
+	if err := r.readSecret(); err != nil {
+		return err
 	}
 	r.noteValues()
 	return r.account.Check()
@@ -143,6 +142,23 @@ func (r *uriReader) readType(host string) error {
 	}
 	r.account.Type = t
 	return nil
+}
+
+// readValues settles all that changes the code beside type and secret.
+func (r *uriReader) readValues() error {
+	if name := r.query.conflict(); name != "" {
+		return fail(ReasonRepeated, "parameter", name)
+	}
+	if err := r.readAlgorithm(); err != nil {
+		return err
+	}
+	if err := r.readDigits(); err != nil {
+		return err
+	}
+	if err := r.readPeriod(); err != nil {
+		return err
+	}
+	return r.readCounter()
 }
 
 func (r *uriReader) readAlgorithm() error {

@@ -32,12 +32,19 @@ func (a Account) Verify(code string, t time.Time, w Window) (step uint64, ok boo
 	if !inTime {
 		return 0, false
 	}
-	m := a.matcher(code)
-	m.try(now, true)
-	back, ahead := uint64(max(0, w.Back)), uint64(max(0, w.Ahead))
+	m, could := a.matcher(code)
+	if !could {
+		return 0, false
+	}
+	m.try(now)
+	back, ahead := min(uint64(max(0, w.Back)), now), uint64(max(0, w.Ahead))
 	for d := uint64(1); d <= max(back, ahead); d++ {
-		m.try(now-d, d <= back && d <= now)
-		m.try(now+d, d <= ahead)
+		if d <= back {
+			m.try(now - d)
+		}
+		if d <= ahead {
+			m.try(now + d)
+		}
 	}
 	return m.step, m.ok
 }
@@ -49,9 +56,13 @@ func (a Account) VerifyCounter(code string, lookAhead int) (counter uint64, ok b
 	if a.Type != HOTP || a.Check() != nil {
 		return 0, false
 	}
-	m := a.matcher(code)
-	for d := range uint64(max(0, lookAhead)) + 1 {
-		m.try(a.Counter+d, d <= math.MaxUint64-a.Counter)
+	m, could := a.matcher(code)
+	if !could {
+		return 0, false
+	}
+	last := min(uint64(max(0, lookAhead)), math.MaxUint64-a.Counter)
+	for d := uint64(0); d <= last; d++ {
+		m.try(a.Counter + d)
 	}
 	return m.step, m.ok
 }
@@ -59,26 +70,22 @@ func (a Account) VerifyCounter(code string, lookAhead int) (counter uint64, ok b
 // matcher compares one typed code with those of many steps; the first match
 // counts, but no match ends the comparing.
 type matcher struct {
-	account Account
-	key     string
-	typed   []byte
-	step    uint64
-	ok      bool
+	*generator
+	typed []byte
+	step  uint64
+	ok    bool
 }
 
-func (a Account) matcher(code string) *matcher {
-	return &matcher{account: a, key: a.Secret.key(), typed: []byte(typedCode(code))}
+// matcher is for an account that Check has passed; it reports false if the
+// code cannot be one of the account's.
+func (a Account) matcher(code string) (m *matcher, ok bool) {
+	g, ok := a.generator()
+	m = &matcher{generator: g, typed: []byte(typedCode(code))}
+	return m, ok && len(m.typed) == a.Digits
 }
 
-func (m *matcher) try(step uint64, within bool) {
-	if !within || len(m.typed) != m.account.Digits {
-		return
-	}
-	text, err := m.account.text(m.key, step)
-	if err != nil {
-		return
-	}
-	if subtle.ConstantTimeCompare([]byte(text), m.typed) == 1 && !m.ok {
+func (m *matcher) try(step uint64) {
+	if subtle.ConstantTimeCompare(m.code(step), m.typed) == 1 && !m.ok {
 		m.step, m.ok = step, true
 	}
 }
