@@ -135,7 +135,7 @@ func rankTriples(finders []*detector.FinderPattern) []triple {
 // newTriple orders three finders and says how unlike a symbol they are: away
 // from a right angle, from equal legs, from one size of module, and apart.
 func newTriple(a, b, c *detector.FinderPattern) (triple, bool) {
-	ab, bc, ca := distance(a, b), distance(b, c), distance(c, a)
+	ab, bc, ca := squared(a, b), squared(b, c), squared(c, a)
 	switch longest := max(ab, bc, ca); longest {
 	case ab:
 		a, c = c, a
@@ -147,9 +147,9 @@ func newTriple(a, b, c *detector.FinderPattern) (triple, bool) {
 	// Now a is the corner; b and c are its neighbours.
 	bx, by := b.GetX()-a.GetX(), b.GetY()-a.GetY()
 	cx, cy := c.GetX()-a.GetX(), c.GetY()-a.GetY()
-	legB, legC := math.Hypot(bx, by), math.Hypot(cx, cy)
-	sizes := []float64{a.GetEstimatedModuleSize(), b.GetEstimatedModuleSize(), c.GetEstimatedModuleSize()}
-	module := (sizes[0] + sizes[1] + sizes[2]) / 3
+	legB, legC := math.Sqrt(bx*bx+by*by), math.Sqrt(cx*cx+cy*cy)
+	ma, mb, mc := a.GetEstimatedModuleSize(), b.GetEstimatedModuleSize(), c.GetEstimatedModuleSize()
+	module := (ma + mb + mc) / 3
 	if short, long := min(legB, legC), max(legB, legC); short < 9*module || long > 234*module || long > 2*short {
 		return triple{}, false
 	}
@@ -162,11 +162,13 @@ func newTriple(a, b, c *detector.FinderPattern) (triple, bool) {
 	}
 	seen := float64(a.GetCount() * b.GetCount() * c.GetCount())
 	cost := 2*cos + math.Abs(math.Log(legB/legC)) +
-		1.5*math.Log(slices.Max(sizes)/slices.Min(sizes)) -
+		1.5*math.Log(max(ma, mb, mc)/min(ma, mb, mc)) -
 		0.03*math.Log(seen) + 0.02*(legB+legC)/module
 	return triple{topLeft: a, topRight: b, bottomLeft: c, cost: cost}, true
 }
 
-func distance(a, b *detector.FinderPattern) float64 {
-	return math.Hypot(a.GetX()-b.GetX(), a.GetY()-b.GetY())
+// squared is the square of the distance, enough to compare by.
+func squared(a, b *detector.FinderPattern) float64 {
+	x, y := a.GetX()-b.GetX(), a.GetY()-b.GetY()
+	return x*x + y*y
 }

@@ -60,15 +60,17 @@ func TestAPictureThatEndsEarlyIsCutOff(t *testing.T) {
 }
 
 func TestADamagedPictureNeverEndsTheProgram(t *testing.T) {
-	p, _ := samplePage(t)
+	const text = "1"
+	p := page(60, 60, 255)
+	put(p, code(t, text, 2), 8, 8)
 	for kind, encode := range encoders() {
 		t.Run(kind, func(t *testing.T) {
 			data := encode(p)
 			for i := range 64 {
 				damaged := bytes.Clone(data)
 				damaged[len(data)*i/64] ^= 0x55
-				codes, err := readPicture(damaged, scanner.Limits{Pixels: 200_000})
-				if err == nil && texts(codes) != sample {
+				codes, err := readPicture(damaged, scanner.Limits{Pixels: 10_000})
+				if err == nil && texts(codes) != text {
 					t.Errorf("byte %d changed: read %q", len(data)*i/64, texts(codes))
 				}
 				var e *scanner.Error

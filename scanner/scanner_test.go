@@ -186,20 +186,20 @@ func TestACodeAtTheEdgeNeedsNoQuietZone(t *testing.T) {
 }
 
 func TestPicturesWithoutACodeSaySo(t *testing.T) {
-	noise := page(400, 300, 0)
+	noise := page(120, 90, 0)
 	random := rand.New(rand.NewPCG(1, 2))
 	for i := range noise.Pix {
 		noise.Pix[i] = uint8(random.Uint32())
 	}
-	stripes, tiles := page(900, 900, 255), page(600, 600, 255)
+	stripes, tiles := page(300, 300, 255), page(120, 120, 255)
 	for i := range stripes.Pix { // a finder's proportions everywhere, sideways only
 		if x := i % stripes.Stride % 8; x == 0 || x == 2 || x == 3 || x == 4 || x == 6 {
 			stripes.Pix[i] = 0
 		}
 	}
 	finder := code(t, "x", 2).(*image.Paletted).SubImage(image.Rect(0, 0, 16, 16))
-	for y := 0; y < 600; y += 18 { // a thousand true finders and no code
-		for x := 0; x < 600; x += 18 {
+	for y := 0; y < 120; y += 18 { // all true finders and no code
+		for x := 0; x < 120; x += 18 {
 			put(tiles, finder, x, y)
 		}
 	}
