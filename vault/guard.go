@@ -1,0 +1,151 @@
+// The guard around every keyring: one call at a time, each with a deadline,
+// none able to take the program down with it.
+
+package vault
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"strings"
+	"sync"
+	"time"
+)
+
+// mostStuck is how many calls may hang in the system's keyring before no more
+// are begun.
+const mostStuck = 4
+
+// guarded is a Keyring that always answers.
+type guarded struct {
+	ring Keyring
+	wait time.Duration
+
+	mu    sync.Mutex
+	slot  chan struct{} // holds one token; a call that hangs keeps it and gets replaced
+	stuck int
+}
+
+func guard(ring Keyring, wait time.Duration) *guarded {
+	g := &guarded{ring: ring, wait: wait}
+	g.slot = newSlot()
+	return g
+}
+
+func newSlot() chan struct{} {
+	slot := make(chan struct{}, 1)
+	slot <- struct{}{}
+	return slot
+}
+
+// Set writes a new item.
+func (g *guarded) Set(ctx context.Context, name, value string) error {
+	if len(value) > pageLimit {
+		return &KeyringError{State: TooLarge, Op: "set"}
+	}
+	_, err := g.call(ctx, "set", func(ctx context.Context) (string, error) {
+		return "", g.ring.Set(ctx, name, value)
+	})
+	return withoutValue(err, value)
+}
+
+// Get reads an item.
+func (g *guarded) Get(ctx context.Context, name string) (string, error) {
+	return g.call(ctx, "get", func(ctx context.Context) (string, error) { return g.ring.Get(ctx, name) })
+}
+
+// Delete deletes an item.
+func (g *guarded) Delete(ctx context.Context, name string) error {
+	_, err := g.call(ctx, "delete", func(ctx context.Context) (string, error) {
+		return "", g.ring.Delete(ctx, name)
+	})
+	return err
+}
+
+// answer is what a call came back with.
+type answer struct {
+	value string
+	err   error
+}
+
+func (g *guarded) call(outer context.Context, op string, do func(context.Context) (string, error)) (string, error) {
+	ctx, cancel := context.WithTimeout(outer, g.wait)
+	defer cancel()
+	g.mu.Lock()
+	slot := g.slot
+	g.mu.Unlock()
+	select {
+	case <-slot:
+	case <-ctx.Done():
+		return "", givenUp(outer, op)
+	}
+	done := make(chan answer, 1)
+	go func() {
+		var a answer
+		defer func() {
+			if r := recover(); r != nil {
+				// The D-Bus library does this when the bus closes during a
+				// prompt. The value may be anything, so only its kind is told.
+				a = answer{err: &KeyringError{State: NoBus, Op: op, Err: fmt.Errorf("the keyring's library panicked (%T)", r)}}
+			}
+			done <- a
+			slot <- struct{}{}
+		}()
+		a.value, a.err = do(ctx)
+	}()
+	select {
+	case a := <-done:
+		return a.value, named(outer, op, a.err)
+	case <-ctx.Done():
+		g.abandon(slot, done)
+		return "", givenUp(outer, op)
+	}
+}
+
+// abandon leaves a hanging call to itself and lets the next one begin. What
+// the call brings in the end is thrown away.
+func (g *guarded) abandon(slot chan struct{}, done <-chan answer) {
+	g.mu.Lock()
+	defer g.mu.Unlock()
+	if g.stuck >= mostStuck || g.slot != slot {
+		return // the next call waits for this one
+	}
+	g.stuck++
+	g.slot = newSlot()
+	go func() {
+		<-done
+		g.mu.Lock()
+		g.stuck--
+		g.mu.Unlock()
+	}()
+}
+
+// givenUp tells a person's cancel from the deadline.
+func givenUp(outer context.Context, op string) error {
+	if errors.Is(outer.Err(), context.Canceled) {
+		return &CancelledError{outer.Err()}
+	}
+	return &KeyringError{State: TimedOut, Op: op}
+}
+
+// named makes every error one of ours.
+func named(outer context.Context, op string, err error) error {
+	var ours *KeyringError
+	switch {
+	case err == nil || errors.As(err, &ours):
+		return err
+	case errors.Is(err, context.Canceled), errors.Is(err, context.DeadlineExceeded):
+		return givenUp(outer, op)
+	default:
+		return &KeyringError{State: Failed, Op: op, Err: err}
+	}
+}
+
+// withoutValue drops a cause that repeats what was to be stored.
+func withoutValue(err error, value string) error {
+	var e *KeyringError
+	if errors.As(err, &e) && e.Err != nil && strings.Contains(e.Err.Error(), value) {
+		return &KeyringError{State: e.State, Op: e.Op}
+	}
+	return err
+}

@@ -1,0 +1,105 @@
+// The index: every account without its secret and without anything derived
+// from it, and the page that holds the secret.
+
+package vault
+
+import (
+	"fmt"
+	"regexp"
+	"time"
+
+	"rokketa/otpauth"
+)
+
+const (
+	indexKind    = "rokketa-index"
+	indexVersion = 1
+	idSize       = 12 // bytes of an account's random ID
+	nameSize     = 16 // bytes of a page's random name
+)
+
+// indexFile is the JSON of the index.
+type indexFile struct {
+	Vault    string       `json:"vault"`
+	Commit   uint64       `json:"commit"`
+	Written  time.Time    `json:"written"`
+	Accounts []indexEntry `json:"accounts"`
+}
+
+// indexEntry is one account of the index.
+type indexEntry struct {
+	ID        string            `json:"id"`
+	Page      string            `json:"page,omitempty"`
+	Type      otpauth.Type      `json:"type"`
+	Issuer    string            `json:"issuer"`
+	Name      string            `json:"name"`
+	Algorithm otpauth.Algorithm `json:"algorithm"`
+	Digits    int               `json:"digits"`
+	Period    int               `json:"period,omitempty"`
+	Counter   uint64            `json:"counter,omitempty"`
+	Added     time.Time         `json:"added,omitzero"`
+	Changed   time.Time         `json:"changed,omitzero"`
+	Deleted   time.Time         `json:"deleted,omitzero"`
+	Tags      []string          `json:"tags,omitempty"`
+	Icon      string            `json:"icon,omitempty"`
+	Pinned    bool              `json:"pinned,omitempty"`
+}
+
+var (
+	idForm   = regexp.MustCompile(fmt.Sprintf(`^[0-9a-f]{%d}$`, 2*idSize))
+	nameForm = regexp.MustCompile(fmt.Sprintf(`^[0-9a-f]{%d}$`, 2*nameSize))
+)
+
+func indexEntryOf(r record) indexEntry {
+	a := r.Account
+	return indexEntry{
+		ID: r.ID, Page: r.page,
+		Type: a.Type, Issuer: a.Issuer, Name: a.Name,
+		Algorithm: a.Algorithm, Digits: a.Digits, Period: a.Period, Counter: a.Counter,
+		Added: r.Added, Changed: r.Changed, Deleted: r.Deleted,
+		Tags: r.Tags, Icon: r.Icon, Pinned: r.Pinned,
+	}
+}
+
+// record gives the account, its secret missing.
+func (e indexEntry) record() record {
+	return record{page: e.Page, Entry: Entry{
+		ID: e.ID, State: Missing,
+		Account: otpauth.Account{
+			Type: e.Type, Issuer: e.Issuer, Name: e.Name,
+			Algorithm: e.Algorithm, Digits: e.Digits, Period: e.Period, Counter: e.Counter,
+		},
+		Added: e.Added, Changed: e.Changed, Deleted: e.Deleted,
+		Tags: e.Tags, Icon: e.Icon, Pinned: e.Pinned,
+	}}
+}
+
+// encodeIndex writes a snapshot; each of its accounts must have a page.
+func encodeIndex(s *snapshot) ([]byte, error) {
+	f := indexFile{Vault: s.vault, Commit: s.commit, Written: s.written, Accounts: make([]indexEntry, len(s.records))}
+	for i, r := range s.records {
+		f.Accounts[i] = indexEntryOf(r)
+	}
+	return encodeFrame(indexKind, indexVersion, f)
+}
+
+// decodeIndex reads a snapshot, all secrets missing.
+func decodeIndex(data []byte) (*snapshot, error) {
+	var f indexFile
+	if err := decodeFrame(indexKind, indexVersion, data, &f); err != nil {
+		return nil, err
+	}
+	s := &snapshot{vault: f.Vault, commit: f.Commit, written: f.Written, records: make([]record, len(f.Accounts))}
+	if s.commit == 0 {
+		return nil, damage("no commit number")
+	}
+	seen := make(map[string]bool, len(f.Accounts))
+	for i, e := range f.Accounts {
+		if !idForm.MatchString(e.ID) || !nameForm.MatchString(e.Page) || seen[e.ID] {
+			return nil, damage("an account's ID or page")
+		}
+		seen[e.ID] = true
+		s.records[i] = e.record()
+	}
+	return s, nil
+}

@@ -1,0 +1,229 @@
+// Saving into keyring and index: note the names, write the pages, read them
+// back, then commit by replacing the index.
+
+package vault
+
+import (
+	"context"
+	"errors"
+	"slices"
+)
+
+// draft is a page that is to be written.
+type draft struct {
+	name    string
+	records []int // places in the snapshot
+	size    int   // payload bytes
+}
+
+func (k *keyringStore) commit(ctx context.Context, old, next *snapshot) error {
+	last := old.commit
+	if last == 0 {
+		// The first index is an empty one. From then on a pending list without
+		// an index is a sign of loss, never of a first start.
+		if err := k.begin(next); err != nil {
+			return err
+		}
+		last = 1
+	}
+	drafts, replaced, err := k.place(old, next)
+	if err != nil {
+		return err
+	}
+	if err := k.writePages(ctx, next, drafts, replaced); err != nil {
+		return err
+	}
+	number, err := k.files.above(last)
+	if err != nil {
+		return err
+	}
+	next.commit = number
+	raw, err := encodeIndex(next)
+	if err != nil {
+		return err
+	}
+	if err := k.files.replace(raw, last); err != nil {
+		return err
+	}
+	k.raw = raw
+	for _, d := range drafts {
+		k.pages[d.name] = idsOf(next, d)
+	}
+	for _, name := range replaced {
+		delete(k.pages, name)
+	}
+	return nil
+}
+
+// begin writes the index of a vault without accounts.
+func (k *keyringStore) begin(next *snapshot) error {
+	raw, err := encodeIndex(&snapshot{vault: next.vault, commit: 1, written: next.written})
+	if err != nil {
+		return err
+	}
+	return k.files.replace(raw, 0)
+}
+
+// place finds which pages must be written anew, for accounts that came and
+// accounts that went, and which pages they replace. Pages that do not read
+// well are never among them, unless nothing is left that needs them.
+func (k *keyringStore) place(old, next *snapshot) (drafts []*draft, replaced []string, err error) {
+	living := make(map[string][]int) // page, its accounts in next
+	var homeless []int
+	for i, r := range next.records {
+		if r.page == "" {
+			homeless = append(homeless, i)
+		} else {
+			living[r.page] = append(living[r.page], i)
+		}
+	}
+	rewrite := func(page string) *draft {
+		d := &draft{records: living[page]}
+		for _, i := range d.records {
+			d.size += itemSize(next.records[i].Account.Secret.Len())
+		}
+		replaced = append(replaced, page)
+		drafts = append(drafts, d)
+		return d
+	}
+	// Pages of accounts that went.
+	for _, r := range old.records {
+		if slices.Contains(replaced, r.page) || slices.ContainsFunc(living[r.page], func(i int) bool { return next.records[i].ID == r.ID }) {
+			continue
+		}
+		switch _, whole := k.pages[r.page]; {
+		case len(living[r.page]) == 0:
+			replaced = append(replaced, r.page)
+		case whole && k.complete(next, living[r.page]):
+			rewrite(r.page)
+		}
+	}
+	// Accounts that came: into a page that is rewritten anyway, else into the
+	// one with the least room that is enough, then into new ones.
+	for _, i := range homeless {
+		size := itemSize(next.records[i].Account.Secret.Len())
+		if size > pageRoom() {
+			return nil, nil, ErrSecretTooLong
+		}
+		at := slices.IndexFunc(drafts, func(d *draft) bool { return d.size+size <= pageRoom() })
+		var d *draft
+		if at >= 0 {
+			d = drafts[at]
+		} else if page := k.roomiest(next, living, replaced, size, len(drafts) > 0); page != "" {
+			d = rewrite(page)
+		} else {
+			d = &draft{}
+			drafts = append(drafts, d)
+		}
+		d.records = append(d.records, i)
+		d.size += size
+	}
+	for _, d := range drafts {
+		if d.name, err = randomName(k.random, nameSize); err != nil {
+			return nil, nil, err
+		}
+		for _, i := range d.records {
+			next.records[i].page = d.name
+		}
+	}
+	return drafts, replaced, nil
+}
+
+// complete says whether all these accounts are whole.
+func (k *keyringStore) complete(s *snapshot, records []int) bool {
+	return !slices.ContainsFunc(records, func(i int) bool { return s.records[i].State != Whole })
+}
+
+// roomiest gives the fullest whole page that has room for size more bytes. An
+// import that already writes pages takes new ones instead.
+func (k *keyringStore) roomiest(s *snapshot, living map[string][]int, replaced []string, size int, importing bool) string {
+	if importing {
+		return ""
+	}
+	best, most := "", -1
+	for page := range k.pages {
+		if len(living[page]) == 0 || slices.Contains(replaced, page) || !k.complete(s, living[page]) {
+			continue
+		}
+		full := 0
+		for _, i := range living[page] {
+			full += itemSize(s.records[i].Account.Secret.Len())
+		}
+		if full+size <= pageRoom() && (full > most || full == most && page < best) {
+			best, most = page, full
+		}
+	}
+	return best
+}
+
+// writePages notes all names, then writes each page and reads it back. After
+// a failure the names stay on the list and the index knows nothing of them.
+func (k *keyringStore) writePages(ctx context.Context, next *snapshot, drafts []*draft, replaced []string) error {
+	if len(drafts)+len(replaced) == 0 {
+		return nil
+	}
+	names := slices.Clone(replaced)
+	for _, d := range drafts {
+		names = append(names, d.name)
+	}
+	// Another program may have noted names since this one read the list.
+	if _, err := k.pending.read(); err != nil {
+		return err
+	}
+	if err := k.pending.note(k.now().UTC(), names...); err != nil {
+		return err
+	}
+	for _, d := range drafts {
+		if err := k.writePage(ctx, next, d); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+func (k *keyringStore) writePage(ctx context.Context, next *snapshot, d *draft) error {
+	items := make([]pageItem, len(d.records))
+	defer func() {
+		for _, it := range items {
+			clear(it.secret)
+		}
+	}()
+	for at, i := range d.records {
+		r := &next.records[i]
+		secret := r.Account.Secret.Reveal()
+		if len(secret) == 0 {
+			return ErrNotWhole
+		}
+		items[at] = pageItem{id: r.ID, secret: secret}
+		r.Account.Secret = k.book.keep(r.ID, secret)
+	}
+	value, err := encodePage(d.name, items)
+	if err != nil {
+		return err
+	}
+	if err := k.ring.Set(ctx, d.name, value); err != nil {
+		return err
+	}
+	back, err := k.ring.Get(ctx, d.name)
+	var bad *KeyringError
+	switch {
+	case errors.As(err, &bad) && bad.State == ItemMissing:
+		// The call said it was done: a question of the keyring was closed.
+		return &KeyringError{State: Dismissed, Op: "set", Err: errors.New("nothing was stored")}
+	case err != nil:
+		return err
+	case back == "":
+		return &KeyringError{State: EmptyValue, Op: "set"}
+	case back != value:
+		return &KeyringError{State: WrongValue, Op: "set"}
+	}
+	return nil
+}
+
+func idsOf(s *snapshot, d *draft) []string {
+	ids := make([]string, len(d.records))
+	for at, i := range d.records {
+		ids[at] = s.records[i].ID
+	}
+	return ids
+}

@@ -1,0 +1,312 @@
+// The store that keeps everything in one file, sealed with a passphrase: a
+// stock age file, "age -d vault.age" opens it, with JSON inside.
+
+package vault
+
+import (
+	"bytes"
+	"context"
+	"encoding/base32"
+	"encoding/json"
+	"errors"
+	"io"
+	"strings"
+	"time"
+
+	"filippo.io/age"
+
+	"rokketa/otpauth"
+)
+
+const (
+	sealedKind    = "rokketa-vault"
+	sealedVersion = 1
+
+	// mostWork caps the scrypt work that a file may ask for (2^20: 1 GiB).
+	mostWork = 20
+)
+
+// sealedFile is the JSON inside.
+type sealedFile struct {
+	Format   string        `json:"format"`
+	Version  int           `json:"version"`
+	Vault    string        `json:"vault"`
+	Commit   uint64        `json:"commit"`
+	Written  time.Time     `json:"written"`
+	Accounts []sealedEntry `json:"accounts"`
+}
+
+// sealedEntry is an account with its secret, in the base32 that setup keys
+// are written in.
+type sealedEntry struct {
+	indexEntry
+	Secret string `json:"secret"`
+}
+
+type sealedStore struct {
+	files      generations
+	passphrase string
+	work       int
+	now        func() time.Time
+
+	raw  []byte // the file as last read or written; nil where none was usable
+	last *snapshot
+	book secretBook
+}
+
+func newSealedStore(o Options) (*sealedStore, error) {
+	if o.Passphrase == "" {
+		return nil, ErrPassphraseNeeded
+	}
+	return &sealedStore{files: sealedFiles(o), passphrase: o.Passphrase, work: o.Doors.WorkFactor, now: o.Now}, nil
+}
+
+func (k *sealedStore) stamp() stamp { return k.files.stamp() }
+
+func (k *sealedStore) wipe() {
+	k.book.wipe()
+	k.passphrase = ""
+}
+
+func (k *sealedStore) fresh() bool {
+	data, err := k.files.disk.ReadFile(k.files.path())
+	return err == nil && k.raw != nil && bytes.Equal(data, k.raw)
+}
+
+// load reads the newest generation that opens. A wrong passphrase and damage
+// to the part of the file that holds it look the same; so the passphrase is
+// called wrong only when no generation opens with it and none is damaged in
+// another place.
+func (k *sealedStore) load(ctx context.Context) (found loaded, err error) {
+	var s *snapshot
+	var raw []byte
+	wrong := false
+	older, nothing, err := k.files.read(func(data []byte) (err error) {
+		if err := cancelled(ctx); err != nil {
+			return err
+		}
+		if k.raw != nil && bytes.Equal(data, k.raw) {
+			s, raw = k.last, data
+			return nil
+		}
+		s, err = k.open(data)
+		if errors.Is(err, ErrPassphraseWrong) {
+			wrong = true
+			return damage("passphrase")
+		}
+		raw = data
+		return err
+	})
+	var none *DamagedError
+	switch {
+	case wrong && errors.As(err, &none):
+		return loaded{}, ErrPassphraseWrong
+	case err != nil:
+		return loaded{}, err
+	case nothing:
+		k.raw, k.last = nil, nil
+		return loaded{}, nil
+	}
+	if k.raw, k.last = raw, s; older {
+		k.raw = nil
+		found.notices = append(found.notices, olderNotice(k.files.name(), s.written.Local()))
+	}
+	found.snapshot, found.older = s, older
+	return found, nil
+}
+
+// open decrypts and parses a file.
+func (k *sealedStore) open(data []byte) (*snapshot, error) {
+	plain, err := unseal(data, k.passphrase)
+	defer clear(plain)
+	if err != nil {
+		return nil, err
+	}
+	return decodeSealed(plain, &k.book)
+}
+
+// unseal decrypts. The error is ErrPassphraseWrong, ErrPassphraseTooHard or
+// unwraps to errNotWhole.
+func unseal(data []byte, passphrase string) ([]byte, error) {
+	identity, err := age.NewScryptIdentity(passphrase)
+	if err != nil {
+		return nil, ErrPassphraseNeeded
+	}
+	identity.SetMaxWorkFactor(mostWork)
+	r, err := age.Decrypt(bytes.NewReader(data), identity)
+	if err != nil {
+		switch {
+		case errors.Is(err, age.ErrIncorrectIdentity):
+			return nil, ErrPassphraseWrong
+		case strings.Contains(err.Error(), "work factor too large"):
+			return nil, ErrPassphraseTooHard
+		}
+		return nil, damage("not an age file of ours, or its header is damaged")
+	}
+	plain, err := io.ReadAll(r)
+	if err != nil {
+		clear(plain)
+		return nil, damage("sealed content")
+	}
+	return plain, nil
+}
+
+// seal encrypts.
+func seal(plain []byte, passphrase string, work int) ([]byte, error) {
+	recipient, err := age.NewScryptRecipient(passphrase)
+	if err != nil {
+		return nil, ErrPassphraseNeeded
+	}
+	if work > 0 {
+		recipient.SetWorkFactor(work)
+	}
+	var out bytes.Buffer
+	w, err := age.Encrypt(&out, recipient)
+	if err != nil {
+		return nil, err
+	}
+	if _, err := w.Write(plain); err != nil {
+		return nil, err
+	}
+	if err := w.Close(); err != nil {
+		return nil, err
+	}
+	return out.Bytes(), nil
+}
+
+func encodeSealed(s *snapshot) ([]byte, error) {
+	f := sealedFile{
+		Format: sealedKind, Version: sealedVersion,
+		Vault: s.vault, Commit: s.commit, Written: s.written,
+		Accounts: make([]sealedEntry, len(s.records)),
+	}
+	for i, r := range s.records {
+		raw := r.Account.Secret.Reveal()
+		f.Accounts[i] = sealedEntry{indexEntryOf(r), otpauth.EncodeKey(raw)}
+		clear(raw)
+	}
+	return json.MarshalIndent(f, "", " ")
+}
+
+// decodeSealed parses what was inside. The secrets go into the book.
+func decodeSealed(plain []byte, book *secretBook) (*snapshot, error) {
+	var head struct {
+		Format  string `json:"format"`
+		Version int    `json:"version"`
+	}
+	if err := json.Unmarshal(plain, &head); err != nil || head.Format != sealedKind || head.Version < 1 {
+		return nil, damage("sealed content is not ours")
+	}
+	if head.Version > sealedVersion {
+		return nil, &NewerError{What: sealedKind, Version: head.Version}
+	}
+	var f sealedFile
+	if err := strictJSON(plain, &f); err != nil {
+		return nil, err
+	}
+	s := &snapshot{vault: f.Vault, commit: f.Commit, written: f.Written, records: make([]record, len(f.Accounts))}
+	if s.commit == 0 {
+		return nil, damage("no commit number")
+	}
+	seen := make(map[string]bool, len(f.Accounts))
+	for i, e := range f.Accounts {
+		raw, err := decodeKey(e.Secret)
+		if err != nil || !idForm.MatchString(e.ID) || seen[e.ID] {
+			return nil, damage("an account's ID or secret")
+		}
+		seen[e.ID] = true
+		r := e.record()
+		r.State, r.page = Whole, ""
+		r.Account.Secret = book.keep(e.ID, raw)
+		clear(raw)
+		s.records[i] = r
+	}
+	return s, nil
+}
+
+// commit seals the next state, opens it again for comparison, and only then
+// lets it replace the file.
+func (k *sealedStore) commit(ctx context.Context, old, next *snapshot) error {
+	number, err := k.files.above(old.commit)
+	if err != nil {
+		return err
+	}
+	next.commit = number
+	for i := range next.records {
+		r := &next.records[i]
+		r.Account.Secret = k.book.share(r.ID, r.Account.Secret)
+	}
+	data, err := k.sealed(next)
+	if err != nil {
+		return err
+	}
+	if err := cancelled(ctx); err != nil {
+		return err
+	}
+	if err := k.files.replace(data, old.commit); err != nil {
+		return err
+	}
+	k.raw, k.last = data, next
+	return nil
+}
+
+func (k *sealedStore) sealed(s *snapshot) ([]byte, error) {
+	plain, err := encodeSealed(s)
+	defer clear(plain)
+	if err != nil {
+		return nil, err
+	}
+	data, err := seal(plain, k.passphrase, k.work)
+	if err != nil {
+		return nil, err
+	}
+	back, err := unseal(data, k.passphrase)
+	defer clear(back)
+	if err != nil {
+		return nil, err
+	}
+	if !bytes.Equal(back, plain) {
+		return nil, damage("what was sealed does not open again")
+	}
+	return data, nil
+}
+
+// recover puts the bad file aside and writes the state that was found in an
+// older generation as the newest.
+func (k *sealedStore) recover(s *snapshot) error {
+	number, err := k.files.above(s.commit)
+	if err != nil {
+		return err
+	}
+	again := s.clone()
+	again.commit = number
+	data, err := k.sealed(again)
+	if err != nil {
+		return err
+	}
+	if err := k.files.setAside(k.now()); err != nil {
+		return err
+	}
+	if err := k.files.replace(data, 0); err != nil {
+		return err
+	}
+	s.commit, k.raw, k.last = number, data, s
+	return nil
+}
+
+func (k *sealedStore) untidy() bool { return k.files.disk.HasTemps(k.files.dir, k.files.name()) }
+
+func (k *sealedStore) tidy(context.Context, *snapshot) {
+	_ = k.files.disk.RemoveTemps(k.files.dir, k.files.name())
+}
+
+var keyCode = base32.StdEncoding.WithPadding(base32.NoPadding)
+
+// decodeKey reads what otpauth.EncodeKey wrote.
+func decodeKey(key string) ([]byte, error) {
+	raw, err := keyCode.DecodeString(key)
+	if err != nil || len(raw) == 0 {
+		return nil, damage("an account's secret")
+	}
+	return raw, nil
+}

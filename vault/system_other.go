@@ -1,0 +1,41 @@
+// What is particular to the macOS Keychain, which is asked through the
+// program "security"; and to systems we know nothing of.
+
+//go:build !linux && !windows
+
+package vault
+
+import (
+	"errors"
+	"os/exec"
+	"time"
+)
+
+func reachable() error { return nil }
+
+// The program's exit status is the last byte of the framework's error.
+const (
+	exitDenied    = 51  // errSecAuthFailed, -25293
+	exitNoPrompt  = 36  // errSecInteractionNotAllowed, -25308
+	exitDismissed = 128 // errSecUserCanceled, -128
+)
+
+func systemState(err error, _ time.Duration) KeyringState {
+	var exit *exec.ExitError
+	if errors.Is(err, exec.ErrNotFound) {
+		return NoService
+	}
+	if !errors.As(err, &exit) {
+		return Failed
+	}
+	switch exit.ExitCode() {
+	case exitDenied:
+		return AccessDenied
+	case exitNoPrompt:
+		return Locked
+	case exitDismissed:
+		return Dismissed
+	default:
+		return Failed
+	}
+}

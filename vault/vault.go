@@ -1,0 +1,310 @@
+// The vault as its users see it: opening, looking, closing. What changes it
+// is in change.go.
+
+package vault
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"path/filepath"
+	"sync"
+
+	"rokketa/otpauth"
+)
+
+// Vault is an open vault. All methods may be called from any goroutine;
+// Entries, Deleted, Match and Notices never wait for the keyring or the disk.
+type Vault struct {
+	o     Options
+	store store
+	lock  lock
+
+	end     context.Context // ends with Close
+	endNow  context.CancelFunc
+	turn    chan struct{} // holds one token; who has it may use store
+	older   bool          // what is shown came from an older generation; goes with the turn
+	watches sync.WaitGroup
+
+	mu      sync.RWMutex // guards what follows
+	now     *snapshot
+	stamp   stamp
+	notices []Notice
+	closed  bool
+}
+
+// store is how a snapshot is kept. Its methods are called one at a time.
+type store interface {
+	// load reads the newest whole state. A nil snapshot is a first start:
+	// nothing of a vault is there.
+	load(ctx context.Context) (loaded, error)
+	// fresh says whether the disk still holds what load or commit saw last.
+	// It is asked under the lock and looks at the content, not at times.
+	fresh() bool
+	// stamp gives marks of the newest file that change when it is replaced.
+	stamp() stamp
+	// recover makes the disk whole again after a load that had to use an
+	// older generation; the bad file is kept aside. Under the lock.
+	recover(now *snapshot) error
+	// commit makes next the state on the disk, or leaves old. Under the lock.
+	// Accounts of next that have no place yet are given one.
+	commit(ctx context.Context, old, next *snapshot) error
+	// tidy sweeps up after interrupted and finished changes. Under the lock,
+	// after a load.
+	tidy(ctx context.Context, now *snapshot)
+	// untidy says whether tidy has anything to do.
+	untidy() bool
+	// wipe clears every secret from memory.
+	wipe()
+}
+
+// loaded is what a store found.
+type loaded struct {
+	snapshot *snapshot
+	notices  []Notice
+	older    bool // an older generation had to be used
+}
+
+// Exists says whether a vault of this store lies in the folder: for the file
+// store, whether the passphrase to ask for is an old one or a new one.
+func Exists(dir string, s Store) (bool, error) {
+	o, err := Options{Dir: dir, Store: s}.complete()
+	if err != nil {
+		return false, err
+	}
+	if o.Store == StoreFile {
+		return sealedFiles(o).exists()
+	}
+	return indexFiles(o).exists()
+}
+
+// Open opens the vault in o.Dir. Where nothing of a vault is there, it is an
+// empty one and nothing is written before the first change. Where an old one
+// is or may be, it opens that one or fails: with *KeyringError where the
+// keyring does not give any of its secrets, *DamagedError, *NewerError,
+// *FileError, ErrPassphraseNeeded, ErrPassphraseWrong, *CancelledError.
+func Open(ctx context.Context, o Options) (*Vault, error) {
+	o, err := o.complete()
+	if err != nil {
+		return nil, err
+	}
+	v := &Vault{o: o, lock: newLock(o), turn: make(chan struct{}, 1)}
+	v.end, v.endNow = context.WithCancel(context.Background())
+	if v.store, err = newStore(o); err != nil {
+		return nil, err
+	}
+	stamp := v.store.stamp()
+	found, err := v.store.load(ctx)
+	if err == nil && found.snapshot != nil && !o.Anyway {
+		err = noneReads(found.snapshot)
+	}
+	if err != nil {
+		v.store.wipe()
+		return nil, err
+	}
+	v.adopt(found, stamp)
+	v.turn <- struct{}{}
+	v.tidy(ctx)
+	return v, nil
+}
+
+func newStore(o Options) (store, error) {
+	if o.Store == StoreFile {
+		return newSealedStore(o)
+	}
+	return newKeyringStore(o)
+}
+
+// noneReads gives an error where the keyring had not one of the secrets: then
+// it is probably another keyring than the one they were put into.
+func noneReads(s *snapshot) error {
+	state := ItemMissing
+	for _, r := range s.records {
+		switch r.State {
+		case Whole:
+			return nil
+		case Damaged:
+			state = WrongValue
+		case Missing:
+		}
+	}
+	if len(s.records) == 0 {
+		return nil
+	}
+	return &KeyringError{State: state, Op: "get", Err: errors.New("none of the secrets is readable")}
+}
+
+// adopt makes what was loaded the state that everybody sees.
+func (v *Vault) adopt(found loaded, at stamp) {
+	if found.snapshot == nil {
+		found.snapshot = &snapshot{}
+	}
+	v.mu.Lock()
+	defer v.mu.Unlock()
+	v.now, v.notices, v.stamp = found.snapshot, found.notices, at
+	v.older = found.older
+}
+
+// tidy sweeps up and empties what has been in the trash for too long. It is
+// done where the lock is free, and its failures are no errors: the next time
+// will do.
+func (v *Vault) tidy(ctx context.Context) {
+	if v.older || !v.store.untidy() && len(v.expired()) == 0 {
+		return
+	}
+	ctx, done, err := v.take(ctx)
+	if err != nil {
+		return
+	}
+	defer done()
+	release, ok := v.lock.try()
+	if !ok {
+		return
+	}
+	defer release()
+	if !v.store.fresh() && v.reload(ctx, v.store.stamp()) != nil || v.older {
+		return
+	}
+	v.store.tidy(ctx, v.snapshot())
+	if ids := v.expired(); len(ids) > 0 {
+		_ = v.changeLocked(ctx, purge(ids))
+	}
+}
+
+// expired gives the accounts that have been in the trash for TrashTime. Where
+// not every secret is readable, nothing is deleted and so nothing expires.
+func (v *Vault) expired() []string {
+	if !allWhole(v.snapshot()) {
+		return nil
+	}
+	var ids []string
+	for _, e := range v.Deleted() {
+		if v.o.Now().Sub(e.Deleted) > TrashTime {
+			ids = append(ids, e.ID)
+		}
+	}
+	return ids
+}
+
+func (v *Vault) snapshot() *snapshot {
+	v.mu.RLock()
+	defer v.mu.RUnlock()
+	return v.now
+}
+
+// Entries gives the accounts in the order of the list, without the trash.
+func (v *Vault) Entries() []Entry { return v.snapshot().entries(false) }
+
+// Deleted gives the accounts in the trash.
+func (v *Vault) Deleted() []Entry { return v.snapshot().entries(true) }
+
+// Notices gives what a person should know of how the vault was last read.
+func (v *Vault) Notices() []Notice {
+	v.mu.RLock()
+	defer v.mu.RUnlock()
+	return append([]Notice(nil), v.notices...)
+}
+
+// Dir gives the folder of the vault, Kind its store.
+func (v *Vault) Dir() string { return v.o.Dir }
+
+// Kind gives the store of the vault.
+func (v *Vault) Kind() Store { return v.o.Store }
+
+// Match compares an account with those in the vault, the trash left out, and
+// gives the nearest. The Entry is zero for LikeNew.
+func (v *Vault) Match(a otpauth.Account) (Likeness, Entry) {
+	likeness, entry := LikeNew, Entry{}
+	for _, e := range v.Entries() {
+		if e.State == Whole && e.Account.Same(a) {
+			return LikeSame, e
+		}
+		if likeness == LikeNew && e.Account.SameName(a) {
+			likeness, entry = LikeName, e
+		}
+	}
+	return likeness, entry
+}
+
+// Refresh reads the vault again if another program changed it, and says
+// whether it did. After an error the old state is still shown.
+func (v *Vault) Refresh(ctx context.Context) (changed bool, err error) {
+	ctx, done, err := v.take(ctx)
+	if err != nil {
+		return false, err
+	}
+	defer done()
+	stamp := v.store.stamp()
+	v.mu.RLock()
+	same := stamp.same(v.stamp)
+	v.mu.RUnlock()
+	if same {
+		return false, nil
+	}
+	return true, v.reload(ctx, stamp)
+}
+
+// reload loads and adopts. The caller has the turn.
+func (v *Vault) reload(ctx context.Context, at stamp) error {
+	found, err := v.store.load(ctx)
+	if err != nil {
+		return err
+	}
+	if found.snapshot == nil && v.snapshot().commit > 0 {
+		return ErrGone
+	}
+	v.adopt(found, at)
+	return nil
+}
+
+// take waits for the turn. The context it gives also ends with Close.
+func (v *Vault) take(ctx context.Context) (context.Context, func(), error) {
+	ctx, cancel := context.WithCancel(ctx)
+	unbind := context.AfterFunc(v.end, cancel)
+	fail := func(err error) (context.Context, func(), error) {
+		unbind()
+		cancel()
+		return nil, nil, err
+	}
+	select {
+	case <-v.turn:
+	case <-ctx.Done():
+		if v.end.Err() != nil {
+			return fail(ErrClosed)
+		}
+		return fail(cancelled(ctx))
+	}
+	if v.end.Err() != nil {
+		v.turn <- struct{}{}
+		return fail(ErrClosed)
+	}
+	return ctx, func() {
+		v.turn <- struct{}{}
+		unbind()
+		cancel()
+	}, nil
+}
+
+// Close ends every call and watch and wipes the secrets, also those in
+// entries that were handed out.
+func (v *Vault) Close() error {
+	v.mu.Lock()
+	again := v.closed
+	v.closed = true
+	v.mu.Unlock()
+	if again {
+		return nil
+	}
+	v.endNow()
+	<-v.turn
+	v.store.wipe()
+	v.adopt(loaded{}, stamp{})
+	v.turn <- struct{}{}
+	v.watches.Wait()
+	return nil
+}
+
+// Format keeps everything inside out of every print.
+func (v *Vault) Format(f fmt.State, _ rune) {
+	_, _ = fmt.Fprintf(f, "vault.Vault(%s in %s)", v.o.Store, filepath.Base(v.o.Dir))
+}
