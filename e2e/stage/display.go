@@ -4,6 +4,7 @@
 package stage
 
 import (
+	"bufio"
 	"bytes"
 	"context"
 	"fmt"
@@ -36,12 +37,12 @@ func (s *Stage) startDisplay(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
-	// The server picks a free number and tells it once it takes clients.
+	// The server picks a free number and tells it once it takes clients. It
+	// writes the line in pieces and ends if nobody hears the last of them.
 	told := make(chan string, 1)
 	go func() {
-		line := make([]byte, 16)
-		n, _ := read.Read(line)
-		told <- strings.TrimSpace(string(line[:n]))
+		line, _ := bufio.NewReader(read).ReadString('\n')
+		told <- strings.TrimSpace(line)
 	}()
 	select {
 	case number := <-told:
@@ -152,6 +153,10 @@ func (s *Stage) Keep(ctx context.Context, path string) error {
 	if err != nil {
 		return err
 	}
+	return keep(picture, path)
+}
+
+func keep(picture image.Image, path string) error {
 	var data bytes.Buffer
 	if err := png.Encode(&data, picture); err != nil {
 		return err

@@ -1,0 +1,148 @@
+// What a person does with the app: opens it, saves what it shows, copies
+// codes. Everything is done through the window, the mouse and the keys.
+
+package stage
+
+import (
+	"context"
+	"fmt"
+	"image"
+	"image/draw"
+	"path/filepath"
+	"time"
+)
+
+// again is after how long a person tries a key or a click once more.
+const again = 3 * time.Second
+
+// Where the app shows its list, in pixels of a window that nobody has resized:
+// the middle of the first row and the distance of the rows.
+const (
+	firstRow = 109
+	rowPitch = 101
+)
+
+// App is the app with its window open.
+type App struct {
+	*Process
+	*Window
+	stage *Stage
+}
+
+// OpenApp starts the app in the folder bin and waits until its window shows
+// more than an empty ground.
+func (s *Stage) OpenApp(ctx context.Context, bin, title string, arguments ...string) (*App, error) {
+	process, err := s.Start(filepath.Join(bin, "rokketa"), arguments...)
+	if err != nil {
+		return nil, err
+	}
+	window, err := s.Window(ctx, title, process)
+	if err != nil {
+		return nil, err
+	}
+	app := &App{process, window, s}
+	return app, Until(ctx, "the app to show something", func() (bool, error) {
+		if ended, err := process.Ended(); ended {
+			return false, fmt.Errorf("the app ended (%w): %s", err, process.Said())
+		}
+		picture, err := window.Picture(ctx)
+		return err == nil && !blank(picture), err
+	})
+}
+
+// Picture takes a picture of the window.
+func (w *Window) Picture(ctx context.Context) (image.Image, error) {
+	place, err := w.Place(ctx)
+	if err != nil {
+		return nil, err
+	}
+	screen, err := w.stage.Picture(ctx)
+	if err != nil {
+		return nil, err
+	}
+	place = place.Intersect(screen.Bounds())
+	picture := image.NewRGBA(image.Rectangle{Max: place.Size()})
+	draw.Draw(picture, picture.Bounds(), screen, place.Min, draw.Src)
+	return picture, nil
+}
+
+// Keep takes a picture of the window and keeps it as a PNG file.
+func (w *Window) Keep(ctx context.Context, path string) error {
+	picture, err := w.Picture(ctx)
+	if err != nil {
+		return err
+	}
+	return keep(picture, path)
+}
+
+// blank tells whether a picture is of one or two colours only, as a window is
+// that has not been painted yet.
+func blank(picture image.Image) bool {
+	bounds := picture.Bounds()
+	seen := map[[3]uint32]bool{}
+	for y := bounds.Min.Y; y < bounds.Max.Y; y += 2 {
+		for x := bounds.Min.X; x < bounds.Max.X; x += 2 {
+			r, g, b, _ := picture.At(x, y).RGBA()
+			if seen[[3]uint32{r, g, b}] = true; len(seen) > 2 {
+				return false
+			}
+		}
+	}
+	return true
+}
+
+// Save presses Enter in the preview until the keyring has changed.
+func (a *App) Save(ctx context.Context) error {
+	before, err := a.stage.Secrets(ctx)
+	if err != nil {
+		return err
+	}
+	return a.insist(ctx, "the account to be saved",
+		func() error { return a.Press(ctx, "Return") },
+		func() (bool, error) {
+			after, err := a.stage.Secrets(ctx)
+			return len(after) != len(before), err
+		})
+}
+
+// Copied empties the clipboard, does what copies a code and gives what can
+// be pasted afterwards.
+func (a *App) Copied(ctx context.Context, do func() error) (string, error) {
+	const nothing = "nothing copied yet"
+	if err := a.stage.Copy(ctx, nothing); err != nil {
+		return "", err
+	}
+	var code string
+	err := a.insist(ctx, "a code in the clipboard", do, func() (bool, error) {
+		code = a.stage.Clipboard(ctx)
+		return code != "" && code != nothing, nil
+	})
+	return code, err
+}
+
+// ClickRow clicks on a row of the list, counted from 0.
+func (a *App) ClickRow(ctx context.Context, row int) error {
+	place, err := a.Place(ctx)
+	if err != nil {
+		return err
+	}
+	return a.Click(ctx, image.Pt(place.Dx()/2, firstRow+row*rowPitch))
+}
+
+// insist does something, looks for what it should bring, and does it once
+// more every few seconds, as a person does on a slow machine.
+func (a *App) insist(ctx context.Context, what string, do func() error, look func() (bool, error)) error {
+	var last time.Time
+	return Until(ctx, what, func() (bool, error) {
+		if ended, err := a.Ended(); ended {
+			return false, fmt.Errorf("the app ended (%w): %s", err, a.Said())
+		}
+		if time.Since(last) > again {
+			if err := do(); err != nil {
+				return false, err
+			}
+			last = time.Now()
+		}
+		return look()
+	})
+}
