@@ -8,7 +8,6 @@
 package otpauth
 
 import (
-	"crypto/hmac"
 	"crypto/sha1"
 	"crypto/sha256"
 	"crypto/sha512"
@@ -43,19 +42,6 @@ func (a Account) generator() (g *generator, ok bool) {
 		g.mac = a.Secret.mac(sha512.New)
 	}
 	return g, g.mac != nil
-}
-
-// mac is an HMAC keyed with the secret, nil if there is none.
-func (s Secret) mac(h func() hash.Hash) hash.Hash {
-	if s.box == nil {
-		return nil
-	}
-	s.box.mu.RLock()
-	defer s.box.mu.RUnlock()
-	if len(s.box.raw) == 0 {
-		return nil
-	}
-	return hmac.New(h, s.box.raw)
 }
 
 // code gives the code of a step. It is good until the next call.

@@ -73,6 +73,10 @@ func readKey(s string, inURI bool) (Secret, keyFindings, error) {
 	position, padding := 0, 0 // padding: where the first = stood
 	for _, r := range s {
 		position++
+		if padding == 0 && (r >= 'A' && r <= 'Z' || r >= '2' && r <= '7') {
+			text = append(text, byte(r)) // as nearly all of them are
+			continue
+		}
 		c := fold(r)
 		switch {
 		case c == '=':

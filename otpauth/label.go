@@ -10,7 +10,7 @@ import (
 // readNames settles issuer and name from the label of a URI and its issuer
 // parameter, which wins.
 func (r *uriReader) readNames(rawLabel string) {
-	if strings.Contains(rawLabel, "#") {
+	if strings.IndexByte(rawLabel, '#') >= 0 {
 		r.note(NoteUnescaped, "character", "#")
 	}
 	label, whole := unescape(rawLabel)
@@ -22,8 +22,8 @@ func (r *uriReader) readNames(rawLabel string) {
 	if repaired || again {
 		r.note(NoteNameRepaired)
 	}
-	for _, odd := range r.query.odd {
-		r.notes = append(r.notes, odd)
+	for _, n := range r.query.odd {
+		r.notes = addNote(r.notes, n)
 	}
 
 	prefix, name := splitLabel(label, issuer)
@@ -47,7 +47,7 @@ func (r *uriReader) readIssuer(label string) (issuer string, repaired bool) {
 		return "", false
 	}
 	issuer, repaired = cleanName(r.query.issuer.value)
-	if strings.Contains(raw, "+") {
+	if strings.IndexByte(raw, '+') >= 0 {
 		prefix, _ := splitLabel(label, issuer)
 		if strings.TrimSpace(prefix) == strings.TrimSpace(issuer) {
 			r.note(NoteIssuerKept, "issuer", issuer)

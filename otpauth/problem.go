@@ -5,6 +5,7 @@ package otpauth
 
 import (
 	"fmt"
+	"maps"
 	"sort"
 	"strings"
 	"unicode"
@@ -140,6 +141,16 @@ func (n Note) Explanation() (key string, details map[string]any) {
 }
 
 func note(kind string, pairs ...any) Note { return Note{Kind: kind, Details: named(pairs)} }
+
+// addNote adds a note unless it has been made already.
+func addNote(notes []Note, n Note) []Note {
+	for _, other := range notes {
+		if other.Kind == n.Kind && maps.Equal(other.Details, n.Details) {
+			return notes
+		}
+	}
+	return append(notes, n)
+}
 
 // AssumedNote is the note of an account whose algorithm, digits and period
 // are all the usual ones because nobody stated them, as with a setup key.

@@ -86,9 +86,9 @@ func (q *query) set(p *param, name, raw string) {
 	if !whole {
 		q.note(NoteUnescaped, "character", "%")
 	}
-	for _, c := range []string{";", "#"} {
-		if strings.Contains(raw, c) {
-			q.note(NoteUnescaped, "character", c)
+	for _, c := range []byte(";#") {
+		if strings.IndexByte(raw, c) >= 0 {
+			q.note(NoteUnescaped, "character", string(c))
 		}
 	}
 }

@@ -3,8 +3,10 @@
 package otpauth
 
 import (
+	"crypto/hmac"
 	"crypto/subtle"
 	"fmt"
+	"hash"
 	"io"
 	"log/slog"
 	"sync"
@@ -20,9 +22,10 @@ const redacted = "[secret]"
 type Secret struct {
 	_ [0]func() // makes == a compile error: it would compare the boxes
 
-	// The bytes lie behind a pointer, for fmt follows none inside a struct:
-	// not even a Secret in an unexported field prints its bytes.
-	box *box
+	// Where fmt cannot call methods, as on an unexported field, it looks into
+	// the value itself, and for some verbs follows one pointer. It never
+	// follows two.
+	box **box
 }
 
 type box struct {
@@ -40,27 +43,35 @@ func NewSecret(raw []byte) Secret {
 }
 
 // ownSecret makes a Secret of raw itself, which nobody else may keep.
-func ownSecret(raw []byte) Secret { return Secret{box: &box{raw: raw}} }
+func ownSecret(raw []byte) Secret {
+	b := &box{raw: raw}
+	return Secret{box: &b}
+}
+
+// read hands the bytes to use, which must not keep them. Of a zero or wiped
+// Secret there are none.
+func (s Secret) read(use func(raw []byte)) {
+	if s.box == nil {
+		use(nil)
+		return
+	}
+	b := *s.box
+	b.mu.RLock()
+	defer b.mu.RUnlock()
+	use(b.raw)
+}
 
 // Reveal gives a copy of the bytes, nil for the zero or wiped Secret. The
 // caller clears the copy after use where that matters.
-func (s Secret) Reveal() []byte {
-	if s.box == nil {
-		return nil
-	}
-	s.box.mu.RLock()
-	defer s.box.mu.RUnlock()
-	return append([]byte(nil), s.box.raw...)
+func (s Secret) Reveal() (raw []byte) {
+	s.read(func(held []byte) { raw = append(raw, held...) })
+	return raw
 }
 
 // Len is the number of bytes.
-func (s Secret) Len() int {
-	if s.box == nil {
-		return 0
-	}
-	s.box.mu.RLock()
-	defer s.box.mu.RUnlock()
-	return len(s.box.raw)
+func (s Secret) Len() (n int) {
+	s.read(func(raw []byte) { n = len(raw) })
+	return n
 }
 
 // IsZero tells whether there is no secret, or none any more.
@@ -68,17 +79,23 @@ func (s Secret) IsZero() bool { return s.Len() == 0 }
 
 // Equal compares the bytes in constant time. Two secrets of no bytes are
 // equal.
-func (s Secret) Equal(other Secret) bool {
-	// One lock at a time: two goroutines may compare the same two secrets in
-	// opposite order.
-	mine := other.Reveal()
-	defer clear(mine)
-	if s.box == nil {
-		return len(mine) == 0
-	}
-	s.box.mu.RLock()
-	defer s.box.mu.RUnlock()
-	return subtle.ConstantTimeCompare(s.box.raw, mine) == 1
+func (s Secret) Equal(other Secret) (equal bool) {
+	// Of one of them a copy is compared, for with both locks held two
+	// comparisons in opposite order might wait for each other.
+	theirs := other.Reveal()
+	defer clear(theirs)
+	s.read(func(raw []byte) { equal = subtle.ConstantTimeCompare(raw, theirs) == 1 })
+	return equal
+}
+
+// mac is an HMAC keyed with the secret, nil if there is none.
+func (s Secret) mac(h func() hash.Hash) (mac hash.Hash) {
+	s.read(func(raw []byte) {
+		if len(raw) > 0 {
+			mac = hmac.New(h, raw)
+		}
+	})
+	return mac
 }
 
 // Wipe overwrites the bytes, for this Secret and all its copies.
@@ -86,10 +103,11 @@ func (s Secret) Wipe() {
 	if s.box == nil {
 		return
 	}
-	s.box.mu.Lock()
-	defer s.box.mu.Unlock()
-	clear(s.box.raw)
-	s.box.raw = nil
+	b := *s.box
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	clear(b.raw)
+	b.raw = nil
 }
 
 // Format prints "[secret]" for every verb.

@@ -89,7 +89,7 @@ type uriReader struct {
 	query   query
 }
 
-func (r *uriReader) note(kind string, pairs ...any) { r.notes = append(r.notes, note(kind, pairs...)) }
+func (r *uriReader) note(kind string, pairs ...any) { r.notes = addNote(r.notes, note(kind, pairs...)) }
 
 // read takes what follows the scheme: type/label?query. Nothing of a URI is
 // unescaped before it is split, and a raw # belongs to the text around it,
