@@ -46,7 +46,8 @@ const (
 // record is an account as the stores know it.
 type record struct {
 	Entry
-	page string // the keyring page that holds the secret; "" while it has none
+	page    string       // the keyring page that holds the secret; "" while it has none
+	trouble KeyringState // how the page was found where the account is not Whole
 }
 
 // snapshot is one state of the vault. Once it is shared it is never changed;

@@ -69,9 +69,5 @@ func (e *KeyringError) Unwrap() error { return e.Err }
 
 // Explanation names the sentence for a person.
 func (e *KeyringError) Explanation() (string, map[string]any) {
-	details := map[string]any{}
-	if e.Err != nil {
-		details["text"] = e.Err.Error()
-	}
-	return e.State.key(), details
+	return e.State.key(), map[string]any{"text": e.Error()}
 }

@@ -112,29 +112,30 @@ func (k *keyringStore) loadOnce(ctx context.Context) (found loaded, err error) {
 // before are not asked for again: a page never changes.
 func (k *keyringStore) readPages(ctx context.Context, s *snapshot) error {
 	pages := make(map[string][]string) // whole ones: page, IDs
-	states := make(map[string]State)
+	troubles := make(map[string]KeyringState)
 	for i := range s.records {
 		r := &s.records[i]
-		state, asked := states[r.page]
+		trouble, asked := troubles[r.page]
 		if !asked {
 			ids, known := k.pages[r.page]
-			state = Whole
 			if !known {
 				var err error
-				if ids, state, err = k.readPage(ctx, r.page); err != nil {
+				if ids, trouble, err = k.readPage(ctx, r.page); err != nil {
 					return err
 				}
 			}
-			states[r.page] = state
-			if state == Whole {
+			if troubles[r.page] = trouble; trouble == "" {
 				pages[r.page] = ids
 			}
 		}
-		switch {
-		case state != Whole:
-			r.State = state
-		case slices.Contains(pages[r.page], r.ID):
+		if trouble == "" && !slices.Contains(pages[r.page], r.ID) {
+			trouble = WrongValue
+		}
+		switch r.trouble = trouble; trouble {
+		case "":
 			r.State, r.Account.Secret = Whole, k.book.byID[r.ID]
+		case ItemMissing:
+			r.State = Missing
 		default:
 			r.State = Damaged
 		}
@@ -144,33 +145,34 @@ func (k *keyringStore) readPages(ctx context.Context, s *snapshot) error {
 }
 
 // readPage asks the keyring for a page and takes its secrets into the book.
-// A page that is not there or not whole is a state; that the keyring does not
-// answer is an error.
-func (k *keyringStore) readPage(ctx context.Context, name string) ([]string, State, error) {
+// A page that is not there or not whole is a trouble of its accounts; that
+// the keyring does not answer is an error.
+func (k *keyringStore) readPage(ctx context.Context, name string) (ids []string, trouble KeyringState, err error) {
 	value, err := k.ring.Get(ctx, name)
 	var bad *KeyringError
-	switch {
-	case errors.As(err, &bad) && bad.State == ItemMissing:
-		return nil, Missing, nil
-	case errors.As(err, &bad) && (bad.State == EmptyValue || bad.State == WrongValue):
-		return nil, Damaged, nil
-	case err != nil:
+	if errors.As(err, &bad) && (bad.State == ItemMissing || bad.State == EmptyValue || bad.State == WrongValue) {
+		return nil, bad.State, nil
+	}
+	if err != nil {
 		return nil, "", err
+	}
+	if value == "" {
+		return nil, EmptyValue, nil
 	}
 	items, buf, err := decodePage(name, value)
 	if errors.Is(err, errNotWhole) {
-		return nil, Damaged, nil
+		return nil, WrongValue, nil
 	}
 	if err != nil {
 		return nil, "", err
 	}
 	defer clear(buf)
-	ids := make([]string, len(items))
+	ids = make([]string, len(items))
 	for i, it := range items {
 		ids[i] = it.id
 		k.book.keep(it.id, it.secret)
 	}
-	return ids, Whole, nil
+	return ids, "", nil
 }
 
 func allWhole(s *snapshot) bool {

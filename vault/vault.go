@@ -118,20 +118,15 @@ func newStore(o Options) (store, error) {
 // noneReads gives an error where the keyring had not one of the secrets: then
 // it is probably another keyring than the one they were put into.
 func noneReads(s *snapshot) error {
-	state := ItemMissing
 	for _, r := range s.records {
-		switch r.State {
-		case Whole:
+		if r.State == Whole {
 			return nil
-		case Damaged:
-			state = WrongValue
-		case Missing:
 		}
 	}
 	if len(s.records) == 0 {
 		return nil
 	}
-	return &KeyringError{State: state, Op: "get", Err: errors.New("none of the secrets is readable")}
+	return &KeyringError{State: s.records[0].trouble, Op: "get", Err: errors.New("none of the secrets is readable")}
 }
 
 // adopt makes what was loaded the state that everybody sees.
