@@ -15,22 +15,22 @@ import (
 // ForTest sets the stage for a test and closes it with the test. Where parts
 // are missing the test is skipped; with ROKKETA_REQUIRE_REAL it fails, so
 // that a run that must be whole cannot pass by leaving things out.
-func ForTest(t testing.TB, options Options) *Stage {
-	t.Helper()
+func ForTest(tb testing.TB, options Options) *Stage {
+	tb.Helper()
 	if missing := Missing(); len(missing) > 0 {
 		complaint := fmt.Sprintf("the stage needs %s (scripts/setup run test)", strings.Join(missing, ", "))
 		if os.Getenv("ROKKETA_REQUIRE_REAL") != "" {
-			t.Fatal(complaint)
+			tb.Fatal(complaint)
 		}
-		t.Skip(complaint)
+		tb.Skip(complaint)
 	}
-	s, err := Open(t.Context(), options)
+	s, err := Open(tb.Context(), options)
 	if err != nil {
-		t.Fatal(err)
+		tb.Fatal(err)
 	}
-	t.Cleanup(func() {
+	tb.Cleanup(func() {
 		if err := s.Close(); err != nil {
-			t.Error(err)
+			tb.Error(err)
 		}
 	})
 	return s
