@@ -1,0 +1,16 @@
+// Package icons holds the signs drawn for this project: the app's own icon
+// (rokketa.svg, and rokketa.png made from it at 512 pixels), and the two that
+// mark the ways of adding an account.
+package icons
+
+import _ "embed"
+
+// QR is a sign for "read a QR code": SVG, one colour, 24 by 24.
+//
+//go:embed qr.svg
+var QR []byte
+
+// Key is a sign for "enter a setup key": SVG, one colour, 24 by 24.
+//
+//go:embed key.svg
+var Key []byte

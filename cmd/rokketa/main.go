@@ -1,0 +1,143 @@
+// Rokketa is the desktop authenticator: it reads QR codes and setup keys,
+// keeps their secrets in the system's keyring and shows the rolling codes.
+//
+// This file is the wiring: options in, window up.
+package main
+
+import (
+	"context"
+	"errors"
+	"flag"
+	"fmt"
+	"os"
+	"path/filepath"
+	"time"
+
+	"rokketa"
+	"rokketa/assets/text"
+	"rokketa/internal/storeopts"
+	"rokketa/scanner"
+	"rokketa/ui"
+	"rokketa/vault"
+)
+
+func main() {
+	os.Exit(run(os.Args[1:]))
+}
+
+// run gives the exit code: 0 when the window was closed, 1 when there could
+// be none, 2 for options that make no sense.
+func run(args []string) int {
+	say := text.For(text.Guess())
+	about, err := rokketa.About()
+	if err != nil {
+		fmt.Fprintln(os.Stderr, err)
+		return 1
+	}
+	var choice storeopts.Choice
+	var version bool
+	flags := flag.NewFlagSet("rokketa", flag.ContinueOnError)
+	flags.SetOutput(os.Stderr)
+	flags.Usage = func() { fmt.Fprint(os.Stderr, say.Say("app.usage", "name", "rokketa")) }
+	flags.BoolVar(&version, "version", false, "")
+	choice.Bind(flags)
+	inputs, err := storeopts.Parse(flags, args)
+	switch {
+	case errors.Is(err, flag.ErrHelp):
+		return 0
+	case err != nil:
+		return 2
+	case version:
+		fmt.Println(about.Name, about.Version)
+		return 0
+	}
+	place, err := choice.Resolve(os.Getenv)
+	if err != nil {
+		fmt.Fprintln(os.Stderr, say.Explain(err))
+		return 2
+	}
+	if err := show(about, options(about, place, inputs)); err != nil {
+		complain(about.Name, say.Explain(err))
+		return 1
+	}
+	return 0
+}
+
+// options gives the window its doors: the vault of the place, the scanner,
+// the clock.
+func options(about rokketa.Metadata, place storeopts.Place, inputs []string) ui.Options {
+	return ui.Options{
+		Name:    about.Name,
+		Version: about.Version,
+		Icon:    about.Icon,
+		Open: func(ctx context.Context, passphrase string) (ui.Vault, error) {
+			if place.PassphraseFile != "" {
+				var err error
+				if passphrase, err = place.Passphrase(); err != nil {
+					return nil, err
+				}
+			}
+			v, err := vault.Open(ctx, vault.Options{
+				Dir: place.Dir, Store: vault.Store(place.Store), Passphrase: passphrase, Program: about.Name,
+			})
+			if err != nil {
+				return nil, err
+			}
+			return v, nil
+		},
+		Asks:         func() ui.Passphrase { return asks(place) },
+		Place:        place.Dir,
+		Read:         read,
+		Now:          time.Now,
+		SettingsFile: filepath.Join(place.Dir, "settings.json"),
+		Language:     text.Guess(),
+		Inputs:       inputs,
+		PictureDir:   pictureDir(),
+	}
+}
+
+// asks says whether the window has to ask for a passphrase.
+func asks(place storeopts.Place) ui.Passphrase {
+	if vault.Store(place.Store) != vault.StoreFile || place.PassphraseFile != "" {
+		return ui.PassphraseNone
+	}
+	// A folder that cannot be looked into counts as one with a vault: a new
+	// passphrase is asked for only where there surely is none.
+	if there, err := vault.Exists(place.Dir, vault.StoreFile); err == nil && !there {
+		return ui.PassphraseNew
+	}
+	return ui.PassphraseUnlock
+}
+
+// read gives the texts of a picture's QR codes.
+func read(ctx context.Context, path string) ([]string, error) {
+	codes, err := scanner.ReadFile(ctx, path, scanner.DefaultLimits())
+	if err != nil {
+		return nil, err
+	}
+	texts := make([]string, len(codes))
+	for i, c := range codes {
+		texts[i] = c.Text
+	}
+	return texts, nil
+}
+
+// pictureDir is where a picture of a screen usually lands; "" where no such
+// folder is there.
+func pictureDir() string {
+	home, err := os.UserHomeDir()
+	if err != nil {
+		return ""
+	}
+	for _, name := range []string{"Pictures", "ピクチャ", "画像", "Downloads", "ダウンロード"} {
+		if dir := filepath.Join(home, name); isDir(dir) {
+			return dir
+		}
+	}
+	return ""
+}
+
+func isDir(path string) bool {
+	info, err := os.Stat(path)
+	return err == nil && info.IsDir()
+}

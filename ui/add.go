@@ -1,0 +1,222 @@
+// Adding an account: the choice that the guide promises, QR code or setup
+// key, with every other way in on the same page.
+
+package ui
+
+import (
+	"image/color"
+
+	"time"
+
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/canvas"
+	"fyne.io/fyne/v2/container"
+	"fyne.io/fyne/v2/dialog"
+	"fyne.io/fyne/v2/driver/desktop"
+	"fyne.io/fyne/v2/storage"
+	"fyne.io/fyne/v2/theme"
+	"fyne.io/fyne/v2/widget"
+
+	"rokketa/assets/icons"
+)
+
+type addPage struct {
+	app  *App
+	root fyne.CanvasObject
+}
+
+func newAddPage(a *App) *addPage {
+	p := &addPage{app: a}
+	u := a.unit()
+	qr := newChoice(a, fyne.NewStaticResource("qr.svg", icons.QR), true,
+		a.say.Say("ui.add.qr"), a.say.Say("ui.add.qr.how"), a.choosePicture)
+	key := newChoice(a, fyne.NewStaticResource("key.svg", icons.Key), false,
+		a.say.Say("ui.add.key"), a.say.Say("ui.add.key.how"), func() { a.show(newKeyPage(a, "")) })
+	drop := container.NewStack(newDashes(), padded(container.NewVBox(
+		newProse(a.say.Say("ui.add.drop"), theme.SizeNameText, theme.ColorNameForeground, true, fyne.TextAlignCenter),
+		newProse(a.say.Say("ui.add.paste", "key", commandKey()), sizeSmall, colorMuted, false, fyne.TextAlignCenter),
+	), 10, 8))
+	none := sheet(container.NewBorder(nil, nil, container.NewCenter(widget.NewIcon(theme.InfoIcon())), nil,
+		container.NewVBox(
+			strong(a.say.Say("ui.add.none.title")),
+			small(a.say.Say("ui.add.none.text")),
+		)), colorNote, 8)
+	body := container.NewVBox(
+		paragraph(a.say.Say("ui.add.lead")),
+		qr, space(1), key, space(6*u), drop, space(1), none,
+	)
+	p.root = a.titled(a.say.Say("ui.add.title"), p.back, body, nil)
+	return p
+}
+
+func (p *addPage) object() fyne.CanvasObject { return p.root }
+func (p *addPage) shown()                    {}
+func (p *addPage) tick(time.Time)            {}
+func (p *addPage) key(fyne.KeyName) bool     { return false }
+func (p *addPage) rune(rune) bool            { return false }
+
+// back leads to the list; where there is nothing to list, to the welcome.
+func (p *addPage) back() {
+	p.app.greeted = false
+	p.app.home()
+}
+
+// choosePicture opens the file dialog and takes what was chosen.
+func (a *App) choosePicture() {
+	d := dialog.NewFileOpen(func(r fyne.URIReadCloser, err error) {
+		if err != nil {
+			a.toast.problem(a.say.Explain(err))
+			return
+		}
+		if r == nil {
+			return // nothing chosen
+		}
+		path := r.URI().Path()
+		_ = r.Close()
+		a.take([]string{path})
+	}, a.win)
+	d.SetTitleText(a.say.Say("ui.file.title"))
+	d.SetConfirmText(a.say.Say("ui.file.open"))
+	d.SetDismissText(a.say.Say("ui.cancel"))
+	d.SetFilter(storage.NewExtensionFileFilter(pictureEndings()))
+	d.SetView(dialog.ListView)
+	if a.o.PictureDir != "" {
+		if dir, err := storage.ListerForURI(storage.NewFileURI(a.o.PictureDir)); err == nil {
+			d.SetLocation(dir)
+		}
+	}
+	size := a.win.Canvas().Size()
+	d.Resize(fyne.NewSize(size.Width-20, size.Height-40))
+	d.Show()
+}
+
+// pictureEndings are the files that the dialog lists.
+func pictureEndings() []string {
+	return []string{
+		".png", ".jpg", ".jpeg", ".gif", ".webp", ".bmp", ".tif", ".tiff",
+		".PNG", ".JPG", ".JPEG", ".GIF", ".WEBP", ".BMP", ".TIF", ".TIFF",
+	}
+}
+
+// choice is a large button: a sign, what it does, and how.
+type choice struct {
+	widget.BaseWidget
+	app      *App
+	sheet    *canvas.Rectangle
+	icon     *widget.Icon
+	title    *prose
+	how      *prose
+	box      fyne.CanvasObject
+	do       func()
+	strong   bool
+	hovered  bool
+	focussed bool
+}
+
+var (
+	_ fyne.Tappable      = (*choice)(nil)
+	_ fyne.Focusable     = (*choice)(nil)
+	_ desktop.Hoverable  = (*choice)(nil)
+	_ desktop.Cursorable = (*choice)(nil)
+)
+
+func newChoice(a *App, sign fyne.Resource, strong bool, what, how string, do func()) *choice {
+	ink := theme.ColorNamePrimary
+	if strong {
+		ink = theme.ColorNameForegroundOnPrimary
+	}
+	c := &choice{app: a, sheet: canvas.NewRectangle(color.Transparent), strong: strong, do: do}
+	c.icon = widget.NewIcon(theme.NewColoredResource(sign, ink))
+	c.title = newProse(what, theme.SizeNameSubHeadingText, theme.ColorNameForeground, true, fyne.TextAlignLeading)
+	c.how = small(how)
+	u := a.unit()
+	place := container.NewGridWrap(fyne.NewSquareSize(42*u), c.icon)
+	c.box = padded(container.NewBorder(nil, nil, container.NewCenter(padded(place, 6, 0)), nil,
+		container.NewVBox(c.title, c.how)), 12, 9)
+	c.ExtendBaseWidget(c)
+	return c
+}
+
+// Tapped implements fyne.Tappable.
+func (c *choice) Tapped(*fyne.PointEvent) { c.do() }
+
+// Cursor implements desktop.Cursorable.
+func (c *choice) Cursor() desktop.Cursor { return desktop.PointerCursor }
+
+// MouseIn implements desktop.Hoverable.
+func (c *choice) MouseIn(*desktop.MouseEvent) { c.hovered = true; c.Refresh() }
+
+// MouseMoved implements desktop.Hoverable.
+func (c *choice) MouseMoved(*desktop.MouseEvent) {}
+
+// MouseOut implements desktop.Hoverable.
+func (c *choice) MouseOut() { c.hovered = false; c.Refresh() }
+
+// FocusGained implements fyne.Focusable.
+func (c *choice) FocusGained() { c.focussed = true; c.Refresh() }
+
+// FocusLost implements fyne.Focusable.
+func (c *choice) FocusLost() { c.focussed = false; c.Refresh() }
+
+// TypedRune implements fyne.Focusable.
+func (c *choice) TypedRune(rune) {}
+
+// TypedKey implements fyne.Focusable: Enter and Space press.
+func (c *choice) TypedKey(e *fyne.KeyEvent) {
+	switch e.Name {
+	case fyne.KeyReturn, fyne.KeyEnter, fyne.KeySpace:
+		c.do()
+	case fyne.KeyEscape:
+		c.app.typed(fyne.KeyEscape)
+	}
+}
+
+// AccessibilityLabel reads the choice out.
+func (c *choice) AccessibilityLabel() string { return c.title.text + " " + c.how.text }
+
+func (c *choice) paint() {
+	th, v := c.Theme(), fyne.CurrentApp().Settings().ThemeVariant()
+	ink, muted := theme.ColorNameForeground, colorMuted
+	c.sheet.CornerRadius = 14
+	c.sheet.FillColor = th.Color(colorCard, v)
+	c.sheet.StrokeColor = th.Color(colorCardBorder, v)
+	c.sheet.StrokeWidth = 1
+	if c.strong {
+		c.sheet.FillColor = th.Color(theme.ColorNamePrimary, v)
+		c.sheet.StrokeColor = c.sheet.FillColor
+		ink, muted = theme.ColorNameForegroundOnPrimary, theme.ColorNameForegroundOnPrimary
+	}
+	if c.hovered || c.focussed {
+		c.sheet.StrokeColor = th.Color(theme.ColorNamePrimary, v)
+		c.sheet.StrokeWidth = 2
+		if c.strong {
+			c.sheet.StrokeColor = th.Color(colorLate, v)
+		}
+	}
+	c.title.ink, c.how.ink = ink, muted
+}
+
+// CreateRenderer implements fyne.Widget.
+func (c *choice) CreateRenderer() fyne.WidgetRenderer {
+	c.paint()
+	return &choiceRenderer{WidgetRenderer: widget.NewSimpleRenderer(container.NewStack(c.sheet, c.box)), choice: c}
+}
+
+type choiceRenderer struct {
+	fyne.WidgetRenderer
+	choice *choice
+}
+
+// Refresh implements fyne.WidgetRenderer.
+func (r *choiceRenderer) Refresh() {
+	r.choice.paint()
+	r.choice.sheet.Refresh()
+	r.choice.icon.Refresh()
+	r.choice.title.Refresh()
+	r.choice.how.Refresh()
+}
+
+// newDashes is the place that looks as if pictures may be put on it.
+func newDashes() fyne.CanvasObject {
+	return newSheet(theme.ColorNameBackground, theme.ColorNameInputBorder, 14)
+}

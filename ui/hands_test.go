@@ -1,0 +1,135 @@
+// Hands for the tests: keys, clicks on what carries a text, the passing of
+// time.
+
+package ui_test
+
+import (
+	"strings"
+	"time"
+
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/canvas"
+	"fyne.io/fyne/v2/test"
+
+	"rokketa/assets/text"
+)
+
+// press types a key where the focus is, as the window's driver would.
+func (b *bench) press(k fyne.KeyName) {
+	b.t.Helper()
+	c := b.win.Canvas()
+	e := &fyne.KeyEvent{Name: k}
+	if f := c.Focused(); f != nil {
+		f.TypedKey(e)
+	} else if f := c.OnTypedKey(); f != nil {
+		f(e)
+	}
+}
+
+// typeText types letters where the focus is.
+func (b *bench) typeText(s string) {
+	for _, r := range s {
+		c := b.win.Canvas()
+		if f := c.Focused(); f != nil {
+			f.TypedRune(r)
+		} else if f := c.OnTypedRune(); f != nil {
+			f(r)
+		}
+	}
+}
+
+// shortcut presses a key with a modifier.
+func (b *bench) shortcut(k fyne.KeyName, m fyne.KeyModifier) {
+	b.t.Helper()
+	if !b.app.Press(k, m) {
+		b.t.Fatalf("no shortcut %v+%v", m, k)
+	}
+}
+
+// at moves the clock and ticks.
+func (b *bench) at(now time.Time) {
+	b.clock = now
+	b.app.Tick(now)
+}
+
+// say is a text of the window's language.
+func (b *bench) say(l text.Language, key string, pairs ...any) string {
+	return text.For(l).Say(key, pairs...)
+}
+
+// texts are all texts that can be seen in the window, overlays included.
+func (b *bench) texts() []string {
+	var all []string
+	b.walk(func(o fyne.CanvasObject, _ fyne.Tappable) {
+		if t, ok := o.(*canvas.Text); ok && t.Text != "" {
+			all = append(all, t.Text)
+		}
+	})
+	return all
+}
+
+// sees says whether a text can be seen, whole or over several lines.
+func (b *bench) sees(s string) bool {
+	squeeze := func(s string) string { return strings.Join(strings.Fields(s), "") }
+	return strings.Contains(squeeze(strings.Join(b.texts(), "")), squeeze(s))
+}
+
+// tapText taps what carries the text of a key, in either language.
+func (b *bench) tapText(key string) {
+	b.t.Helper()
+	var found fyne.Tappable
+	b.walk(func(o fyne.CanvasObject, over fyne.Tappable) {
+		t, ok := o.(*canvas.Text)
+		if !ok || over == nil {
+			return
+		}
+		for _, l := range text.Languages() {
+			if t.Text == text.For(l).Say(key) {
+				found = over
+			}
+		}
+	})
+	if found == nil {
+		b.t.Fatalf("nothing to tap says %q; seen: %q", key, b.texts())
+	}
+	test.Tap(found)
+}
+
+// walk visits every visible object with the nearest thing above it that can
+// be tapped.
+func (b *bench) walk(visit func(o fyne.CanvasObject, over fyne.Tappable)) {
+	var down func(o fyne.CanvasObject, over fyne.Tappable)
+	down = func(o fyne.CanvasObject, over fyne.Tappable) {
+		if o == nil || !o.Visible() {
+			return
+		}
+		if t, ok := o.(fyne.Tappable); ok {
+			over = t
+		}
+		visit(o, over)
+		switch c := o.(type) {
+		case *fyne.Container:
+			for _, child := range c.Objects {
+				down(child, over)
+			}
+		case fyne.Widget:
+			for _, child := range test.WidgetRenderer(c).Objects() {
+				down(child, over)
+			}
+		}
+	}
+	down(b.win.Content(), nil)
+	for _, o := range b.win.Canvas().Overlays().List() {
+		down(o, nil)
+	}
+}
+
+// find gives the first visible widget of a type.
+func find[W fyne.Widget](b *bench) (first W, ok bool) {
+	b.walk(func(o fyne.CanvasObject, _ fyne.Tappable) {
+		if w, is := o.(W); is && !ok {
+			first, ok = w, true
+		}
+	})
+	return first, ok
+}

@@ -1,0 +1,455 @@
+// The list: every account with its rolling code. A click or Enter copies;
+// typing searches; the rows are moved by drag or keys; deleting can be undone.
+
+package ui
+
+import (
+	"image/color"
+
+	"context"
+	"math"
+	"slices"
+	"time"
+
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/canvas"
+	"fyne.io/fyne/v2/container"
+	"fyne.io/fyne/v2/theme"
+	"fyne.io/fyne/v2/widget"
+
+	"rokketa/otpauth"
+	"rokketa/vault"
+)
+
+// searchFrom is the number of accounts from which the search field is always
+// there; with fewer it comes with the first letter typed.
+const searchFrom = 6
+
+type listPage struct {
+	app     *App
+	entries []vault.Entry // as kept
+	shownAs []vault.Entry // as filtered
+	rows    map[*row]int  // rows in use and the place each shows
+	rolls   *accountList
+	query   *field
+	top     *fyne.Container
+	empty   fyne.CanvasObject
+	marker  *canvas.Rectangle
+	root    fyne.CanvasObject
+}
+
+// accountList is Fyne's list with our keys: it hands every key and letter to
+// the page, after its own arrows.
+type accountList struct {
+	widget.List
+	page *listPage
+	at   int
+}
+
+// TypedKey implements fyne.Focusable.
+func (l *accountList) TypedKey(e *fyne.KeyEvent) {
+	if l.page.key(e.Name) {
+		return
+	}
+	l.page.app.typed(e.Name)
+}
+
+// TypedRune implements fyne.Focusable.
+func (l *accountList) TypedRune(r rune) { l.page.rune(r) }
+
+func newListPage(a *App) *listPage {
+	p := &listPage{app: a, rows: map[*row]int{}}
+	p.rolls = &accountList{page: p}
+	p.rolls.HideSeparators = true
+	p.rolls.Length = func() int { return len(p.shownAs) }
+	p.rolls.CreateItem = func() fyne.CanvasObject {
+		return newRow(a.say, rowActions{copy: p.copy, count: p.count, menu: p.menu, drag: p.drag, drop: p.drop})
+	}
+	p.rolls.UpdateItem = p.fill
+	p.rolls.ExtendBaseWidget(p.rolls)
+
+	p.query = a.newField(a.say.Say("ui.list.search"))
+	p.query.ActionItem = widget.NewIcon(theme.SearchIcon())
+	p.query.OnChanged = func(string) { p.refilter() }
+	p.query.OnSubmitted = func(string) { p.copyChosen() }
+	p.query.escape = p.endSearch
+	p.query.down = func() { a.win.Canvas().Focus(p.rolls) }
+
+	add := a.primary(a.say.Say("ui.list.add"), theme.ContentAddIcon(), func() { a.show(newAddPage(a)) })
+	menu := a.quiet("", theme.SettingsIcon(), func() { a.show(newSettingsPage(a)) })
+	logo := canvas.NewImageFromResource(fyne.NewStaticResource("rokketa.png", a.o.Icon))
+	logo.FillMode = canvas.ImageFillContain
+	logo.SetMinSize(fyne.NewSquareSize(30 * a.unit()))
+	name := title(a.o.Name)
+	name.whole = true
+	bar := container.NewBorder(nil, nil,
+		container.NewHBox(logo, container.NewCenter(name)),
+		container.NewHBox(container.NewCenter(add), container.NewCenter(menu)))
+	p.top = container.NewVBox(padded(bar, 14, 8))
+	p.empty = container.NewCenter(newProse(a.say.Say("ui.list.nothing"), theme.SizeNameText, colorMuted, false, fyne.TextAlignCenter))
+	p.empty.Hide()
+	p.marker = canvas.NewRectangle(color.Transparent)
+	p.marker.Hide()
+	hint := container.NewPadded(newProse(a.say.Say("ui.list.hint"), sizeSmall, colorMuted, false, fyne.TextAlignCenter))
+	body := container.NewStack(p.rolls, p.empty, container.NewWithoutLayout(p.marker))
+	p.root = container.NewBorder(p.top, hint, nil, nil, padded(body, 12, 0))
+	return p
+}
+
+// reload takes the accounts from the vault again.
+func (p *listPage) reload() {
+	p.entries = p.app.vault.Entries()
+	p.searchShown(p.query.Text != "" || len(p.entries) >= searchFrom)
+	p.refilter()
+}
+
+// refilter shows what fits the query; the chosen row stays chosen where it is
+// still there.
+func (p *listPage) refilter() {
+	was := p.chosen().ID
+	p.shownAs = filter(p.entries, p.query.Text)
+	p.rolls.at = max(0, slices.IndexFunc(p.shownAs, func(e vault.Entry) bool { return e.ID == was }))
+	if len(p.shownAs) == 0 {
+		p.empty.Show()
+	} else {
+		p.empty.Hide()
+	}
+	for r := range p.rows {
+		p.rows[r] = -1
+	}
+	p.rolls.Refresh()
+	p.marks()
+}
+
+// fill puts an entry on a row; Fyne calls it for each row that comes up.
+func (p *listPage) fill(i widget.ListItemID, o fyne.CanvasObject) {
+	r := o.(*row)
+	if i >= len(p.shownAs) {
+		return
+	}
+	p.rows[r] = i
+	e := p.shownAs[i]
+	r.show(e, p.trouble(e))
+	r.mark(i == p.rolls.at && p.app.now == page(p))
+	r.face.tick(p.app.o.Now())
+}
+
+// trouble is what stands in place of a code that cannot be made.
+func (p *listPage) trouble(e vault.Entry) string {
+	switch e.State {
+	case vault.Missing:
+		return p.app.say.Say("ui.row.missing")
+	case vault.Damaged:
+		return p.app.say.Say("ui.row.damaged")
+	}
+	return ""
+}
+
+// tick moves the rings of the rows that are on the screen.
+func (p *listPage) tick(now time.Time) {
+	for r, i := range p.rows {
+		if i >= 0 && i < len(p.shownAs) && r.entry.ID == p.shownAs[i].ID {
+			r.face.tick(now)
+		}
+	}
+}
+
+// chosen is the entry that the keys stand on; zero where there is none.
+func (p *listPage) chosen() vault.Entry {
+	if p.rolls.at < 0 || p.rolls.at >= len(p.shownAs) {
+		return vault.Entry{}
+	}
+	return p.shownAs[p.rolls.at]
+}
+
+// choose stands on an entry.
+func (p *listPage) choose(id string) {
+	if i := slices.IndexFunc(p.shownAs, func(e vault.Entry) bool { return e.ID == id }); i >= 0 {
+		p.goTo(i)
+	}
+}
+
+func (p *listPage) goTo(i int) {
+	if len(p.shownAs) == 0 {
+		return
+	}
+	p.rolls.at = min(max(i, 0), len(p.shownAs)-1)
+	p.rolls.ScrollTo(p.rolls.at)
+	p.marks()
+}
+
+// marks draws the frame of the chosen row.
+func (p *listPage) marks() {
+	for r, i := range p.rows {
+		r.mark(i == p.rolls.at)
+	}
+}
+
+// rowOf is the row that shows an entry, nil where it is not on the screen.
+func (p *listPage) rowOf(id string) *row {
+	for r, i := range p.rows {
+		if i >= 0 && i < len(p.shownAs) && p.shownAs[i].ID == id {
+			return r
+		}
+	}
+	return nil
+}
+
+// copy takes the code of an entry to the clipboard. A counted code is taken
+// as shown; where none is shown yet, nothing is counted by accident.
+func (p *listPage) copy(id string) {
+	i := slices.IndexFunc(p.shownAs, func(e vault.Entry) bool { return e.ID == id })
+	if i < 0 {
+		return
+	}
+	p.goTo(i)
+	e := p.shownAs[i]
+	if e.State != vault.Whole {
+		p.app.toast.problem(p.trouble(e))
+		return
+	}
+	code := ""
+	if e.Account.Type == otpauth.HOTP {
+		if r := p.rowOf(id); r != nil {
+			code = r.face.codeNow()
+		}
+		if code == "" {
+			p.app.toast.say(p.app.say.Say("ui.row.count.first"), "", nil)
+			return
+		}
+	} else {
+		c, err := e.Account.At(p.app.o.Now())
+		if err != nil {
+			p.app.toast.problem(p.app.say.Explain(err))
+			return
+		}
+		code = c.Text
+	}
+	p.app.copyCode(code, faceLabel(e.Account, p.app))
+}
+
+func (p *listPage) copyChosen() {
+	if e := p.chosen(); e.ID != "" {
+		p.copy(e.ID)
+	}
+}
+
+// count asks the vault for the next code of an HOTP account: the counter is
+// kept before the code is shown.
+func (p *listPage) count(id string) {
+	var code otpauth.Code
+	p.app.change(func(ctx context.Context) error {
+		var err error
+		code, err = p.app.vault.Count(ctx, id)
+		return err
+	}, func() {
+		if r := p.rowOf(id); r != nil {
+			r.face.count(code)
+		}
+	})
+}
+
+// menu is what can be done with an account.
+func (p *listPage) menu(id string, at fyne.Position) {
+	p.choose(id)
+	a := p.app
+	item := func(key string, icon fyne.Resource, do func()) *fyne.MenuItem {
+		m := fyne.NewMenuItem(a.say.Say(key), do)
+		m.Icon = icon
+		return m
+	}
+	up := item("ui.menu.up", theme.MoveUpIcon(), p.moveUp)
+	down := item("ui.menu.down", theme.MoveDownIcon(), p.moveDown)
+	up.Disabled = !p.canMove(-1)
+	down.Disabled = !p.canMove(1)
+	m := fyne.NewMenu("",
+		item("ui.menu.copy", theme.ContentCopyIcon(), func() { p.copy(id) }),
+		item("ui.menu.rename", theme.DocumentCreateIcon(), func() { p.rename(id) }),
+		up, down,
+		fyne.NewMenuItemSeparator(),
+		item("ui.menu.delete", theme.DeleteIcon(), func() { p.remove(id) }),
+	)
+	pop := widget.NewPopUpMenu(m, a.win.Canvas())
+	size, room := pop.MinSize(), a.win.Canvas().Size()
+	at.X = max(4, min(at.X, room.Width-size.Width-8))
+	at.Y = max(4, min(at.Y, room.Height-size.Height-8))
+	pop.ShowAtPosition(at)
+}
+
+// rename opens the page with the names.
+func (p *listPage) rename(id string) {
+	for _, e := range p.entries {
+		if e.ID == id {
+			p.app.show(newRenamePage(p.app, e))
+		}
+	}
+}
+
+// remove deletes at once and offers the way back.
+func (p *listPage) remove(id string) {
+	a := p.app
+	i := slices.IndexFunc(p.entries, func(e vault.Entry) bool { return e.ID == id })
+	if i < 0 {
+		return
+	}
+	label := faceLabel(p.entries[i].Account, a)
+	a.change(func(ctx context.Context) error { return a.vault.Delete(ctx, id) }, func() {
+		if len(a.vault.Entries()) == 0 {
+			a.home()
+		}
+		a.toast.say(a.say.Say("ui.deleted", "label", label), a.say.Say("ui.undo"), func() {
+			a.change(func(ctx context.Context) error { return a.vault.Restore(ctx, id) }, func() {
+				a.home()
+				a.list.choose(id)
+			})
+		})
+	})
+}
+
+func (p *listPage) moveUp()   { p.move(-1) }
+func (p *listPage) moveDown() { p.move(1) }
+
+// canMove says whether the chosen row has a place to go to. A filtered list
+// shows only part of the order, so nothing is moved in it.
+func (p *listPage) canMove(by int) bool {
+	to := p.rolls.at + by
+	return p.query.Text == "" && p.chosen().ID != "" && to >= 0 && to < len(p.entries)
+}
+
+func (p *listPage) move(by int) {
+	if p.canMove(by) {
+		p.moveTo(p.chosen().ID, p.rolls.at+by)
+	}
+}
+
+func (p *listPage) moveTo(id string, to int) {
+	a := p.app
+	a.change(func(ctx context.Context) error { return a.vault.Move(ctx, id, to) }, func() { p.choose(id) })
+}
+
+// step is the height from one row to the next.
+func (p *listPage) step() float32 {
+	for r := range p.rows {
+		return r.MinSize().Height + p.app.fyne.Settings().Theme().Size(theme.SizeNamePadding)
+	}
+	return 1
+}
+
+// target is the place that a row dragged by y would take.
+func (p *listPage) target(id string, y float32) (from, to int) {
+	from = slices.IndexFunc(p.shownAs, func(e vault.Entry) bool { return e.ID == id })
+	to = from + int(math.Round(float64(y/p.step())))
+	return from, min(max(to, 0), len(p.shownAs)-1)
+}
+
+// drag draws a line where the row would go.
+func (p *listPage) drag(id string, y float32) {
+	if p.query.Text != "" {
+		return
+	}
+	from, to := p.target(id, y)
+	if from == to {
+		p.marker.Hide()
+		return
+	}
+	edge := to
+	if to > from {
+		edge++
+	}
+	p.marker.FillColor = p.app.fyne.Settings().Theme().Color(colorLate, p.app.fyne.Settings().ThemeVariant())
+	p.marker.CornerRadius = 2
+	p.marker.Resize(fyne.NewSize(p.rolls.Size().Width, 4))
+	p.marker.Move(fyne.NewPos(0, float32(edge)*p.step()-p.rolls.GetScrollOffset()-5))
+	p.marker.Show()
+	p.marker.Refresh()
+}
+
+// drop puts the row there.
+func (p *listPage) drop(id string, y float32) {
+	p.marker.Hide()
+	if p.query.Text != "" {
+		return
+	}
+	if from, to := p.target(id, y); from >= 0 && from != to {
+		p.moveTo(id, to)
+	}
+}
+
+// searchShown brings the search field up or takes it away.
+func (p *listPage) searchShown(on bool) {
+	is := len(p.top.Objects) > 1
+	switch {
+	case on && !is:
+		p.top.Add(padded(p.query, 16, 4))
+	case !on && is:
+		p.top.Objects = p.top.Objects[:1]
+		p.top.Refresh()
+	}
+}
+
+// search goes to the search field.
+func (p *listPage) search() {
+	p.searchShown(true)
+	p.app.win.Canvas().Focus(p.query)
+}
+
+// endSearch shows all again.
+func (p *listPage) endSearch() {
+	p.query.SetText("")
+	p.searchShown(len(p.entries) >= searchFrom)
+	p.app.win.Canvas().Focus(p.rolls)
+}
+
+func (p *listPage) object() fyne.CanvasObject { return p.root }
+func (p *listPage) shown() {
+	p.app.win.Canvas().Focus(p.rolls)
+	p.marks()
+}
+
+// rune begins a search with the letter that was typed.
+func (p *listPage) rune(r rune) bool {
+	if r == ' ' && p.query.Text == "" {
+		return false
+	}
+	p.search()
+	p.query.TypedRune(r)
+	return true
+}
+
+// key is the list's keyboard.
+func (p *listPage) key(k fyne.KeyName) bool {
+	switch k {
+	case fyne.KeyUp:
+		p.goTo(p.rolls.at - 1)
+	case fyne.KeyDown:
+		p.goTo(p.rolls.at + 1)
+	case fyne.KeyPageUp:
+		p.goTo(p.rolls.at - 5)
+	case fyne.KeyPageDown:
+		p.goTo(p.rolls.at + 5)
+	case fyne.KeyHome:
+		p.goTo(0)
+	case fyne.KeyEnd:
+		p.goTo(len(p.shownAs) - 1)
+	case fyne.KeyReturn, fyne.KeyEnter, fyne.KeySpace:
+		p.copyChosen()
+	case fyne.KeyDelete:
+		if e := p.chosen(); e.ID != "" {
+			p.remove(e.ID)
+		}
+	case fyne.KeyF2:
+		if e := p.chosen(); e.ID != "" {
+			p.rename(e.ID)
+		}
+	default:
+		return false
+	}
+	return true
+}
+
+// back ends a search; on the list itself there is nothing to go back to.
+func (p *listPage) back() {
+	if p.query.Text != "" {
+		p.endSearch()
+	}
+}

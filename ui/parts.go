@@ -1,0 +1,199 @@
+// The small parts that pages are made of: headings, buttons that Enter
+// presses, sheets, and texts that break where a line may break.
+
+package ui
+
+import (
+	"image/color"
+
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/canvas"
+	"fyne.io/fyne/v2/container"
+	"fyne.io/fyne/v2/layout"
+	"fyne.io/fyne/v2/theme"
+	"fyne.io/fyne/v2/widget"
+)
+
+// pressButton is a button that Enter presses as well as Space.
+type pressButton struct {
+	widget.Button
+	escape func()
+}
+
+func newPress(label string, icon fyne.Resource, do func()) *pressButton {
+	b := &pressButton{}
+	b.Text, b.Icon, b.OnTapped = label, icon, do
+	b.ExtendBaseWidget(b)
+	return b
+}
+
+// TypedKey implements fyne.Focusable.
+func (b *pressButton) TypedKey(e *fyne.KeyEvent) {
+	switch e.Name {
+	case fyne.KeyReturn, fyne.KeyEnter:
+		if !b.Disabled() {
+			b.Tapped(nil)
+		}
+	case fyne.KeyEscape:
+		if b.escape != nil {
+			b.escape()
+		}
+	default:
+		b.Button.TypedKey(e)
+	}
+}
+
+// press is a button of a page: Enter presses it, Escape goes back.
+func (a *App) press(label string, icon fyne.Resource, do func()) *pressButton {
+	b := newPress(label, icon, do)
+	b.escape = func() { a.typed(fyne.KeyEscape) }
+	return b
+}
+
+// primary is the one button of a page that goes on.
+func (a *App) primary(label string, icon fyne.Resource, do func()) *pressButton {
+	b := a.press(label, icon, do)
+	b.Importance = widget.HighImportance
+	return b
+}
+
+// quiet is a button without a sheet.
+func (a *App) quiet(label string, icon fyne.Resource, do func()) *pressButton {
+	b := a.press(label, icon, do)
+	b.Importance = widget.LowImportance
+	return b
+}
+
+// field is a text field whose Escape goes back and whose Enter goes on.
+type field struct {
+	widget.Entry
+	escape func()
+	down   func()
+}
+
+func (a *App) newField(placeholder string) *field {
+	f := &field{}
+	f.PlaceHolder = placeholder
+	f.ExtendBaseWidget(f)
+	f.escape = func() { a.typed(fyne.KeyEscape) }
+	return f
+}
+
+// TypedKey implements fyne.Focusable.
+func (f *field) TypedKey(e *fyne.KeyEvent) {
+	switch {
+	case e.Name == fyne.KeyEscape && f.escape != nil:
+		f.escape()
+	case e.Name == fyne.KeyDown && f.down != nil:
+		f.down()
+	default:
+		f.Entry.TypedKey(e)
+	}
+}
+
+// themed is a rectangle that takes its colours from the theme at each
+// refresh, so that it follows a change between light and dark.
+type themed struct {
+	widget.BaseWidget
+	rect         *canvas.Rectangle
+	fill, stroke fyne.ThemeColorName
+	radius       float32
+}
+
+func newSheet(fill, stroke fyne.ThemeColorName, radius float32) *themed {
+	t := &themed{rect: canvas.NewRectangle(color.Transparent), fill: fill, stroke: stroke, radius: radius}
+	t.ExtendBaseWidget(t)
+	return t
+}
+
+// newBackdrop is the window's ground.
+func newBackdrop() *themed { return newSheet(theme.ColorNameBackground, "", 0) }
+
+// CreateRenderer implements fyne.Widget.
+func (t *themed) CreateRenderer() fyne.WidgetRenderer {
+	t.paint()
+	return &themedRenderer{WidgetRenderer: widget.NewSimpleRenderer(t.rect), themed: t}
+}
+
+func (t *themed) paint() {
+	v := fyne.CurrentApp().Settings().ThemeVariant()
+	t.rect.FillColor = t.Theme().Color(t.fill, v)
+	t.rect.CornerRadius = t.radius
+	t.rect.StrokeWidth = 0
+	if t.stroke != "" {
+		t.rect.StrokeColor = t.Theme().Color(t.stroke, v)
+		t.rect.StrokeWidth = 1
+	}
+}
+
+type themedRenderer struct {
+	fyne.WidgetRenderer
+	themed *themed
+}
+
+// Refresh implements fyne.WidgetRenderer.
+func (r *themedRenderer) Refresh() {
+	r.themed.paint()
+	r.WidgetRenderer.Refresh()
+}
+
+// sheet lays an object on a card.
+func sheet(o fyne.CanvasObject, fill fyne.ThemeColorName, pad float32) fyne.CanvasObject {
+	return container.NewStack(newSheet(fill, colorCardBorder, 14),
+		container.New(layout.NewCustomPaddedLayout(pad, pad, pad, pad), o))
+}
+
+// padded keeps an object away from the edges of its place.
+func padded(o fyne.CanvasObject, x, y float32) fyne.CanvasObject {
+	return container.New(layout.NewCustomPaddedLayout(y, y, x, x), o)
+}
+
+// space is an empty height.
+func space(h float32) fyne.CanvasObject {
+	r := canvas.NewRectangle(color.Transparent)
+	r.SetMinSize(fyne.NewSize(1, h))
+	return r
+}
+
+// paragraph is running text.
+func paragraph(s string) *prose {
+	return newProse(s, theme.SizeNameText, theme.ColorNameForeground, false, fyne.TextAlignLeading)
+}
+
+// small is a remark: smaller, in the second-rank colour.
+func small(s string) *prose {
+	return newProse(s, sizeSmall, colorMuted, false, fyne.TextAlignLeading)
+}
+
+// strong is a text that leads what follows.
+func strong(s string) *prose {
+	return newProse(s, theme.SizeNameText, theme.ColorNameForeground, true, fyne.TextAlignLeading)
+}
+
+// title is the name of a page.
+func title(s string) *prose {
+	return newProse(s, sizeTitle, theme.ColorNameForeground, true, fyne.TextAlignLeading)
+}
+
+// titled is the frame of every page but the list: a way back, a title, the
+// content that scrolls, and the buttons that stay at the foot.
+func (a *App) titled(name string, back func(), body, foot fyne.CanvasObject) fyne.CanvasObject {
+	heading := title(name)
+	bar := container.NewBorder(nil, nil, nil, nil, heading)
+	if back != nil {
+		arrow := a.quiet("", theme.NavigateBackIcon(), back)
+		bar = container.NewBorder(nil, nil, container.NewCenter(arrow), nil, heading)
+	}
+	scroll := container.NewVScroll(padded(body, 18, 6))
+	var bottom fyne.CanvasObject
+	if foot != nil {
+		bottom = container.NewVBox(widget.NewSeparator(), padded(foot, 18, 10))
+	}
+	return container.NewBorder(padded(bar, 10, 8), bottom, nil, nil, scroll)
+}
+
+// feet lays buttons out at a page's foot: the way out left, the way on right,
+// both equally wide.
+func feet(buttons ...fyne.CanvasObject) fyne.CanvasObject {
+	return container.NewGridWithColumns(len(buttons), buttons...)
+}

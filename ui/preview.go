@@ -1,0 +1,288 @@
+// The preview: what was found, each account with its live code, before
+// anything is saved. What is already there is named; what could not be read
+// is named too; a tick says what will be saved.
+
+package ui
+
+import (
+	"context"
+	"time"
+
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/canvas"
+	"fyne.io/fyne/v2/container"
+	"fyne.io/fyne/v2/theme"
+	"fyne.io/fyne/v2/widget"
+
+	"rokketa/otpauth"
+	"rokketa/vault"
+)
+
+// candidate is an account that can be saved.
+type candidate struct {
+	account otpauth.Account
+	face    *cardFace
+	keep    *tick // nil where there is only one
+	wanted  bool
+	name    *field // where the account has no name
+}
+
+type previewPage struct {
+	app        *App
+	candidates []*candidate
+	before     page // where "back" leads, nil for home
+	save       *pressButton
+	saved      bool
+	root       fyne.CanvasObject
+}
+
+// tick is a check box whose Enter does what the page's Enter does.
+type tick struct {
+	widget.Check
+	app *App
+}
+
+// TypedKey implements fyne.Focusable.
+func (t *tick) TypedKey(e *fyne.KeyEvent) {
+	if e.Name == fyne.KeySpace {
+		t.Check.TypedKey(e)
+		return
+	}
+	t.app.typed(e.Name)
+}
+
+func newPreviewPage(a *App, found []finding) *previewPage {
+	p := &previewPage{app: a}
+	body := container.NewVBox()
+	accounts, problems := 0, 0
+	for _, f := range found {
+		if f.err != nil {
+			problems++
+		}
+		for _, it := range f.items {
+			if it.Err != nil {
+				problems++
+			} else {
+				accounts++
+			}
+		}
+	}
+	lead := strong(a.say.Count("ui.preview.lead", accounts))
+	if accounts > 0 {
+		body.Add(lead)
+	}
+	for _, f := range found {
+		for _, it := range f.items {
+			if it.Err == nil {
+				body.Add(p.candidate(it.Account, it.Notes, accounts > 1))
+			}
+		}
+	}
+	if problems > 0 && accounts > 0 {
+		body.Add(space(4))
+		body.Add(strong(a.say.Count("ui.preview.problems", problems)))
+	}
+	for _, f := range found {
+		if f.err != nil {
+			body.Add(p.problem(f.source, a.say.Explain(f.err)))
+		}
+		for _, it := range f.items {
+			if it.Err != nil {
+				where := it.Name
+				if where == "" {
+					where = f.source
+				}
+				body.Add(p.problem(where, a.say.Explain(it.Err)))
+			}
+		}
+	}
+	p.save = a.primary(a.say.Say("ui.preview.save"), theme.ConfirmIcon(), p.keep)
+	foot := feet(a.press(a.say.Say("ui.cancel"), nil, p.back), p.save)
+	name := a.say.Say("ui.preview.title")
+	if accounts == 0 {
+		name = a.say.Say("ui.preview.none")
+		again := a.primary(a.say.Say("ui.preview.again"), nil, p.back)
+		foot = feet(again)
+		p.save = again
+	}
+	p.root = a.titled(name, p.back, body, foot)
+	p.weigh()
+	return p
+}
+
+// candidate lays one account out: its face, what is special about it, and
+// whether it will be saved.
+func (p *previewPage) candidate(account otpauth.Account, notes []otpauth.Note, several bool) fyne.CanvasObject {
+	a := p.app
+	c := &candidate{account: account, face: newCardFace(a.say), wanted: true}
+	c.face.show(account, "")
+	remarks := container.NewVBox()
+	likeness, other := p.likeness(account)
+	switch likeness {
+	case vault.LikeSame:
+		c.wanted = false
+		remarks.Add(p.remark(theme.WarningIcon(), a.say.Say("ui.preview.same", "label", faceLabel(other.Account, a))))
+	case vault.LikeName:
+		remarks.Add(p.remark(theme.InfoIcon(), a.say.Say("ui.preview.name", "label", faceLabel(other.Account, a))))
+	}
+	for _, n := range notes {
+		if text := a.say.Note(n); text != "" {
+			remarks.Add(p.remark(nil, text))
+		}
+	}
+	if account.Issuer == "" && account.Name == "" {
+		c.name = a.newField(a.say.Say("ui.key.issuer.example"))
+		c.name.OnChanged = func(s string) {
+			c.account.Issuer = s
+			c.face.show(c.account, "")
+			c.face.tick(a.o.Now())
+		}
+		c.name.OnSubmitted = func(string) { p.keep() }
+		remarks.Add(padded(container.NewVBox(
+			newProse(a.say.Say("ui.key.issuer"), sizeSmall, theme.ColorNameForeground, true, fyne.TextAlignLeading), c.name), 8, 0))
+	}
+	inner := container.NewVBox(c.face)
+	if several {
+		c.keep = &tick{app: a}
+		c.keep.Text = a.say.Say("ui.preview.keep")
+		c.keep.Checked = c.wanted
+		c.keep.OnChanged = func(on bool) { c.wanted = on; p.weigh() }
+		c.keep.ExtendBaseWidget(c.keep)
+		inner.Add(padded(c.keep, 14, 0))
+	}
+	if len(remarks.Objects) > 0 {
+		inner.Add(padded(remarks, 8, 2))
+	}
+	p.candidates = append(p.candidates, c)
+	return sheet(inner, colorCard, 2)
+}
+
+// likeness compares an account with what is kept and with what stands above
+// it on this page.
+func (p *previewPage) likeness(account otpauth.Account) (vault.Likeness, vault.Entry) {
+	for _, c := range p.candidates {
+		if c.account.Same(account) {
+			return vault.LikeSame, vault.Entry{Account: c.account}
+		}
+	}
+	return p.app.vault.Match(account)
+}
+
+// faceLabel is an account's name in a sentence.
+func faceLabel(account otpauth.Account, a *App) string {
+	names := faceNames(account, a.say)
+	if names[1] == "" {
+		return names[0]
+	}
+	return names[0] + " " + names[1]
+}
+
+// remark is a line under a face.
+func (p *previewPage) remark(icon fyne.Resource, text string) fyne.CanvasObject {
+	line := small(text)
+	if icon == nil {
+		return line
+	}
+	return container.NewBorder(nil, nil, container.NewCenter(widget.NewIcon(icon)), nil,
+		newProse(text, sizeSmall, theme.ColorNameForeground, false, fyne.TextAlignLeading))
+}
+
+// problem is a card for what could not be read.
+func (p *previewPage) problem(where, text string) fyne.CanvasObject {
+	box := container.NewVBox()
+	if where != "" {
+		box.Add(newProse(oneLine(where), sizeSmall, theme.ColorNameForeground, true, fyne.TextAlignLeading))
+	}
+	box.Add(paragraph(text))
+	stripe := canvas.NewRectangle(rgb(0xC23B0E))
+	stripe.SetMinSize(fyne.NewSize(5, 1))
+	stripe.CornerRadius = 2
+	return sheet(container.NewBorder(nil, nil, padded(stripe, 4, 6), nil, box), colorCard, 4)
+}
+
+// weigh lets the button save only where something would be saved.
+func (p *previewPage) weigh() {
+	if len(p.candidates) == 0 {
+		return
+	}
+	for _, c := range p.candidates {
+		if c.wanted {
+			p.save.Enable()
+			return
+		}
+	}
+	p.save.Disable()
+}
+
+// keep saves what is ticked, all in one change, and goes to the list.
+func (p *previewPage) keep() {
+	var accounts []otpauth.Account
+	for _, c := range p.candidates {
+		if c.wanted {
+			accounts = append(accounts, c.account)
+		}
+	}
+	if len(accounts) == 0 || p.saved {
+		return
+	}
+	p.saved = true // a second Enter while the keyring answers saves nothing twice
+	a := p.app
+	var added []vault.Entry
+	a.work("ui.waiting.save", func(ctx context.Context) error {
+		var err error
+		added, err = a.vault.Add(ctx, accounts...)
+		return err
+	}, func(err error) {
+		p.saved = false
+		if err != nil {
+			a.toast.problem(a.say.Explain(err))
+			return
+		}
+		a.home()
+		if a.list != nil && len(added) > 0 {
+			a.list.choose(added[0].ID)
+		}
+		a.toast.say(a.say.Count("ui.preview.saved", len(accounts)), "", nil)
+	})
+}
+
+func (p *previewPage) object() fyne.CanvasObject { return p.root }
+func (p *previewPage) rune(rune) bool            { return false }
+
+func (p *previewPage) shown() {
+	for _, c := range p.candidates {
+		if c.name != nil {
+			p.app.win.Canvas().Focus(c.name)
+			return
+		}
+	}
+}
+
+func (p *previewPage) tick(now time.Time) {
+	for _, c := range p.candidates {
+		c.face.tick(now)
+	}
+}
+
+func (p *previewPage) key(k fyne.KeyName) bool {
+	if k != fyne.KeyReturn && k != fyne.KeyEnter {
+		return false
+	}
+	if len(p.candidates) == 0 {
+		p.back()
+	} else {
+		p.keep()
+	}
+	return true
+}
+
+func (p *previewPage) back() {
+	switch {
+	case p.before != nil:
+		p.app.show(p.before)
+	case len(p.candidates) == 0:
+		p.app.show(newAddPage(p.app))
+	default:
+		p.app.home()
+	}
+}

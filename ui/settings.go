@@ -1,0 +1,112 @@
+// What the window remembers: language, appearance, size. It lies in a file of
+// its own, written durably; a broken one is set aside by being ignored, since
+// nothing in it is worth a question.
+
+package ui
+
+import (
+	"encoding/json"
+	"errors"
+	"io/fs"
+
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/lang"
+
+	"rokketa/assets/text"
+	"rokketa/internal/durable"
+)
+
+// settings are the window's choices.
+type settings struct {
+	Language   text.Language `json:"language"`
+	Appearance Appearance    `json:"appearance"`
+	Scale      float32       `json:"scale"`  // factor of all sizes, 1 to 2
+	Width      float32       `json:"width"`  // of the window, in Fyne's units
+	Height     float32       `json:"height"` // likewise
+}
+
+// The window's first size: a narrow column, as high as a small laptop allows.
+const (
+	firstWidth  = 500
+	firstHeight = 680
+)
+
+// loadSettings reads the file; what it does not say, or says wrong, takes the
+// usual value.
+func loadSettings(file string, guess text.Language) settings {
+	s := settings{}
+	if file != "" {
+		if data, err := durable.ReadFile(file); err == nil {
+			_ = json.Unmarshal(data, &s)
+		} else if !errors.Is(err, fs.ErrNotExist) {
+			fyne.LogError("settings not read", err)
+		}
+	}
+	if _, ok := text.Parse(string(s.Language)); !ok {
+		s.Language = guess
+	}
+	if s.Appearance != AppearanceLight && s.Appearance != AppearanceDark {
+		s.Appearance = AppearanceSystem
+	}
+	if s.Scale < 1 || s.Scale > 2 {
+		s.Scale = 1
+	}
+	if s.Width < 300 || s.Width > 4000 || s.Height < 300 || s.Height > 4000 {
+		s.Width, s.Height = firstWidth, firstHeight
+	}
+	return s
+}
+
+func (s settings) size() fyne.Size { return fyne.NewSize(s.Width, s.Height) }
+
+// keepSettings writes the file. A failure costs only the choice, so it goes
+// to the log.
+func (a *App) keepSettings() {
+	if a.o.SettingsFile == "" {
+		return
+	}
+	data, err := json.MarshalIndent(a.settings, "", "  ")
+	if err == nil {
+		err = durable.WriteFile(a.o.SettingsFile, append(data, '\n'))
+	}
+	if err != nil {
+		fyne.LogError("settings not kept", err)
+	}
+}
+
+// setLanguage changes every text of the window at once.
+func (a *App) setLanguage(l text.Language) {
+	if l == a.settings.Language {
+		return
+	}
+	a.settings.Language = l
+	a.say = text.For(l)
+	a.keepSettings()
+	a.dress()
+	a.build()
+}
+
+// setAppearance changes between light, dark and the system's choice.
+func (a *App) setAppearance(p Appearance) {
+	if p == a.settings.Appearance {
+		return
+	}
+	a.settings.Appearance = p
+	a.keepSettings()
+	a.dress()
+}
+
+// speakFyne gives Fyne's own words (in file dialogs and menus of a field) our
+// language: our file, registered under the system locale's name, stands in
+// place of the one that Fyne would choose.
+func speakFyne(l text.Language) {
+	data, err := text.JSON(l)
+	if err != nil {
+		fyne.LogError("translations not read", err)
+		return
+	}
+	name := lang.SystemLocale().LanguageString() + ".json"
+	if err := lang.AddTranslations(fyne.NewStaticResource(name, data)); err != nil {
+		fyne.LogError("translations not taken", err)
+	}
+}

@@ -1,0 +1,102 @@
+// From what a person gives (files, drops, pasted text, arguments) to what is
+// found in it, in order, with what could not be read named beside it.
+
+package ui
+
+import (
+	"context"
+	"path/filepath"
+	"strings"
+
+	"fyne.io/fyne/v2"
+
+	"rokketa/exchange"
+)
+
+// finding is what one picture or one text held: items, or the reason why
+// there are none.
+type finding struct {
+	source string // the file's name, "" for a text
+	items  []exchange.Item
+	err    error
+}
+
+// isText tells a URI from the path of a file: it has a scheme of two letters
+// or more (C:\picture.png has one), and no file scheme.
+func isText(input string) bool {
+	scheme, _, ok := strings.Cut(input, ":")
+	if !ok || len(scheme) < 2 || strings.EqualFold(scheme, "file") {
+		return false
+	}
+	for _, r := range scheme {
+		if !(r >= 'a' && r <= 'z' || r >= 'A' && r <= 'Z' || r >= '0' && r <= '9' || r == '-' || r == '+' || r == '.') {
+			return false
+		}
+	}
+	return strings.HasPrefix(input[len(scheme):], "://")
+}
+
+// look reads one input.
+func (a *App) look(ctx context.Context, input string) finding {
+	if isText(input) {
+		return finding{items: exchange.Read(input)}
+	}
+	path := strings.TrimPrefix(input, "file://")
+	f := finding{source: filepath.Base(path)}
+	texts, err := a.o.Read(ctx, path)
+	if err != nil {
+		f.err = err
+		return f
+	}
+	for _, text := range texts {
+		f.items = append(f.items, exchange.Read(text)...)
+	}
+	return f
+}
+
+// take reads inputs in the background and shows the preview of what they hold.
+func (a *App) take(inputs []string) {
+	var found []finding
+	a.work("ui.waiting.read", func(ctx context.Context) error {
+		for _, input := range inputs {
+			found = append(found, a.look(ctx, input))
+			if ctx.Err() != nil {
+				return ctx.Err()
+			}
+		}
+		return nil
+	}, func(err error) {
+		if err != nil {
+			return // cancelled: nothing was kept, and the page stays
+		}
+		a.show(newPreviewPage(a, found))
+	})
+}
+
+// takeText shows what a pasted text holds. A text that is no URI is taken for
+// a setup key and goes to the page where a wrong character is named.
+func (a *App) takeText(content string) {
+	items := exchange.Read(content)
+	if !strings.Contains(content, ":") && len(items) <= 1 && len(content) < 400 {
+		a.show(newKeyPage(a, content))
+		return
+	}
+	a.show(newPreviewPage(a, []finding{{items: items}}))
+}
+
+// dropped takes files that were let go over the window.
+func (a *App) dropped(uris []fyne.URI) {
+	a.whenOpen(func() {
+		var paths []string
+		for _, u := range uris {
+			if u.Scheme() == "file" {
+				paths = append(paths, u.Path())
+			}
+		}
+		if len(paths) == 0 {
+			a.toast.problem(a.say.Say("ui.drop.nofile"))
+			return
+		}
+		a.take(paths)
+	})
+}

@@ -1,0 +1,243 @@
+// What every test of the window shares: a window on Fyne's test driver with a
+// vault in memory, a clock that stands still, and work done at once.
+
+package ui_test
+
+import (
+	"bytes"
+	"context"
+	"errors"
+	"flag"
+	"image"
+	"image/png"
+	"os"
+	"path/filepath"
+	"testing"
+	"time"
+
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/test"
+
+	"rokketa"
+	"rokketa/assets/text"
+	"rokketa/otpauth"
+	"rokketa/ui"
+	"rokketa/vault"
+	"rokketa/vault/vaulttest"
+)
+
+// update writes the golden pictures anew: go test ./ui -update.
+var update = flag.Bool("update", false, "write the golden pictures anew")
+
+// noon is the moment at which the tests' clock stands: 18 seconds into a step.
+var noon = time.Date(2026, 12, 10, 3, 0, 18, 0, time.UTC)
+
+// bench is a window under test.
+type bench struct {
+	t       *testing.T
+	app     *ui.App
+	fyne    fyne.App
+	win     fyne.Window
+	vault   *vault.Vault
+	keyring *vaulttest.Keyring
+	clock   time.Time
+	timers  []*timer
+	read    map[string][]string // picture → texts
+	readErr map[string]error
+	opening error // what opening the store answers
+}
+
+type timer struct {
+	after   time.Duration
+	do      func()
+	stopped bool
+}
+
+// lapse fires the timers that wait at most d.
+func (b *bench) lapse(d time.Duration) {
+	due := b.timers
+	b.timers = nil
+	for _, t := range due {
+		switch {
+		case t.stopped:
+		case t.after <= d:
+			t.do()
+		default:
+			b.timers = append(b.timers, t)
+		}
+	}
+}
+
+// setup is what a test may change before the window opens.
+type setup struct {
+	language   text.Language
+	appearance ui.Appearance
+	accounts   []otpauth.Account
+	inputs     []string
+	asks       ui.Passphrase
+	opening    error
+	settings   string // a file's content
+	size       fyne.Size
+	scale      string
+}
+
+func open(t *testing.T, s setup) *bench {
+	t.Helper()
+	b := &bench{t: t, clock: noon, read: map[string][]string{}, readErr: map[string]error{}, opening: s.opening}
+	b.keyring = vaulttest.New()
+	dir := t.TempDir()
+	o := vault.Options{Dir: filepath.Join(dir, "vault"), Keyring: b.keyring, Now: func() time.Time { return b.clock }}
+	v, err := vault.Open(t.Context(), o)
+	if err != nil {
+		t.Fatal(err)
+	}
+	b.vault = v
+	if len(s.accounts) > 0 {
+		if _, err := v.Add(t.Context(), s.accounts...); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if s.language == "" {
+		s.language = text.Japanese
+	}
+	if s.appearance == "" {
+		s.appearance = ui.AppearanceLight
+	}
+	file := filepath.Join(dir, "settings.json")
+	content := s.settings
+	if content == "" {
+		scale := s.scale
+		if scale == "" {
+			scale = "1"
+		}
+		content = `{"language":"` + string(s.language) + `","appearance":"` + string(s.appearance) + `","scale":` + scale + `}`
+	}
+	if err := os.WriteFile(file, []byte(content), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	about, err := rokketa.About()
+	if err != nil {
+		t.Fatal(err)
+	}
+	b.fyne = test.NewTempApp(t)
+	b.app = ui.New(b.fyne, ui.Options{
+		Name: about.Name, Version: about.Version, Icon: about.Icon,
+		Open: func(context.Context, string) (ui.Vault, error) {
+			if b.opening != nil {
+				return nil, b.opening
+			}
+			return v, nil
+		},
+		Asks:  func() ui.Passphrase { return s.asks },
+		Place: "/home/hanako/.local/share/rokketa",
+		Read: func(_ context.Context, path string) ([]string, error) {
+			if err := b.readErr[filepath.Base(path)]; err != nil {
+				return nil, err
+			}
+			texts, ok := b.read[filepath.Base(path)]
+			if !ok {
+				return nil, errors.New("no such picture in this test: " + path)
+			}
+			return texts, nil
+		},
+		Now:          func() time.Time { return b.clock },
+		SettingsFile: file,
+		Language:     s.language,
+		Inputs:       s.inputs,
+		Go:           func(job func() func()) { job()() },
+		After: func(d time.Duration, f func()) func() {
+			tm := &timer{after: d, do: f}
+			b.timers = append(b.timers, tm)
+			return func() { tm.stopped = true }
+		},
+	})
+	b.win = b.app.Window()
+	if s.size.Width > 0 {
+		b.win.Resize(s.size)
+	} else {
+		b.win.Resize(fyne.NewSize(500, 680))
+	}
+	t.Cleanup(b.app.Close)
+	b.app.Start()
+	return b
+}
+
+// golden compares the window with its picture under testdata/golden.
+func (b *bench) golden(name string) {
+	b.t.Helper()
+	got := b.win.Canvas().Capture()
+	file := filepath.Join("testdata", "golden", name+".png")
+	if *update {
+		var data bytes.Buffer
+		if err := png.Encode(&data, got); err != nil {
+			b.t.Fatal(err)
+		}
+		if err := os.MkdirAll(filepath.Dir(file), 0o755); err != nil {
+			b.t.Fatal(err)
+		}
+		if err := os.WriteFile(file, data.Bytes(), 0o644); err != nil {
+			b.t.Fatal(err)
+		}
+		return
+	}
+	data, err := os.ReadFile(file)
+	if err != nil {
+		b.t.Fatalf("no golden picture: %v; go test ./ui -update writes it", err)
+	}
+	want, err := png.Decode(bytes.NewReader(data))
+	if err != nil {
+		b.t.Fatal(err)
+	}
+	if n := differing(want, got); n > 0 {
+		failed := filepath.Join("testdata", "failed", name+".png")
+		_ = os.MkdirAll(filepath.Dir(failed), 0o755)
+		if f, err := os.Create(failed); err == nil {
+			_ = png.Encode(f, got)
+			_ = f.Close()
+		}
+		b.t.Errorf("%s: %d pixels differ from the golden picture; see ui/%s", name, n, failed)
+	}
+}
+
+// differing counts pixels whose colours are further apart than rounding in
+// the painter explains.
+func differing(a, b image.Image) int {
+	if a.Bounds() != b.Bounds() {
+		return a.Bounds().Dx()*a.Bounds().Dy() + 1
+	}
+	far := func(x, y uint32) bool { return max(x, y)-min(x, y) > 0x0300 }
+	n := 0
+	for y := a.Bounds().Min.Y; y < a.Bounds().Max.Y; y++ {
+		for x := a.Bounds().Min.X; x < a.Bounds().Max.X; x++ {
+			r1, g1, b1, _ := a.At(x, y).RGBA()
+			r2, g2, b2, _ := b.At(x, y).RGBA()
+			if far(r1, r2) || far(g1, g2) || far(b1, b2) {
+				n++
+			}
+		}
+	}
+	return n
+}
+
+// account makes a TOTP account from a key that was made up for tests.
+func account(t *testing.T, issuer, name, key string) otpauth.Account {
+	t.Helper()
+	secret, _, err := otpauth.ParseKey(key)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return otpauth.Account{
+		Type: otpauth.TOTP, Issuer: issuer, Name: name, Secret: secret,
+		Algorithm: otpauth.SHA1, Digits: 6, Period: 30,
+	}
+}
+
+// family is a list as a member may have it.
+func family(t *testing.T) []otpauth.Account {
+	return []otpauth.Account{
+		account(t, "見本健康保険組合", "hanako@example.jp", "JBSWY3DPEHPK3PXP"),
+		account(t, "Example Mail", "hanako.yamada@mail.example.com", "KRSXG5CTMVRXEZLU"),
+		account(t, "さくら銀行", "山田花子", "MFRGGZDFMZTWQ2LK"),
+		account(t, "", "city-office", "ORSXG5BRGIZTINJW"),
+	}
+}

@@ -1,0 +1,71 @@
+// The passphrase of a store that is a file: asked to open it, or chosen when
+// there is none yet.
+
+package ui
+
+import (
+	"time"
+
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/container"
+	"fyne.io/fyne/v2/theme"
+)
+
+type unlockPage struct {
+	app    *App
+	fresh  bool
+	first  *field
+	second *field // only for a new store
+	remark *prose
+	root   fyne.CanvasObject
+}
+
+func newUnlockPage(a *App) *unlockPage {
+	p := &unlockPage{app: a, fresh: a.o.Asks() == PassphraseNew}
+	secret := func(key string) *field {
+		f := a.newField(a.say.Say(key))
+		f.Password = true
+		f.OnSubmitted = func(string) { p.open() }
+		return f
+	}
+	p.first, p.second = secret("ui.unlock.first"), secret("ui.unlock.second")
+	p.remark = newProse("", theme.SizeNameText, theme.ColorNameError, false, fyne.TextAlignLeading)
+	name, lead, do := "ui.unlock.title", "ui.unlock.lead", "ui.unlock.open"
+	if p.fresh {
+		name, lead, do = "ui.unlock.new.title", "ui.unlock.new.lead", "ui.unlock.new.make"
+	}
+	body := container.NewVBox(paragraph(a.say.Say(lead)), padded(p.first, 8, 2))
+	if p.fresh {
+		body.Add(padded(p.second, 8, 2))
+	}
+	body.Add(p.remark)
+	p.root = a.titled(a.say.Say(name), nil, body, feet(
+		a.press(a.say.Say("ui.quit"), nil, a.win.Close),
+		a.primary(a.say.Say(do), nil, p.open)))
+	return p
+}
+
+func (p *unlockPage) open() {
+	switch {
+	case p.first.Text == "":
+		p.tell(p.app.say.Say("ui.unlock.empty"))
+	case p.fresh && p.first.Text != p.second.Text:
+		p.tell(p.app.say.Say("ui.unlock.differ"))
+	default:
+		p.app.open(p.first.Text, func(err error) {
+			p.tell(p.app.say.Explain(err))
+			p.app.win.Canvas().Focus(p.first)
+		})
+	}
+}
+
+func (p *unlockPage) tell(what string) {
+	p.remark.set(what, theme.ColorNameError)
+}
+
+func (p *unlockPage) object() fyne.CanvasObject { return p.root }
+func (p *unlockPage) shown()                    { p.app.win.Canvas().Focus(p.first) }
+func (p *unlockPage) tick(time.Time)            {}
+func (p *unlockPage) key(fyne.KeyName) bool     { return false }
+func (p *unlockPage) rune(rune) bool            { return false }
+func (p *unlockPage) back()                     {}

@@ -1,0 +1,83 @@
+// The first page of all: what this is, in one sentence, and the button that
+// the guide names.
+
+package ui
+
+import (
+	"image/color"
+
+	"time"
+
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/canvas"
+	"fyne.io/fyne/v2/container"
+	"fyne.io/fyne/v2/layout"
+	"fyne.io/fyne/v2/theme"
+
+	"rokketa/assets/text"
+)
+
+type welcomePage struct {
+	app   *App
+	start *pressButton
+	root  fyne.CanvasObject
+}
+
+func newWelcomePage(a *App) *welcomePage {
+	p := &welcomePage{app: a}
+	u := a.unit()
+	logo := canvas.NewImageFromResource(fyne.NewStaticResource("rokketa.png", a.o.Icon))
+	logo.FillMode = canvas.ImageFillContain
+	logo.SetMinSize(fyne.NewSquareSize(132 * u))
+	p.start = a.primary(a.say.Say("ui.welcome.start"), nil, p.begin)
+	wide := canvas.NewRectangle(color.Transparent)
+	wide.SetMinSize(fyne.NewSize(260*u, 58*u))
+	centre := container.NewVBox(
+		logo,
+		space(10*u),
+		newProse(a.o.Name, theme.SizeNameHeadingText, theme.ColorNameForeground, true, fyne.TextAlignCenter),
+		newProse(a.say.Say("ui.welcome.what"), theme.SizeNameText, theme.ColorNameForeground, false, fyne.TextAlignCenter),
+		space(16*u),
+		container.NewCenter(container.NewStack(wide, p.start)),
+		space(6*u),
+		newProse(a.say.Say("ui.welcome.free"), sizeSmall, colorMuted, false, fyne.TextAlignCenter),
+	)
+	p.root = container.NewBorder(nil, padded(p.languages(), 18, 12), nil, nil,
+		container.NewVBox(layout.NewSpacer(), padded(centre, 22, 0), layout.NewSpacer()))
+	return p
+}
+
+// languages is the choice at the foot, each in its own words.
+func (p *welcomePage) languages() fyne.CanvasObject {
+	row := container.NewHBox(layout.NewSpacer())
+	for _, l := range text.Languages() {
+		b := p.app.quiet(text.For(l).Say("ui.language.own"), nil, func() {
+			p.app.setLanguage(l)
+			p.app.show(newWelcomePage(p.app))
+		})
+		if l == p.app.settings.Language {
+			b.Disable()
+		}
+		row.Add(b)
+	}
+	row.Add(layout.NewSpacer())
+	return row
+}
+
+func (p *welcomePage) begin() {
+	p.app.greeted = true
+	p.app.show(newAddPage(p.app))
+}
+
+func (p *welcomePage) object() fyne.CanvasObject { return p.root }
+func (p *welcomePage) shown()                    {}
+func (p *welcomePage) tick(time.Time)            {}
+func (p *welcomePage) rune(rune) bool            { return false }
+func (p *welcomePage) back()                     {}
+func (p *welcomePage) key(k fyne.KeyName) bool {
+	if k == fyne.KeyReturn || k == fyne.KeyEnter || k == fyne.KeySpace {
+		p.begin()
+		return true
+	}
+	return false
+}
