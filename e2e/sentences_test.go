@@ -1,0 +1,41 @@
+// Whatever goes wrong in any room, there is a sentence for it in every
+// language.
+
+package e2e_test
+
+import (
+	"strings"
+	"testing"
+
+	"rokketa/assets/text"
+	"rokketa/exchange"
+	"rokketa/internal/storeopts"
+	"rokketa/otpauth"
+	"rokketa/scanner"
+	"rokketa/vault"
+)
+
+func TestEveryExplanationHasItsSentence(t *testing.T) {
+	for room, keys := range map[string][]string{
+		"exchange":  exchange.Explanations(),
+		"otpauth":   otpauth.Explanations(),
+		"scanner":   scanner.Explanations(),
+		"storeopts": storeopts.Explanations(),
+		"vault":     vault.Explanations(),
+	} {
+		if len(keys) == 0 {
+			t.Errorf("%s explains nothing", room)
+		}
+		for _, l := range text.Languages() {
+			table := text.For(l)
+			for _, key := range keys {
+				if !table.Has(key) {
+					t.Errorf("%s: no sentence for %q of %s", l, key, room)
+				}
+				if !strings.HasPrefix(key, room+".") {
+					t.Errorf("%q of %s is named after another room", key, room)
+				}
+			}
+		}
+	}
+}
