@@ -220,7 +220,7 @@ func TestWithoutAKnownManagerTheListIsPrinted(t *testing.T) {
 	if status != 1 || len(called) != 0 {
 		t.Errorf("called %q, status %d", called, status)
 	}
-	for _, p := range []string{"gcc", "libgl1-mesa-dev", "libxcursor-dev", "xvfb", "gnome-keyring", "imagemagick"} {
+	for _, p := range []string{"gcc", "libgl1-mesa-dev", "libxcursor-dev", "xvfb", "gnome-keyring", "xdotool"} {
 		if !strings.Contains(said, "  "+p+"\n") {
 			t.Errorf("the list lacks %s:\n%s", p, said)
 		}

@@ -56,7 +56,7 @@ func (w *Window) Picture(ctx context.Context) (image.Image, error) {
 	if err != nil {
 		return nil, err
 	}
-	screen, err := w.stage.Picture(ctx)
+	screen, err := w.stage.Picture()
 	if err != nil {
 		return nil, err
 	}

@@ -29,7 +29,8 @@ func (s *Stage) startDisplay(ctx context.Context) error {
 	}
 	defer read.Close()
 	command := exec.Command("Xvfb", "-displayfd", "3", "-screen", "0",
-		fmt.Sprintf("%dx%dx24", s.options.Width, s.options.Height), "-nolisten", "tcp", "-noreset", "+extension", "GLX")
+		fmt.Sprintf("%dx%dx24", s.options.Width, s.options.Height), "-fbdir", s.path(screenFolder),
+		"-nolisten", "tcp", "-noreset", "+extension", "GLX")
 	command.Env = s.folders()
 	command.ExtraFiles = []*os.File{write}
 	server, err := s.start(command)
@@ -137,19 +138,10 @@ func (w *Window) Click(ctx context.Context, at image.Point) error {
 	return err
 }
 
-// Picture takes a picture of the whole screen.
-func (s *Stage) Picture(ctx context.Context) (image.Image, error) {
-	data, err := s.Run(ctx, nil, "import", "-silent", "-window", "root", "png:-")
-	if err != nil {
-		return nil, err
-	}
-	return png.Decode(strings.NewReader(data))
-}
-
 // Keep takes a picture of the whole screen and keeps it as a PNG file; the
 // folder is made if it is missing.
-func (s *Stage) Keep(ctx context.Context, path string) error {
-	picture, err := s.Picture(ctx)
+func (s *Stage) Keep(path string) error {
+	picture, err := s.Picture()
 	if err != nil {
 		return err
 	}

@@ -57,7 +57,7 @@ func Missing() []string {
 		return []string{"Linux"}
 	}
 	return slices.DeleteFunc([]string{
-		"Xvfb", "dbus-daemon", "gnome-keyring-daemon", "xdotool", "xclip", "import", "oathtool",
+		"Xvfb", "dbus-daemon", "gnome-keyring-daemon", "xdotool", "xclip", "oathtool",
 	}, func(name string) bool {
 		_, err := exec.LookPath(name)
 		return err == nil
@@ -85,7 +85,7 @@ func Open(ctx context.Context, options Options) (_ *Stage, err error) {
 			err = errors.Join(fmt.Errorf("stage: %w", err), s.Close())
 		}
 	}()
-	for _, folder := range []string{"home", "data", "config", "cache", "run", "tmp", "log"} {
+	for _, folder := range []string{"home", "data", "config", "cache", "run", "tmp", "log", screenFolder} {
 		if err := os.Mkdir(s.path(folder), 0o700); err != nil {
 			return nil, err
 		}
