@@ -15,3 +15,6 @@ func PageIDs(name, value string) []string {
 	}
 	return ids
 }
+
+// OlderNotice is the notice of an older generation.
+var OlderNotice = olderNotice

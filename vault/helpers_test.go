@@ -4,7 +4,6 @@
 package vault_test
 
 import (
-	"context"
 	"fmt"
 	"os"
 	"path/filepath"
@@ -12,6 +11,7 @@ import (
 	"testing"
 	"time"
 
+	"rokketa/internal/durable"
 	"rokketa/otpauth"
 	"rokketa/vault"
 	"rokketa/vault/vaulttest"
@@ -47,11 +47,28 @@ type place struct {
 	ring *vaulttest.Keyring // nil for the file store
 }
 
+// quick is the real disk without its syncs: what a test reads back does not
+// wait for a platter.
+func quick() *durable.Disk {
+	disk := durable.OS()
+	disk.Create = func(dir, pattern string) (durable.File, error) {
+		f, err := os.CreateTemp(dir, pattern)
+		return unsynced{f}, err
+	}
+	disk.SyncFolder = func(string) error { return nil }
+	return &disk
+}
+
+type unsynced struct{ *os.File }
+
+func (unsynced) Sync() error { return nil }
+
 func keyringPlace(t testing.TB) place {
 	ring := vaulttest.New()
 	return place{ring: ring, o: vault.Options{
 		Dir: filepath.Join(t.TempDir(), "app"), Keyring: ring,
 		Now: func() time.Time { return noon }, LockWait: 2 * time.Second,
+		Doors: vault.Doors{Disk: quick()},
 	}}
 }
 
@@ -59,7 +76,7 @@ func filePlace(t testing.TB) place {
 	return place{o: vault.Options{
 		Dir: filepath.Join(t.TempDir(), "app"), Store: vault.StoreFile, Passphrase: passphrase,
 		Now: func() time.Time { return noon }, LockWait: 2 * time.Second,
-		Doors: vault.Doors{WorkFactor: testWork},
+		Doors: vault.Doors{Disk: quick(), WorkFactor: testWork},
 	}}
 }
 
@@ -153,5 +170,3 @@ func tree(t testing.TB, dir string) map[string]string {
 	}
 	return files
 }
-
-func background() context.Context { return context.Background() }

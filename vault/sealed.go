@@ -75,12 +75,11 @@ func (k *sealedStore) fresh() bool {
 
 // load reads the newest generation that opens. A wrong passphrase and damage
 // to the part of the file that holds it look the same; so the passphrase is
-// called wrong only when no generation opens with it and none is damaged in
-// another place.
+// called wrong only when no generation opens with it.
 func (k *sealedStore) load(ctx context.Context) (found loaded, err error) {
 	var s *snapshot
 	var raw []byte
-	wrong := false
+	var wrong error // why an otherwise whole file did not open
 	older, nothing, err := k.files.read(func(data []byte) (err error) {
 		if err := cancelled(ctx); err != nil {
 			return err
@@ -90,17 +89,19 @@ func (k *sealedStore) load(ctx context.Context) (found loaded, err error) {
 			return nil
 		}
 		s, err = k.open(data)
-		if errors.Is(err, ErrPassphraseWrong) {
-			wrong = true
-			return damage("passphrase")
+		if errors.Is(err, ErrPassphraseWrong) || errors.Is(err, ErrPassphraseTooHard) && wrong == nil {
+			wrong = err
+		}
+		if errors.Is(err, ErrPassphraseWrong) || errors.Is(err, ErrPassphraseTooHard) {
+			return damage("passphrase part")
 		}
 		raw = data
 		return err
 	})
 	var none *DamagedError
 	switch {
-	case wrong && errors.As(err, &none):
-		return loaded{}, ErrPassphraseWrong
+	case wrong != nil && errors.As(err, &none):
+		return loaded{}, wrong
 	case err != nil:
 		return loaded{}, err
 	case nothing:
