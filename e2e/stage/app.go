@@ -4,6 +4,7 @@
 package stage
 
 import (
+	"bytes"
 	"context"
 	"fmt"
 	"image"
@@ -29,8 +30,12 @@ type App struct {
 	stage *Stage
 }
 
+// calm is how long a window must look the same to be read: longer than what
+// flits by at a start, shorter than the second after which a countdown moves.
+const calm = 600 * time.Millisecond
+
 // OpenApp starts the app in the folder bin and waits until its window shows
-// more than an empty ground.
+// something and stays with it.
 func (s *Stage) OpenApp(ctx context.Context, bin, title string, arguments ...string) (*App, error) {
 	process, err := s.Start(filepath.Join(bin, "rokketa"), arguments...)
 	if err != nil {
@@ -41,17 +46,27 @@ func (s *Stage) OpenApp(ctx context.Context, bin, title string, arguments ...str
 		return nil, err
 	}
 	app := &App{process, window, s}
+	var (
+		seen  []byte
+		since time.Time
+	)
 	return app, Until(ctx, "the app to show something", func() (bool, error) {
 		if ended, err := process.Ended(); ended {
 			return false, fmt.Errorf("the app ended (%w): %s", err, process.Said())
 		}
 		picture, err := window.Picture(ctx)
-		return err == nil && !blank(picture), err
+		if err != nil || Blank(picture) {
+			return false, err
+		}
+		if !bytes.Equal(seen, picture.Pix) {
+			seen, since = picture.Pix, time.Now()
+		}
+		return time.Since(since) > calm, nil
 	})
 }
 
 // Picture takes a picture of the window.
-func (w *Window) Picture(ctx context.Context) (image.Image, error) {
+func (w *Window) Picture(ctx context.Context) (*image.RGBA, error) {
 	place, err := w.Place(ctx)
 	if err != nil {
 		return nil, err
@@ -75,9 +90,9 @@ func (w *Window) Keep(ctx context.Context, path string) error {
 	return keep(picture, path)
 }
 
-// blank tells whether a picture is of one or two colours only, as a window is
+// Blank tells whether a picture is of one or two colours only, as a window is
 // that has not been painted yet.
-func blank(picture image.Image) bool {
+func Blank(picture image.Image) bool {
 	bounds := picture.Bounds()
 	seen := map[[3]uint32]bool{}
 	for y := bounds.Min.Y; y < bounds.Max.Y; y += 2 {
