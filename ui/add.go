@@ -11,9 +11,7 @@ import (
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/canvas"
 	"fyne.io/fyne/v2/container"
-	"fyne.io/fyne/v2/dialog"
 	"fyne.io/fyne/v2/driver/desktop"
-	"fyne.io/fyne/v2/storage"
 	"fyne.io/fyne/v2/theme"
 	"fyne.io/fyne/v2/widget"
 
@@ -59,43 +57,6 @@ func (p *addPage) rune(rune) bool            { return false }
 func (p *addPage) back() {
 	p.app.greeted = false
 	p.app.home()
-}
-
-// choosePicture opens the file dialog and takes what was chosen.
-func (a *App) choosePicture() {
-	d := dialog.NewFileOpen(func(r fyne.URIReadCloser, err error) {
-		if err != nil {
-			a.toast.problem(a.say.Explain(err))
-			return
-		}
-		if r == nil {
-			return // nothing chosen
-		}
-		path := r.URI().Path()
-		_ = r.Close()
-		a.take([]string{path})
-	}, a.win)
-	d.SetTitleText(a.say.Say("ui.file.title"))
-	d.SetConfirmText(a.say.Say("ui.file.open"))
-	d.SetDismissText(a.say.Say("ui.cancel"))
-	d.SetFilter(storage.NewExtensionFileFilter(pictureEndings()))
-	d.SetView(dialog.ListView)
-	if a.o.PictureDir != "" {
-		if dir, err := storage.ListerForURI(storage.NewFileURI(a.o.PictureDir)); err == nil {
-			d.SetLocation(dir)
-		}
-	}
-	size := a.win.Canvas().Size()
-	d.Resize(fyne.NewSize(size.Width-20, size.Height-40))
-	d.Show()
-}
-
-// pictureEndings are the files that the dialog lists.
-func pictureEndings() []string {
-	return []string{
-		".png", ".jpg", ".jpeg", ".gif", ".webp", ".bmp", ".tif", ".tiff",
-		".PNG", ".JPG", ".JPEG", ".GIF", ".WEBP", ".BMP", ".TIF", ".TIFF",
-	}
 }
 
 // choice is a large button: a sign, what it does, and how.

@@ -61,7 +61,7 @@ type Options struct {
 	SettingsFile string // "" keeps the settings in memory
 	Language     text.Language
 	Inputs       []string // pictures and URIs to add at once
-	PictureDir   string   // where the file dialog begins, "" for Fyne's own choice
+	Pictures     Pictures
 
 	// Go runs a job in the background and hands what it returns to the
 	// window's goroutine. nil uses goroutines; tests run it at once.
@@ -204,6 +204,9 @@ func (a *App) build() {
 
 // show brings a page up.
 func (a *App) show(p page) {
+	if a.now != nil && a.now != p {
+		a.toast.hide() // what it says belongs to the page it came up on
+	}
 	a.now = p
 	a.holder.Objects = []fyne.CanvasObject{p.object()}
 	a.holder.Refresh()

@@ -15,6 +15,7 @@ import (
 
 	"rokketa"
 	"rokketa/assets/text"
+	"rokketa/internal/pictures"
 	"rokketa/internal/storeopts"
 	"rokketa/scanner"
 	"rokketa/ui"
@@ -92,7 +93,13 @@ func options(about rokketa.Metadata, place storeopts.Place, inputs []string) ui.
 		SettingsFile: filepath.Join(place.Dir, "settings.json"),
 		Language:     text.Guess(),
 		Inputs:       inputs,
-		PictureDir:   pictureDir(),
+		Pictures: ui.Pictures{
+			Recent: func(ctx context.Context, n int) []pictures.Picture {
+				return pictures.Recent(ctx, pictures.Folders(), n)
+			},
+			View: pictures.View,
+			Dir:  pictureDir(),
+		},
 	}
 }
 
@@ -122,22 +129,12 @@ func read(ctx context.Context, path string) ([]string, error) {
 	return texts, nil
 }
 
-// pictureDir is where a picture of a screen usually lands; "" where no such
-// folder is there.
+// pictureDir is the first folder of pictures that is there; "" without one.
 func pictureDir() string {
-	home, err := os.UserHomeDir()
-	if err != nil {
-		return ""
-	}
-	for _, name := range []string{"Pictures", "ピクチャ", "画像", "Downloads", "ダウンロード"} {
-		if dir := filepath.Join(home, name); isDir(dir) {
+	for _, dir := range pictures.Folders() {
+		if info, err := os.Stat(dir); err == nil && info.IsDir() {
 			return dir
 		}
 	}
 	return ""
-}
-
-func isDir(path string) bool {
-	info, err := os.Stat(path)
-	return err == nil && info.IsDir()
 }
