@@ -1,0 +1,31 @@
+// Rokketa-cli is the authenticator without a window: the same accounts as the
+// app, for terminals and scripts. docs/cli.md says what may be relied on.
+//
+// This file is the wiring: what the operating system gives goes into run.
+package main
+
+import (
+	"context"
+	"os"
+	"os/signal"
+	"syscall"
+	"time"
+
+	"rokketa/assets/text"
+)
+
+func main() {
+	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
+	code := run(ctx, world{
+		args:     os.Args[1:],
+		in:       os.Stdin,
+		out:      os.Stdout,
+		err:      os.Stderr,
+		env:      os.Getenv,
+		now:      time.Now,
+		language: text.Guess,
+		terminal: openTerminal(os.Stdin, os.Stderr),
+	})
+	stop()
+	os.Exit(code)
+}

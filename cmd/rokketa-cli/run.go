@@ -1,0 +1,200 @@
+// This file promises: arguments in, exit code out. It knows the commands and
+// which options each takes; what they do is in the file of their name.
+
+package main
+
+import (
+	"bufio"
+	"context"
+	"flag"
+	"fmt"
+	"io"
+	"regexp"
+	"slices"
+	"time"
+
+	"rokketa"
+	"rokketa/assets/text"
+	"rokketa/internal/storeopts"
+	"rokketa/vault"
+)
+
+const program = "rokketa-cli"
+
+// The exit codes. They are part of the promise to scripts.
+const (
+	done    = 0 // what was asked for was done
+	failed  = 1 // it was not, or not all of it
+	misused = 2 // the arguments make no sense
+	already = 3 // add: the secret is there already, nothing was saved
+)
+
+// world is everything outside the program, so that tests can be it.
+type world struct {
+	args     []string
+	in       io.Reader
+	out, err io.Writer
+	env      func(string) string
+	now      func() time.Time
+	language func() text.Language
+	terminal terminal      // nil where nobody can be asked
+	keyring  vault.Keyring // nil is the system's
+}
+
+// options are those of all commands together.
+type options struct {
+	storeopts.Choice
+	json, next, dryRun, deleted, help, version bool
+	at, uri, issuer, name                      string
+}
+
+// command is one word of the program.
+type command struct {
+	name        string
+	least, most int      // arguments; most < 0 is any number
+	takes       []string // options beside the global ones
+	run         func(context.Context, *session, []string) int
+}
+
+func commands() []command {
+	return []command{
+		{"scan", 1, -1, []string{"json"}, scan},
+		{"code", 0, 1, []string{"at", "next", "json", "uri"}, code},
+		{"add", 1, 1, []string{"dry-run", "issuer", "name"}, add},
+		{"list", 0, 0, []string{"json", "deleted"}, list},
+		{"rm", 1, -1, nil, remove},
+		{"restore", 1, -1, nil, restore},
+		{"rename", 1, 1, []string{"issuer", "name"}, rename},
+	}
+}
+
+// session is one call of the program.
+type session struct {
+	world
+	options
+	given map[string]bool // options that stand in the arguments
+	out   *bufio.Writer
+	table *text.Table // made when the first sentence is needed
+}
+
+func run(ctx context.Context, w world) int {
+	s := &session{world: w, out: bufio.NewWriter(w.out), given: map[string]bool{}}
+	code := s.dispatch(ctx)
+	if err := s.out.Flush(); err != nil {
+		s.complain(s.say("cli.output"))
+		return max(code, failed)
+	}
+	return code
+}
+
+func (s *session) dispatch(ctx context.Context) int {
+	flags := flag.NewFlagSet(program, flag.ContinueOnError)
+	flags.SetOutput(io.Discard) // its sentences are English
+	s.Bind(flags)
+	for name, value := range map[string]*bool{
+		"json": &s.json, "next": &s.next, "dry-run": &s.dryRun, "deleted": &s.deleted,
+		"help": &s.help, "h": &s.help, "version": &s.version,
+	} {
+		flags.BoolVar(value, name, false, "")
+	}
+	for name, value := range map[string]*string{"at": &s.at, "uri": &s.uri, "issuer": &s.issuer, "name": &s.name} {
+		flags.StringVar(value, name, "", "")
+	}
+	args, err := storeopts.Parse(flags, s.args)
+	if err != nil {
+		return s.misuse(s.optionError(err))
+	}
+	flags.Visit(func(f *flag.Flag) { s.given[f.Name] = true })
+	return s.choose(ctx, flags, args)
+}
+
+// choose finds the command and checks what was given to it.
+func (s *session) choose(ctx context.Context, flags *flag.FlagSet, args []string) int {
+	if s.version || len(args) > 0 && args[0] == "version" {
+		return s.tellVersion()
+	}
+	if len(args) > 0 && args[0] == "help" {
+		s.help, args = true, args[1:]
+	}
+	if len(args) == 0 {
+		if s.help {
+			s.print(s.say("cli.help", "program", program))
+			return done
+		}
+		return s.misuse(s.say("cli.usage.nothing"))
+	}
+	all := commands()
+	i := slices.IndexFunc(all, func(c command) bool { return c.name == args[0] })
+	if i < 0 {
+		return s.misuse(s.say("cli.usage.command", "command", visible(args[0])))
+	}
+	c, args := all[i], args[1:]
+	if s.help {
+		s.print(s.say("cli.help."+c.name, "program", program))
+		return done
+	}
+	everywhere := []string{"dir", "store", "passphrase-file"}
+	for name := range s.given {
+		if !slices.Contains(everywhere, name) && !slices.Contains(c.takes, name) {
+			return s.misuse(s.say("cli.usage.elsewhere", "option", "--"+name, "command", c.name))
+		}
+	}
+	switch {
+	case len(args) < c.least:
+		return s.misuse(s.say("cli.usage.few", "command", c.name))
+	case c.most >= 0 && len(args) > c.most:
+		return s.misuse(s.say("cli.usage.many", "command", c.name))
+	}
+	return c.run(ctx, s, args)
+}
+
+func (s *session) tellVersion() int {
+	about, err := rokketa.About()
+	if err != nil {
+		return s.fail(err)
+	}
+	s.print(about.Name + " " + about.Version)
+	return done
+}
+
+// optionError makes a sentence of what package flag says of an option.
+func (s *session) optionError(err error) string {
+	for pattern, key := range map[string]string{
+		`^flag provided but not defined: -+(.+)`:               "cli.usage.option",
+		`^flag needs an argument: -+(.+)`:                      "cli.usage.value",
+		`(?s)^invalid boolean value ".*" for -+([a-z-]+): .+$`: "cli.usage.boolean",
+	} {
+		if m := regexp.MustCompile(pattern).FindStringSubmatch(err.Error()); m != nil {
+			return s.say(key, "option", "--"+visible(m[1]))
+		}
+	}
+	return s.say("cli.usage.syntax", "text", visible(err.Error()))
+}
+
+func (s *session) words() *text.Table {
+	if s.table == nil {
+		s.table = text.For(s.language())
+	}
+	return s.table
+}
+
+func (s *session) say(key string, pairs ...any) string { return s.words().Say(key, pairs...) }
+
+// print puts a line on standard output.
+func (s *session) print(line string) { _, _ = fmt.Fprintln(s.out, line) } // Flush has the error
+
+// complain puts a line on standard error.
+func (s *session) complain(line string) { _, _ = fmt.Fprintln(s.err, program+": "+line) }
+
+// fail says why the command failed.
+func (s *session) fail(err error) int {
+	s.complain(visible(s.words().Explain(err)))
+	return failed
+}
+
+// misuse says what is wrong with the arguments.
+func (s *session) misuse(sentence string) int {
+	s.complain(sentence)
+	s.complain(s.say("cli.usage.help", "program", program))
+	return misused
+}
