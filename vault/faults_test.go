@@ -9,7 +9,6 @@ import (
 	"errors"
 	"fmt"
 	"io/fs"
-	"os"
 	"slices"
 	"strings"
 	"testing"
@@ -265,9 +264,7 @@ func everyStep(t *testing.T, base place, change func(context.Context, *vault.Vau
 // fresh is a place like base where nothing is yet.
 func fresh(t *testing.T, base place) place {
 	p := base
-	dir, err := os.MkdirTemp(t.TempDir(), "")
-	must(t, err)
-	p.o.Dir = dir
+	p.o.Dir = folder(t)
 	if base.ring != nil {
 		p.ring = vaulttest.New()
 		p.o.Keyring = p.ring

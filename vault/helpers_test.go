@@ -59,6 +59,18 @@ func quick() *durable.Disk {
 	return &disk
 }
 
+// folder gives an empty folder, in memory where the system has such a place:
+// these tests make thousands of files.
+func folder(t testing.TB) string {
+	t.Helper()
+	dir, err := os.MkdirTemp("/dev/shm", "rokketa-test-")
+	if err != nil {
+		return t.TempDir()
+	}
+	t.Cleanup(func() { _ = os.RemoveAll(dir) })
+	return dir
+}
+
 type unsynced struct{ *os.File }
 
 func (unsynced) Sync() error { return nil }
@@ -66,7 +78,7 @@ func (unsynced) Sync() error { return nil }
 func keyringPlace(t testing.TB) place {
 	ring := vaulttest.New()
 	return place{ring: ring, o: vault.Options{
-		Dir: filepath.Join(t.TempDir(), "app"), Keyring: ring,
+		Dir: filepath.Join(folder(t), "app"), Keyring: ring,
 		Now: func() time.Time { return noon }, LockWait: 2 * time.Second,
 		Doors: vault.Doors{Disk: quick()},
 	}}
@@ -74,7 +86,7 @@ func keyringPlace(t testing.TB) place {
 
 func filePlace(t testing.TB) place {
 	return place{o: vault.Options{
-		Dir: filepath.Join(t.TempDir(), "app"), Store: vault.StoreFile, Passphrase: passphrase,
+		Dir: filepath.Join(folder(t), "app"), Store: vault.StoreFile, Passphrase: passphrase,
 		Now: func() time.Time { return noon }, LockWait: 2 * time.Second,
 		Doors: vault.Doors{Disk: quick(), WorkFactor: testWork},
 	}}
