@@ -71,7 +71,10 @@ bin/tools/installed: tools/go.mod tools/go.sum
 build:
 	@scripts/setup build
 	@mkdir -p bin
-	go build -o bin/ ./cmd/...
+	go build -o bin/ ./cmd/rokketa
+	@set -e; for program in $(plain); do \
+		echo "CGO_ENABLED=0 go build -o bin/ ./cmd/$$program"; \
+		CGO_ENABLED=0 go build -o bin/ ./cmd/$$program; done
 
 fuzz:
 	@scripts/setup build

@@ -20,6 +20,7 @@ import (
 	"path"
 	"slices"
 	"strings"
+	"sync"
 
 	"github.com/jeandeaual/go-locale"
 	"github.com/nicksnyder/go-i18n/v2/i18n"
@@ -83,8 +84,14 @@ const Unexpected = "error.unexpected"
 // by several goroutines.
 type Table struct {
 	language Language
-	known    map[string]json.RawMessage
-	printer  *i18n.Localizer
+	content  func() content
+}
+
+// content is what the files of a language say. It is read when the first
+// sentence is asked for: a program that has nothing to say pays nothing.
+type content struct {
+	known   map[string]json.RawMessage
+	printer *i18n.Localizer
 }
 
 // For gives the table of a language; a language that we do not speak reads
@@ -93,16 +100,20 @@ func For(l Language) *Table {
 	if !slices.Contains(Languages(), l) {
 		l = English
 	}
-	// The files are part of the program and a test reads each of them, so
-	// that a broken one cannot be shipped; were it shipped all the same,
-	// its keys would be shown instead of its sentences.
+	return &Table{language: l, content: sync.OnceValue(func() content { return read(l) })}
+}
+
+// read reads the files of a language. They are part of the program and a test
+// reads each of them, so that a broken one cannot be shipped; were it shipped
+// all the same, its keys would be shown instead of its sentences.
+func read(l Language) content {
 	known, _ := merge(l)
 	bundle := i18n.NewBundle(language.Make(string(l)))
 	bundle.RegisterUnmarshalFunc("json", json.Unmarshal)
 	if whole, err := json.Marshal(known); err == nil {
 		_, _ = bundle.ParseMessageFileBytes(whole, string(l)+".json")
 	}
-	return &Table{language: l, known: known, printer: i18n.NewLocalizer(bundle, string(l))}
+	return content{known: known, printer: i18n.NewLocalizer(bundle, string(l))}
 }
 
 // Language tells which language the table speaks.
@@ -110,7 +121,7 @@ func (t *Table) Language() Language { return t.language }
 
 // Has tells whether the language has a sentence for key.
 func (t *Table) Has(key string) bool {
-	_, ok := t.known[key]
+	_, ok := t.content().known[key]
 	return ok
 }
 
@@ -157,7 +168,7 @@ func (t *Table) Note(x interface {
 }
 
 func (t *Table) say(how *i18n.LocalizeConfig) string {
-	sentence, err := t.printer.Localize(how)
+	sentence, err := t.content().printer.Localize(how)
 	if err != nil && sentence == "" {
 		return how.MessageID
 	}

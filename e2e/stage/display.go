@@ -110,6 +110,19 @@ func (w *Window) Focus(ctx context.Context) error {
 	return err
 }
 
+// Move puts the window's upper left corner at a point of the screen.
+func (w *Window) Move(ctx context.Context, x, y int) error {
+	_, err := w.stage.Run(ctx, nil, "xdotool", "windowmove", w.id, strconv.Itoa(x), strconv.Itoa(y))
+	return err
+}
+
+// Unmap takes the window off the screen, as a window manager does with one
+// that is put away.
+func (w *Window) Unmap(ctx context.Context) error {
+	_, err := w.stage.Run(ctx, nil, "xdotool", "windowunmap", w.id)
+	return err
+}
+
 // Press presses and lets go keys in the window, by their X names: "Return",
 // "ctrl+v", "Tab".
 func (w *Window) Press(ctx context.Context, keys ...string) error {

@@ -18,7 +18,7 @@ const (
 
 // Picture takes a picture of the whole screen. It costs about as much as
 // copying it, so that a moment can be caught by looking often.
-func (s *Stage) Picture() (image.Image, error) {
+func (s *Stage) Picture() (*image.RGBA, error) {
 	data, err := os.ReadFile(s.path(screenFile))
 	if err != nil {
 		return nil, err
@@ -28,7 +28,7 @@ func (s *Stage) Picture() (image.Image, error) {
 
 // decodeXWD reads a picture of 32 bits a pixel with eight bits a colour, as
 // the server with its 24-bit screen writes it (X11/XWDFile.h, version 7).
-func decodeXWD(data []byte) (image.Image, error) {
+func decodeXWD(data []byte) (*image.RGBA, error) {
 	const fields = 25
 	if len(data) < fields*4 {
 		return nil, errors.New("xwd: cut off")
