@@ -2,6 +2,11 @@
 
 package vault
 
+import (
+	"strconv"
+	"strings"
+)
+
 // PageIDs gives the IDs of the accounts of a page, nil for a damaged one.
 func PageIDs(name, value string) []string {
 	items, buf, err := decodePage(name, value)
@@ -18,3 +23,12 @@ func PageIDs(name, value string) []string {
 
 // OlderNotice is the notice of an older generation.
 var OlderNotice = olderNotice
+
+// Page makes a page of any version and kind.
+func Page(version int, kind, name, payload string) string {
+	text := strings.Join([]string{pageKind, strconv.Itoa(version), kind, name, payload}, ".")
+	return text + "." + pageSum(text)
+}
+
+// Seal seals anything as the file store would.
+var Seal = seal

@@ -142,12 +142,15 @@ func (g generations) replace(data []byte, last uint64) error {
 // setAside moves a damaged newest file out of the way, under a name that
 // nothing reads and nothing deletes.
 func (g generations) setAside(now time.Time) error {
-	aside := filepath.Join(g.dir, fmt.Sprintf("%s.damaged-%s%s", g.stem, now.UTC().Format("20060102-150405.000"), g.ext))
-	err := g.disk.Move(g.path(), aside)
+	err := g.disk.Move(g.path(), asideName(g.dir, g.stem, g.ext, now))
 	if err != nil && !errors.Is(err, fs.ErrNotExist) {
 		return &FileError{err}
 	}
 	return nil
+}
+
+func asideName(dir, stem, ext string, now time.Time) string {
+	return filepath.Join(dir, fmt.Sprintf("%s.damaged-%s%s", stem, now.UTC().Format("20060102-150405.000"), ext))
 }
 
 // above gives a commit number that is higher than last and than that of

@@ -167,8 +167,13 @@ func (k *keyringStore) writePages(ctx context.Context, next *snapshot, drafts []
 		names = append(names, d.name)
 	}
 	// Another program may have noted names since this one read the list.
-	if _, err := k.pending.read(); err != nil {
+	switch damaged, err := k.pending.read(); {
+	case err != nil:
 		return err
+	case damaged:
+		if err := k.pending.setAside(k.now()); err != nil {
+			return err
+		}
 	}
 	if err := k.pending.note(k.now().UTC(), names...); err != nil {
 		return err

@@ -96,6 +96,15 @@ func (p *pending) write(pages []pendingPage) error {
 	return nil
 }
 
+// setAside keeps a damaged list under a name that nothing reads.
+func (p *pending) setAside(now time.Time) error {
+	err := p.disk.Move(p.path(), asideName(p.dir, pendingName, "", now))
+	if err != nil {
+		return &FileError{err}
+	}
+	return nil
+}
+
 // note adds names, durably.
 func (p *pending) note(now time.Time, names ...string) error {
 	pages := slices.Clone(p.pages)

@@ -1,0 +1,291 @@
+// Several programs on one vault at the same time, as real processes: this
+// test binary is started again as a helper that only changes a vault.
+
+package vault_test
+
+import (
+	"bufio"
+	"context"
+	"errors"
+	"fmt"
+	"math/rand/v2"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"strconv"
+	"strings"
+	"sync"
+	"testing"
+	"time"
+
+	"rokketa/otpauth"
+	"rokketa/vault"
+	"rokketa/vault/vaulttest"
+)
+
+// childEnv makes the test binary a helper: STORE DIR TASK FROM TO.
+const childEnv = "ROKKETA_VAULT_TEST_CHILD"
+
+func TestMain(m *testing.M) {
+	if task := os.Getenv(childEnv); task != "" {
+		if err := child(strings.Fields(task)); err != nil {
+			fmt.Println("failed:", err)
+			os.Exit(1)
+		}
+		os.Exit(0)
+	}
+	os.Exit(m.Run())
+}
+
+// sharedPlace is a vault that several processes reach.
+func sharedPlace(store vault.Store, dir string) place {
+	p := place{o: vault.Options{
+		Dir: dir, Store: store, LockWait: time.Minute, Doors: vault.Doors{Disk: quick(), WorkFactor: 1},
+	}}
+	if store == vault.StoreFile {
+		p.o.Passphrase = passphrase
+	} else {
+		p.o.Keyring = vaulttest.Folder(filepath.Join(filepath.Dir(dir), "ring"))
+	}
+	return p
+}
+
+// child adds accounts or counts, and prints a line for each change that was
+// acknowledged.
+func child(task []string) error {
+	ctx := context.Background()
+	v, err := vault.Open(ctx, sharedPlace(vault.Store(task[0]), task[1]).o)
+	if err != nil {
+		return err
+	}
+	from, _ := strconv.Atoi(task[3])
+	to, _ := strconv.Atoi(task[4])
+	for n := from; n < to; n++ {
+		switch task[2] {
+		case "add":
+			if _, err := v.Add(ctx, account(n)); err != nil {
+				return err
+			}
+			fmt.Println(n)
+		case "count":
+			code, err := v.Count(ctx, v.Entries()[0].ID)
+			if err != nil {
+				return err
+			}
+			fmt.Println(code.Step)
+		}
+	}
+	return v.Close()
+}
+
+func command(t *testing.T, store vault.Store, dir, task string, from, to int) *exec.Cmd {
+	t.Helper()
+	self, err := os.Executable()
+	must(t, err)
+	c := exec.CommandContext(t.Context(), self)
+	c.Env = append(os.Environ(), fmt.Sprintf("%s=%s %s %s %d %d", childEnv, store, dir, task, from, to))
+	return c
+}
+
+// together runs helpers at the same time and gives all the lines they print.
+func together(t *testing.T, helpers ...*exec.Cmd) []string {
+	t.Helper()
+	outs := make([][]byte, len(helpers))
+	errs := make([]error, len(helpers))
+	var wait sync.WaitGroup
+	for i, c := range helpers {
+		wait.Go(func() { outs[i], errs[i] = c.Output() })
+	}
+	wait.Wait()
+	var lines []string
+	for i := range helpers {
+		if errs[i] != nil {
+			t.Fatalf("helper %d: %v: %s", i, errs[i], outs[i])
+		}
+		lines = append(lines, strings.Fields(string(outs[i]))...)
+	}
+	return lines
+}
+
+func rounds(many, few int) int {
+	if os.Getenv("ROKKETA_SOAK") != "" {
+		return many
+	}
+	return few
+}
+
+func bothShared(t *testing.T, statement func(t *testing.T, store vault.Store, dir string)) {
+	for _, store := range []vault.Store{vault.StoreKeyring, vault.StoreFile} {
+		t.Run(string(store), func(t *testing.T) {
+			dir := filepath.Join(folder(t), "app")
+			statement(t, store, dir)
+		})
+	}
+}
+
+func TestTwoProgramsLoseNoChange(t *testing.T) {
+	const each = 100
+	bothShared(t, func(t *testing.T, store vault.Store, dir string) {
+		together(t, command(t, store, dir, "add", 0, each), command(t, store, dir, "add", each, 2*each))
+		p := sharedPlace(store, dir)
+		must(t, p.open(t).Close())
+		entries := p.open(t).Entries()
+		sameSecrets(t, entries)
+		present := map[string]bool{}
+		for _, e := range entries {
+			present[e.Account.Name] = e.State == vault.Whole
+		}
+		if len(entries) != 2*each || len(present) != 2*each {
+			t.Errorf("%d of %d changes are there", len(present), 2*each)
+		}
+		if store == vault.StoreKeyring {
+			pages, err := os.ReadDir(filepath.Join(filepath.Dir(dir), "ring"))
+			must(t, err)
+			if len(pages) > 10 {
+				t.Errorf("%d pages are in the keyring for %d accounts", len(pages), 2*each)
+			}
+		}
+	})
+}
+
+func TestTwoProgramsNeverGiveACounterTwice(t *testing.T) {
+	const each = 50
+	bothShared(t, func(t *testing.T, store vault.Store, dir string) {
+		v := sharedPlace(store, dir).open(t)
+		hotp := account(0)
+		hotp.Type, hotp.Period = otpauth.HOTP, 0
+		add(t, v, hotp)
+		steps := together(t, command(t, store, dir, "count", 0, each), command(t, store, dir, "count", 0, each))
+		seen := map[string]bool{}
+		for _, s := range steps {
+			seen[s] = true
+		}
+		if len(seen) != 2*each {
+			t.Errorf("%d codes of %d are different", len(seen), 2*each)
+		}
+		if changed, err := v.Refresh(t.Context()); !changed || err != nil {
+			t.Fatalf("refresh: %v, %v", changed, err)
+		}
+		if got := v.Entries()[0].Account.Counter; got != 2*each {
+			t.Errorf("the counter is %d", got)
+		}
+	})
+}
+
+func TestTwoFirstStartsMakeOneVault(t *testing.T) {
+	for range rounds(200, 5) {
+		bothShared(t, func(t *testing.T, store vault.Store, dir string) {
+			p := sharedPlace(store, dir)
+			const racers = 4
+			var wait sync.WaitGroup
+			errs := make([]error, racers)
+			for i := range racers {
+				wait.Go(func() {
+					v, err := vault.Open(t.Context(), p.o)
+					if err == nil {
+						_, err = v.Add(t.Context(), account(i))
+						_ = v.Close()
+					}
+					errs[i] = err
+				})
+			}
+			wait.Wait()
+			must(t, errors.Join(errs...))
+			if n := len(p.open(t).Entries()); n != racers {
+				t.Fatalf("%d of %d accounts are there", n, racers)
+			}
+		})
+	}
+}
+
+// TestAKilledProgramLosesNothingAcknowledged kills a helper at a random
+// moment, again and again, while another one writes.
+func TestAKilledProgramLosesNothingAcknowledged(t *testing.T) {
+	bothShared(t, func(t *testing.T, store vault.Store, dir string) {
+		acknowledged := map[int]bool{}
+		next := 0
+		for range rounds(500, 8) {
+			killed := command(t, store, dir, "add", next, next+1000)
+			out, err := killed.StdoutPipe()
+			must(t, err)
+			must(t, killed.Start())
+			lines := make(chan int, 1000)
+			go func() {
+				defer close(lines)
+				for s := bufio.NewScanner(out); s.Scan(); {
+					if n, err := strconv.Atoi(s.Text()); err == nil {
+						lines <- n
+					}
+				}
+			}()
+			for want := 1 + rand.IntN(10); want > 0; want-- {
+				n, ok := <-lines
+				if !ok {
+					t.Fatal("the helper ended by itself")
+				}
+				acknowledged[n] = true
+			}
+			must(t, killed.Process.Kill())
+			for n := range lines {
+				acknowledged[n] = true
+			}
+			_ = killed.Wait()
+			next += 1000
+		}
+		p := sharedPlace(store, dir)
+		v := p.open(t)
+		sameSecrets(t, v.Entries())
+		for _, e := range v.Entries() {
+			var n int
+			_, _ = fmt.Sscanf(e.Account.Name, "member%d@", &n)
+			delete(acknowledged, n)
+			if e.State != vault.Whole {
+				t.Errorf("account %d is %s", n, e.State)
+			}
+		}
+		if len(acknowledged) > 0 {
+			t.Errorf("acknowledged and lost: %v", acknowledged)
+		}
+		if store == vault.StoreKeyring {
+			index := tree(t, dir)["index"]
+			for name := range tree(t, filepath.Join(filepath.Dir(dir), "ring")) {
+				if !strings.Contains(index, name) && !strings.HasPrefix(name, ".new-") {
+					t.Errorf("page %s is left after the sweep", name)
+				}
+			}
+		}
+	})
+}
+
+func TestWhoIsInTheWayIsNamed(t *testing.T) {
+	p := keyringPlace(t)
+	p.start(t)
+	p.o.Program = "holder"
+	holder := p.open(t)
+	begun := make(chan struct{})
+	p.ring.Plan(func(op string, _ int, _ string) vaulttest.Fault {
+		if op != "set" {
+			return ""
+		}
+		close(begun)
+		return vaulttest.Hang
+	})
+	done := make(chan error)
+	go func() {
+		_, err := holder.Add(context.Background(), account(8))
+		done <- err
+	}()
+	<-begun
+	waiter := p
+	waiter.o.LockWait = 10 * time.Millisecond
+	v := waiter.open(t)
+	err := v.Rename(t.Context(), v.Entries()[0].ID, "x", "y")
+	busy, ok := errors.AsType[*vault.BusyError](err)
+	if !ok || busy.Program != "holder" || busy.PID != os.Getpid() {
+		t.Errorf("told as %v", err)
+	}
+	p.ring.Release()
+	if err := <-done; err == nil {
+		t.Error("a call that failed was told as done")
+	}
+}
