@@ -1,0 +1,193 @@
+// The real thing: gnome-keyring in a private D-Bus session, with its own
+// home. Without the two programs these tests are skipped, unless
+// ROKKETA_REQUIRE_REAL=1.
+
+package vault_test
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"slices"
+	"strings"
+	"syscall"
+	"testing"
+	"time"
+
+	"github.com/godbus/dbus/v5"
+
+	"rokketa/vault"
+)
+
+// insideEnv says that the test runs inside a private session, and of what
+// kind.
+const insideEnv = "ROKKETA_VAULT_TEST_SESSION"
+
+// session runs the named test again inside a private D-Bus session, after a
+// shell line that prepares it.
+func session(t *testing.T, kind, prepare string, bus ...string) {
+	t.Helper()
+	for _, program := range []string{"dbus-run-session", "gnome-keyring-daemon"} {
+		if _, err := exec.LookPath(program); err != nil {
+			if os.Getenv("ROKKETA_REQUIRE_REAL") == "1" {
+				t.Fatalf("%s is not installed (Debian: dbus, gnome-keyring)", program)
+			}
+			t.Skipf("%s is not installed (Debian: dbus, gnome-keyring)", program)
+		}
+	}
+	self, err := os.Executable()
+	must(t, err)
+	home := t.TempDir()
+	runtimeDir := filepath.Join(home, "run")
+	must(t, os.Mkdir(runtimeDir, 0o700))
+	ctx, cancel := context.WithTimeout(t.Context(), time.Minute)
+	defer cancel()
+	line := prepare + "\nexec \"$0\" -test.v -test.run '^" + t.Name() + "$'"
+	c := exec.CommandContext(ctx, "dbus-run-session", append(bus, "--", "sh", "-c", line, self)...)
+	c.WaitDelay = 5 * time.Second
+	for _, entry := range os.Environ() {
+		name, _, _ := strings.Cut(entry, "=")
+		if !slices.Contains([]string{
+			"HOME", "XDG_DATA_HOME", "XDG_CONFIG_HOME", "XDG_CACHE_HOME", "XDG_RUNTIME_DIR",
+			"DISPLAY", "WAYLAND_DISPLAY", "DBUS_SESSION_BUS_ADDRESS", "GNOME_KEYRING_CONTROL",
+		}, name) {
+			c.Env = append(c.Env, entry)
+		}
+	}
+	c.Env = append(c.Env, insideEnv+"="+kind, "HOME="+home, "XDG_DATA_HOME="+filepath.Join(home, "share"),
+		"XDG_RUNTIME_DIR="+runtimeDir, "ROKKETA_REQUIRE_REAL=1")
+	out, err := c.CombinedOutput()
+	t.Logf("%s", out)
+	if err != nil {
+		t.Fatalf("inside the session: %v", err)
+	}
+	if !strings.Contains(string(out), "--- PASS: "+t.Name()) {
+		t.Fatal("the test did not run inside the session")
+	}
+}
+
+func inside() string { return os.Getenv(insideEnv) }
+
+const unlocked = `printf %s "the keyring's password" | gnome-keyring-daemon --unlock --components=secrets >/dev/null`
+
+// realPlace is a vault on the system's keyring. Only ever used inside a
+// private session.
+func realPlace(t *testing.T) place {
+	p := keyringPlace(t)
+	p.ring, p.o.Keyring = nil, nil
+	p.o.KeyringWait = 20 * time.Second
+	return p
+}
+
+func TestRealKeyringKeepsAVault(t *testing.T) {
+	if inside() == "" {
+		session(t, "unlocked", unlocked)
+		return
+	}
+	p := realPlace(t)
+	v := p.open(t)
+	add(t, v, accounts(0, 60)...)
+	add(t, v, account(60))
+	must(t, v.Close())
+	v = p.open(t)
+	if len(v.Entries()) != 61 || len(v.Notices()) != 0 {
+		t.Fatalf("%d accounts, %v", len(v.Entries()), v.Notices())
+	}
+	sameSecrets(t, v.Entries())
+	index := tree(t, p.o.Dir)["index"]
+	// The swept page is gone and told as missing.
+	ring := vault.SystemKeyring()
+	ctx := t.Context()
+	_, err := ring.Get(ctx, strings.Repeat("0", 32))
+	if bad, ok := errors.AsType[*vault.KeyringError](err); !ok || bad.State != vault.ItemMissing {
+		t.Errorf("an item that is not there: %v", err)
+	}
+	if strings.Contains(index, "canary") {
+		t.Error("a secret in the index")
+	}
+	noCanary(t, p.o.Dir, 61)
+	// The keyring ends during the session, and comes back locked.
+	endKeyring(t)
+	before := tree(t, p.o.Dir)
+	_, err = vault.Open(ctx, p.o)
+	if bad, ok := errors.AsType[*vault.KeyringError](err); !ok ||
+		!slices.Contains([]vault.KeyringState{vault.Locked, vault.NoService, vault.Dismissed}, bad.State) {
+		t.Errorf("after the keyring's end: %v", err)
+	}
+	if fmt.Sprint(before) != fmt.Sprint(tree(t, p.o.Dir)) {
+		t.Error("a file was changed")
+	}
+	if _, err := v.Add(ctx, account(99)); !is[*vault.KeyringError](err) {
+		t.Errorf("adding after the keyring's end: %v", err)
+	}
+	if len(v.Entries()) != 61 {
+		t.Errorf("%d accounts are shown", len(v.Entries()))
+	}
+}
+
+// endKeyring kills the keyring of this private session: the process that owns
+// its name on this bus, and no other.
+func endKeyring(t *testing.T) {
+	t.Helper()
+	bus, err := dbus.ConnectSessionBus()
+	must(t, err)
+	defer func() { _ = bus.Close() }()
+	var pid uint32
+	must(t, bus.BusObject().Call("org.freedesktop.DBus.GetConnectionUnixProcessID", 0, "org.freedesktop.secrets").Store(&pid))
+	must(t, syscall.Kill(int(pid), syscall.SIGKILL))
+	for owned := true; owned; {
+		must(t, bus.BusObject().Call("org.freedesktop.DBus.NameHasOwner", 0, "org.freedesktop.secrets").Store(&owned))
+	}
+}
+
+func TestRealKeyringThatIsLocked(t *testing.T) {
+	if inside() == "" {
+		session(t, "locked", unlocked)
+		return
+	}
+	p := realPlace(t)
+	v := p.open(t)
+	add(t, v, account(0))
+	endKeyring(t) // the bus starts it again, and nobody gives it the password
+	for what, err := range map[string]error{
+		"adding": second(v.Add(t.Context(), account(1))), "opening": second(vault.Open(t.Context(), p.o)),
+	} {
+		if bad, ok := errors.AsType[*vault.KeyringError](err); !ok || bad.State != vault.Locked {
+			t.Errorf("%s with a locked keyring: %v", what, err)
+		}
+	}
+	if got := names(v.Entries()); got != "0" {
+		t.Errorf("shown is %s", got)
+	}
+}
+
+func second[T any](_ T, err error) error { return err }
+
+func TestRealBusWithoutAKeyring(t *testing.T) {
+	if inside() == "" {
+		config := filepath.Join(t.TempDir(), "bus.conf")
+		must(t, os.WriteFile(config, []byte(`<busconfig><type>session</type><listen>unix:tmpdir=/tmp</listen>
+<policy context="default"><allow send_destination="*" eavesdrop="true"/><allow eavesdrop="true"/><allow own="*"/></policy></busconfig>`), 0o600))
+		session(t, "empty bus", ":", "--config-file="+config)
+		return
+	}
+	_, err := realPlace(t).open(t).Add(t.Context(), account(0))
+	if bad, ok := errors.AsType[*vault.KeyringError](err); !ok || bad.State != vault.NoService {
+		t.Errorf("a bus without a keyring: %v", err)
+	}
+}
+
+func TestNoBusIsToldAtOnce(t *testing.T) {
+	for _, address := range []string{"", "autolaunch:"} {
+		t.Setenv("DBUS_SESSION_BUS_ADDRESS", address)
+		t.Setenv("XDG_RUNTIME_DIR", t.TempDir())
+		t.Setenv("PATH", "")
+		_, err := vault.SystemKeyring().Get(t.Context(), "x")
+		if bad, ok := errors.AsType[*vault.KeyringError](err); !ok || bad.State != vault.NoBus {
+			t.Errorf("address %q: %v", address, err)
+		}
+	}
+}
