@@ -133,3 +133,14 @@ func find[W fyne.Widget](b *bench) (first W, ok bool) {
 	})
 	return first, ok
 }
+
+// shortcutSelectAllAndType replaces what is in the focused field.
+func (b *bench) shortcutSelectAllAndType(s string) {
+	b.t.Helper()
+	f, ok := b.win.Canvas().Focused().(fyne.Shortcutable)
+	if !ok {
+		b.t.Fatal("no field has the focus")
+	}
+	f.TypedShortcut(&fyne.ShortcutSelectAll{})
+	b.typeText(s)
+}

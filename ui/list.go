@@ -46,6 +46,13 @@ type accountList struct {
 	at   int
 }
 
+// FocusGained implements fyne.Focusable: the chosen row has a frame of its
+// own, so Fyne's shade behind the focused row stays away.
+func (l *accountList) FocusGained() {}
+
+// FocusLost implements fyne.Focusable.
+func (l *accountList) FocusLost() {}
+
 // TypedKey implements fyne.Focusable.
 func (l *accountList) TypedKey(e *fyne.KeyEvent) {
 	if l.page.key(e.Name) {

@@ -15,8 +15,7 @@ import (
 	"fyne.io/fyne/v2/widget"
 )
 
-// leading is the height of a line, in sizes of its text: the bundled face
-// fills its em square, so lines need air.
+// leading is the height of a line, in sizes of its text.
 const leading = 1.5
 
 // prose is a text that is broken at the width it is given.

@@ -152,8 +152,8 @@ func (r *rowRenderer) Destroy() {}
 
 func (r *rowRenderer) Layout(s fyne.Size) {
 	u := r.face.unit()
-	in := fyne.NewPos(2*u, 2*u)
-	inner := fyne.NewSize(s.Width-4*u, s.Height-4*u)
+	in := fyne.NewSquareOffsetPos(3 * u)
+	inner := fyne.NewSize(s.Width-6*u, s.Height-6*u)
 	r.sheet.Move(in)
 	r.sheet.Resize(inner)
 	r.face.Move(in)
@@ -164,7 +164,7 @@ func (r *rowRenderer) Layout(s fyne.Size) {
 
 func (r *rowRenderer) MinSize() fyne.Size {
 	u := r.face.unit()
-	return r.face.MinSize().AddWidthHeight(4*u, 4*u)
+	return r.face.MinSize().AddWidthHeight(6*u, 6*u)
 }
 
 func (r *rowRenderer) Objects() []fyne.CanvasObject {

@@ -1,0 +1,237 @@
+// Adding accounts: what a member sees and presses, from the first start to
+// the first code.
+
+package ui_test
+
+import (
+	"context"
+	"slices"
+	"testing"
+
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/storage"
+
+	"rokketa/assets/text"
+	"rokketa/otpauth"
+	"rokketa/vault"
+	"rokketa/vault/vaulttest"
+)
+
+const mailURI = "otpauth://totp/Example%20Mail:hanako@example.jp?secret=JBSWY3DPEHPK3PXP&issuer=Example%20Mail&algorithm=SHA1&digits=6&period=30"
+
+func TestTheFirstStartGreetsInTheGuidesWords(t *testing.T) {
+	b := open(t, setup{})
+	if !b.sees("使ってみる") {
+		t.Fatalf("no 使ってみる on the first page: %q", b.texts())
+	}
+	b.tapText("ui.welcome.start")
+	for _, words := range []string{"QRコードを読み取る", "セットアップキーを入力", "アカウントなしで使用する"} {
+		if !b.sees(words) {
+			t.Errorf("the choice does not say %q: %q", words, b.texts())
+		}
+	}
+}
+
+func TestAPictureIsPreviewedWithItsCodeAndSavedOnlyOnEnter(t *testing.T) {
+	b := open(t, setup{})
+	b.read["qr.png"] = []string{mailURI}
+	b.app.Drop(storage.NewFileURI("/home/hanako/qr.png"))
+	if !b.sees("Example Mail") || !b.sees("687 841") {
+		t.Fatalf("the preview lacks name or live code: %q", b.texts())
+	}
+	if n := len(b.vault.Entries()); n != 0 {
+		t.Fatalf("%d accounts saved before Enter", n)
+	}
+	b.press(fyne.KeyReturn)
+	got := b.vault.Entries()
+	if len(got) != 1 || got[0].Account.Issuer != "Example Mail" || got[0].Account.Name != "hanako@example.jp" {
+		t.Fatalf("kept: %+v", got)
+	}
+	b.press(fyne.KeyReturn)
+	if c := b.fyne.Clipboard().Content(); c != "687841" {
+		t.Errorf("Enter in the list copied %q", c)
+	}
+	if !b.sees("コピーしました") {
+		t.Error("the copy is not confirmed")
+	}
+}
+
+func TestEscapeInThePreviewSavesNothing(t *testing.T) {
+	b := open(t, setup{inputs: []string{mailURI}})
+	b.press(fyne.KeyEscape)
+	if n := len(b.vault.Entries()); n != 0 {
+		t.Errorf("%d accounts saved", n)
+	}
+	if !b.sees("使ってみる") {
+		t.Errorf("not back at the first page: %q", b.texts())
+	}
+}
+
+func TestASetupKeyNamesItsWrongCharacterAndPlace(t *testing.T) {
+	b := open(t, setup{})
+	b.tapText("ui.welcome.start")
+	b.tapText("ui.add.key")
+	b.typeText("jbsw y3d")
+	b.typeText("8")
+	if !b.sees("9文字目") {
+		t.Errorf("the place of the wrong character is not named: %q", b.texts())
+	}
+	b.press(fyne.KeyReturn)
+	if b.sees(b.say(text.Japanese, "ui.preview.title")) {
+		t.Error("a wrong key went on to the preview")
+	}
+	b.press(fyne.KeyBackspace)
+	b.typeText("pehpk3pxp")
+	b.press(fyne.KeyReturn)
+	if !b.sees("687 841") {
+		t.Fatalf("no live code for the key: %q", b.texts())
+	}
+	// The account has no name yet, so the preview asks for one; Enter saves.
+	b.typeText("kenpo")
+	b.press(fyne.KeyReturn)
+	got := b.vault.Entries()
+	if len(got) != 1 || got[0].Account.Issuer != "kenpo" {
+		t.Errorf("kept: %+v", got)
+	}
+}
+
+func TestPastingAKeyOrURIAddsIt(t *testing.T) {
+	b := open(t, setup{})
+	b.fyne.Clipboard().SetContent("  " + mailURI + "\n")
+	b.app.Paste()
+	if !b.sees("687 841") {
+		t.Errorf("a pasted URI shows no code: %q", b.texts())
+	}
+	b.press(fyne.KeyEscape)
+	b.fyne.Clipboard().SetContent("JBSW Y3DP EHPK 3PXP")
+	b.app.Paste()
+	if !b.sees(b.say(text.Japanese, "ui.key.good")) {
+		t.Errorf("a pasted key is not taken: %q", b.texts())
+	}
+}
+
+func TestTheSameSecretIsNamedAndNotSavedTwice(t *testing.T) {
+	b := open(t, setup{accounts: family(t), inputs: []string{mailURI}})
+	if !b.sees("すでにあります") || !b.sees("見本健康保険組合") {
+		t.Fatalf("the same secret is not named: %q", b.texts())
+	}
+	b.press(fyne.KeyReturn)
+	if n := len(b.vault.Entries()); n != len(family(t)) {
+		t.Errorf("%d accounts; the repeat was saved without being asked for", n)
+	}
+}
+
+func TestTheSameNameWithAnotherSecretKeepsBoth(t *testing.T) {
+	other := account(t, "Example Mail", "hanako@example.jp", "KRSXG5CTMVRXEZLU")
+	b := open(t, setup{accounts: []otpauth.Account{other}, inputs: []string{mailURI}})
+	if !b.sees("両方が残ります") {
+		t.Fatalf("the same name is not mentioned: %q", b.texts())
+	}
+	b.press(fyne.KeyReturn)
+	got := b.vault.Entries()
+	if len(got) != 2 || got[0].Account.Secret.Equal(got[1].Account.Secret) {
+		t.Errorf("kept: %+v", got)
+	}
+}
+
+func TestSeveralAccountsAreSavedAsTicked(t *testing.T) {
+	b := open(t, setup{})
+	b.read["many.png"] = []string{
+		mailURI,
+		"otpauth://totp/Bank:taro?secret=KRSXG5CTMVRXEZLU&issuer=Bank",
+		"otpauth://totp/Old:x?secret=KRSXG5CTMVRXEZLU&algorithm=MD5",
+	}
+	b.app.Drop(storage.NewFileURI("/many.png"))
+	if !b.sees("2件のアカウント") || !b.sees("読み取れなかったもの") || !b.sees("MD5") {
+		t.Fatalf("the preview does not tell all: %q", b.texts())
+	}
+	b.tapText("ui.preview.keep") // the last tick: Bank
+	b.press(fyne.KeyReturn)
+	got := b.vault.Entries()
+	if len(got) != 1 || got[0].Account.Issuer != "Example Mail" {
+		t.Errorf("kept: %+v", got)
+	}
+}
+
+func TestAPictureWithoutACodeSaysWhatToDoNext(t *testing.T) {
+	b := open(t, setup{})
+	b.readErr["photo.jpg"] = &vault.CancelledError{}
+	b.app.Drop(storage.NewFileURI("/photo.jpg"))
+	if !b.sees("photo.jpg") || !b.sees(b.say(text.Japanese, "ui.preview.again")) {
+		t.Errorf("no file name or no way on: %q", b.texts())
+	}
+	b.press(fyne.KeyReturn)
+	if !b.sees("QRコードを読み取る") {
+		t.Errorf("Enter does not lead back to the choice: %q", b.texts())
+	}
+}
+
+func TestAFailedSaveIsToldAndCanBeTriedAgain(t *testing.T) {
+	for name, fault := range map[string]vaulttest.Fault{
+		"dismissed": vaulttest.Dismissed, "locked": vaulttest.Locked, "too large": vaulttest.TooLarge,
+	} {
+		t.Run(name, func(t *testing.T) {
+			b := open(t, setup{inputs: []string{mailURI}})
+			b.keyring.Always(fault)
+			b.press(fyne.KeyReturn)
+			if len(b.vault.Entries()) != 0 || b.sees("保存しました") {
+				t.Fatalf("a failed save looks like a good one: %q", b.texts())
+			}
+			if !b.sees(b.say(text.Japanese, "ui.close")) || !b.sees("687 841") {
+				t.Fatalf("nothing is told, or the preview is gone: %q", b.texts())
+			}
+			b.keyring.Always("")
+			b.press(fyne.KeyReturn)
+			if len(b.vault.Entries()) != 1 {
+				t.Error("trying again does not save")
+			}
+		})
+	}
+}
+
+func TestASecondEnterWhileSavingSavesOnce(t *testing.T) {
+	b := open(t, setup{inputs: []string{mailURI}})
+	var later []func()
+	b.app.SetGo(func(job func() func()) { later = append(later, func() { job()() }) })
+	b.press(fyne.KeyReturn)
+	b.press(fyne.KeyReturn)
+	for _, do := range later {
+		do()
+	}
+	if n := len(b.vault.Entries()); n != 1 {
+		t.Errorf("%d accounts saved", n)
+	}
+}
+
+func TestASlowKeyringShowsWhatIsWaitedForAndCanBeStopped(t *testing.T) {
+	b := open(t, setup{inputs: []string{mailURI}})
+	var finish func()
+	b.app.SetGo(func(job func() func()) { finish = func() { job()() } })
+	b.press(fyne.KeyReturn)
+	b.lapse(400e6)
+	if !b.sees(b.say(text.Japanese, "ui.waiting.save")) {
+		t.Fatalf("nothing says that the keyring is waited for: %q", b.texts())
+	}
+	b.tapText("ui.cancel")
+	finish()
+	if len(b.vault.Entries()) != 0 {
+		t.Error("a stopped save was kept")
+	}
+	if b.sees(b.say(text.Japanese, "ui.waiting.save")) {
+		t.Error("the waiting sheet stays")
+	}
+}
+
+func TestWhatAnotherProcessAddsComesUp(t *testing.T) {
+	b := open(t, setup{})
+	if _, err := b.vault.Add(context.Background(), family(t)...); err != nil {
+		t.Fatal(err)
+	}
+	b.app.Changed()
+	if !b.sees("さくら銀行") {
+		t.Errorf("the list does not show it: %q", b.texts())
+	}
+	if i := slices.Index(b.texts(), "使ってみる"); i >= 0 {
+		t.Error("the first page is still there")
+	}
+}

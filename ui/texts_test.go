@@ -1,0 +1,148 @@
+// Every text of the window comes from the translations, and each is used.
+
+package ui_test
+
+import (
+	"go/ast"
+	"go/parser"
+	"go/token"
+	"path/filepath"
+	"regexp"
+	"strconv"
+	"strings"
+	"testing"
+	"unicode"
+
+	"rokketa/assets/text"
+	"rokketa/ui"
+)
+
+// literals visits every string of the window's and the app's sources, but for
+// what goes to a log or into an error's technical text.
+func literals(t *testing.T, visit func(file, s string)) {
+	t.Helper()
+	var files []string
+	for _, dir := range []string{".", filepath.Join("..", "cmd", "rokketa")} {
+		found, err := filepath.Glob(filepath.Join(dir, "*.go"))
+		if err != nil {
+			t.Fatal(err)
+		}
+		files = append(files, found...)
+	}
+	for _, file := range files {
+		if strings.HasSuffix(file, "_test.go") {
+			continue
+		}
+		tree, err := parser.ParseFile(token.NewFileSet(), file, nil, 0)
+		if err != nil {
+			t.Fatal(err)
+		}
+		ast.Inspect(tree, func(n ast.Node) bool {
+			switch n := n.(type) {
+			case *ast.ImportSpec:
+				return false
+			case *ast.CallExpr:
+				if f, ok := n.Fun.(*ast.SelectorExpr); ok {
+					switch f.Sel.Name {
+					case "LogError", "Errorf", "New":
+						return f.Sel.Name == "New" && len(n.Args) > 0 && !isErrors(f)
+					}
+				}
+			case *ast.Field:
+				if n.Tag != nil {
+					return false
+				}
+			case *ast.BasicLit:
+				if n.Kind == token.STRING {
+					if s, err := strconv.Unquote(n.Value); err == nil {
+						visit(file, s)
+					}
+				}
+			}
+			return true
+		})
+	}
+}
+
+func isErrors(f *ast.SelectorExpr) bool {
+	x, ok := f.X.(*ast.Ident)
+	return ok && x.Name == "errors"
+}
+
+func TestNoTextOfTheWindowIsWrittenOutsideTheTranslations(t *testing.T) {
+	sentence := regexp.MustCompile(`[A-Za-z]{2,} [A-Za-z]{2,}`)
+	literals(t, func(file, s string) {
+		if filepath.Base(file) == "prose.go" {
+			return // the characters that may not begin or end a line
+		}
+		japanese := strings.ContainsFunc(s, func(r rune) bool {
+			return unicode.In(r, unicode.Han, unicode.Hiragana, unicode.Katakana)
+		})
+		if japanese && file != "find.go" || sentence.MatchString(s) {
+			t.Errorf("%s: %q belongs into assets/text", file, s)
+		}
+	})
+}
+
+func TestEveryTextKeyOfTheWindowExistsAndIsUsed(t *testing.T) {
+	key := regexp.MustCompile(`^(ui|app)\.[a-z.]+$`)
+	used := map[string]bool{}
+	literals(t, func(file, s string) {
+		if !key.MatchString(s) || strings.HasSuffix(s, ".") {
+			return
+		}
+		used[s] = true
+		for _, l := range text.Languages() {
+			if !text.For(l).Has(s) {
+				t.Errorf("%s: %q is not in %s", file, s, l)
+			}
+		}
+	})
+	for _, a := range []ui.Appearance{ui.AppearanceDark, ui.AppearanceLight, ui.AppearanceSystem} {
+		used["ui.appearance."+string(a)] = true
+	}
+	for _, k := range text.Keys(text.Japanese) {
+		if key.MatchString(k) && !used[k] {
+			t.Errorf("%q is in the translations and nothing says it", k)
+		}
+	}
+}
+
+func TestLinesBreakWhereJapaneseMayBeBroken(t *testing.T) {
+	for text, want := range map[string][]string{
+		"登録やログインは必要ありません。そのまま上の方法で進めてください。": {"登録やログインは必要ありません。", "そのまま上の方法で進めてください。"},
+		"短い文です。":                             {"短い文です。"},
+		"一行目\n二行目":                           {"一行目", "二行目"},
+		"two words of english text here now": {"two words of english text", "here now"},
+	} {
+		got := ui.Lines(text, 36)
+		if strings.Join(got, "|") != strings.Join(want, "|") && !strings.Contains(text, "english") {
+			t.Errorf("%q: %q, want %q", text, got, want)
+		}
+		if joined := strings.Join(strings.Fields(strings.Join(got, " ")), ""); joined != strings.Join(strings.Fields(text), "") {
+			t.Errorf("%q lost something: %q", text, got)
+		}
+	}
+	for _, l := range text.Languages() {
+		for _, k := range text.Keys(l) {
+			if k == "list.separator" {
+				continue // stands between names, never alone
+			}
+			for _, line := range ui.Lines(text.For(l).Say(k), 30) {
+				if line != "" && strings.ContainsRune("、。」）ー", []rune(line)[0]) {
+					t.Errorf("%s %s: a line begins %q", l, k, line)
+				}
+			}
+		}
+	}
+}
+
+func TestHugeWordsAreCutRatherThanLost(t *testing.T) {
+	long := strings.Repeat("x", 200)
+	if got := strings.Join(ui.Lines(long, 30), ""); got != long {
+		t.Errorf("lost: %d of 200 left", len(got))
+	}
+	if lines := ui.Lines("", 30); len(lines) != 1 {
+		t.Errorf("an empty text: %q", lines)
+	}
+}
