@@ -216,8 +216,8 @@ func readKey(text string) Item {
 const usualKey = 10
 
 // looksLikeKey tells a setup key, be it a wrong one, from ordinary text. A
-// key is written in one piece or in groups of one length; so short or uneven
-// a text that it might be words must hold a digit between its letters.
+// key is written in one piece or in groups of one length; a text so short or
+// uneven that it might be words must have digits among its letters.
 func looksLikeKey(text string) bool {
 	if len(text) > 4096 {
 		return false
@@ -242,8 +242,10 @@ func looksLikeKey(text string) bool {
 	switch {
 	case letters == 0, size < 8, others*8 > size:
 		return false
+	case digitsAmongLetters(text):
+		return true
 	case digits > 0:
-		return evenGroups(text) || digitsAmongLetters(text)
+		return evenGroups(text) && size >= 16
 	}
 	return evenGroups(text) && (size >= 16 || lower == 0)
 }
@@ -290,7 +292,7 @@ func narrow(r rune) rune {
 // isBlank tells whether a character at the ends of a text shows nothing.
 func isBlank(r rune) bool {
 	switch {
-	case r >= '\u200B' && r <= '\u200F', r == '\u2060', r == '\uFEFF', r == '\u00AD', r == 0:
+	case r >= '\u200B' && r <= '\u200F', r == '\u2060', r == '\uFEFF', r == '\u00AD':
 		return true
 	}
 	return unicode.IsSpace(r)
