@@ -61,7 +61,7 @@ func (t *toast) show(message, label string, action func(), ink fyne.ThemeColorNa
 	card := container.NewStack(newSheet(colorToast, "", 12),
 		padded(container.NewBorder(nil, nil, nil, right, body), 10, 3))
 	t.layer.Objects = []fyne.CanvasObject{
-		container.NewVBox(layout.NewSpacer(), padded(card, 16, 14)),
+		container.NewVBox(layout.NewSpacer(), padded(card, 16, 6)),
 	}
 	t.layer.Refresh()
 	t.stop = t.app.o.After(stay, t.hide)
