@@ -80,7 +80,7 @@ func (s *session) gather(ctx context.Context, what string) ([]exchange.Item, int
 	switch {
 	case what == "-" && s.terminal != nil:
 		text, exit := s.readText(ctx, "cli.ask.key")
-		return exchange.Read(text), exit
+		return readTyped(text), exit
 	case what == "-":
 		data, err := io.ReadAll(io.LimitReader(s.in, scanner.DefaultLimits().Bytes+1))
 		if err != nil {
@@ -88,7 +88,7 @@ func (s *session) gather(ctx context.Context, what string) ([]exchange.Item, int
 			return nil, failed
 		}
 		if utf8.Valid(data) && bytes.IndexByte(data, 0) < 0 {
-			return exchange.Read(string(data)), done
+			return readTyped(string(data)), done
 		}
 		codes, err := scanner.ReadPicture(ctx, bytes.NewReader(data), scanner.DefaultLimits())
 		return s.itemsOf(codes, err, "-")
@@ -100,6 +100,30 @@ func (s *session) gather(ctx context.Context, what string) ([]exchange.Item, int
 		return nil, s.misuse(s.say("cli.usage.key")) // without repeating it
 	}
 	return s.itemsOf(codes, err, what)
+}
+
+// readTyped is exchange.Read where a setup key is what was asked for: a line
+// that might be words is taken for a key, so that a short or mistyped one is
+// understood or told what is wrong with it.
+func readTyped(text string) []exchange.Item {
+	items := exchange.Read(text)
+	line := strings.TrimSpace(text)
+	e, ok := errors.AsType[*exchange.Error](items[0].Err)
+	if len(items) > 1 || !ok || e.Reason != exchange.ReasonText || strings.ContainsAny(line, "\r\n") {
+		return items
+	}
+	secret, notes, err := otpauth.ParseKey(line)
+	if err != nil {
+		return []exchange.Item{{Position: 1, Err: err}}
+	}
+	return []exchange.Item{{
+		Position: 1,
+		Account: otpauth.Account{
+			Type: otpauth.TOTP, Secret: secret, Algorithm: otpauth.SHA1,
+			Digits: otpauth.DefaultDigits, Period: otpauth.DefaultPeriod,
+		},
+		Notes: append(notes, otpauth.AssumedNote()),
+	}}
 }
 
 // isKey says whether an argument is a setup key: it stands in the list of

@@ -10,7 +10,6 @@ import (
 	"strings"
 	"time"
 
-	"rokketa/exchange"
 	"rokketa/otpauth"
 	"rokketa/vault"
 )
@@ -87,7 +86,7 @@ func (s *session) codeOfURI(ctx context.Context, at time.Time) int {
 	case !strings.Contains(text, ":"):
 		return s.misuse(s.say("cli.usage.key"))
 	}
-	items := exchange.Read(text)
+	items := readTyped(text)
 	if len(items) > 1 {
 		s.complain(s.words().Count("cli.one-uri", len(items)))
 		return failed

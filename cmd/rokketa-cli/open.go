@@ -5,6 +5,7 @@ package main
 
 import (
 	"context"
+
 	"rokketa/internal/storeopts"
 	"rokketa/vault"
 )
@@ -28,7 +29,8 @@ func (s *session) open(ctx context.Context, create bool) (v *vault.Vault, exit i
 		return nil, s.fail(err)
 	}
 	v, err = vault.Open(ctx, vault.Options{
-		Dir: place.Dir, Store: kind, Passphrase: passphrase, Keyring: s.keyring, Now: s.now, Program: program,
+		Dir: place.Dir, Store: kind, Passphrase: passphrase, Keyring: s.keyring, Now: s.now,
+		Program: program, Doors: s.doors,
 	})
 	if err != nil {
 		return nil, s.fail(err)

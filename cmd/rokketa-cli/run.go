@@ -39,6 +39,7 @@ type world struct {
 	language func() text.Language
 	terminal terminal      // nil where nobody can be asked
 	keyring  vault.Keyring // nil is the system's
+	doors    vault.Doors
 }
 
 // options are those of all commands together.

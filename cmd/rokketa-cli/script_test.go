@@ -1,0 +1,154 @@
+// This file promises: the scripts in testdata run the program as a process of
+// its own, with a keyring in a folder and a clock that stands still.
+
+package main
+
+import (
+	"context"
+	"encoding/binary"
+	"errors"
+	"hash/crc32"
+	"image"
+	"image/color"
+	"image/draw"
+	"image/png"
+	"io/fs"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"strconv"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/rogpeppe/go-internal/testscript"
+
+	"rokketa/assets/text"
+	"rokketa/internal/qrdraw"
+	"rokketa/vault"
+)
+
+func TestMain(m *testing.M) {
+	testscript.Main(m, map[string]func(){program: func() {
+		os.Exit(run(context.Background(), testWorld()))
+	}})
+}
+
+// testWorld is the world of a script.
+func testWorld() world {
+	seconds, err := strconv.ParseInt(os.Getenv("NOW"), 10, 64)
+	if err != nil {
+		panic(err)
+	}
+	return world{
+		args: os.Args[1:], in: os.Stdin, out: os.Stdout, err: os.Stderr, env: os.Getenv,
+		now:      func() time.Time { return time.Unix(seconds, 0) },
+		language: text.Guess,
+		terminal: openTerminal(os.Stdin, os.Stderr),
+		keyring:  folder(os.Getenv("KEYRING")),
+		doors:    vault.Doors{WorkFactor: 8}, // the real one takes a second a file
+	}
+}
+
+func TestScripts(t *testing.T) {
+	testscript.Run(t, testscript.Params{
+		Dir:                 "testdata",
+		RequireExplicitExec: true,
+		Setup: func(e *testscript.Env) error {
+			keyring := filepath.Join(e.WorkDir, "keyring")
+			e.Setenv("KEYRING", keyring)
+			e.Setenv("NOW", "1741011292") // 2025-03-03T14:14:52Z
+			e.Setenv("LC_ALL", "en_US.UTF-8")
+			e.Setenv("TZ", "UTC")
+			e.Setenv("ROKKETA_DIR", filepath.Join(e.WorkDir, "accounts"))
+			return os.Mkdir(keyring, 0o700)
+		},
+		Cmds: map[string]func(*testscript.TestScript, bool, []string){
+			"exits": exits, "qr": drawQR, "cut": cutFile, "bomb": writeBomb, "chomp": chomp,
+		},
+	})
+}
+
+// exits CODE PROGRAM ARGUMENT… holds the program to its exit code.
+func exits(ts *testscript.TestScript, _ bool, args []string) {
+	want := args[0]
+	err := ts.Exec(args[1], args[2:]...)
+	got := 0
+	if exit := (*exec.ExitError)(nil); errors.As(err, &exit) {
+		got = exit.ExitCode()
+	} else {
+		ts.Check(err)
+	}
+	if strconv.Itoa(got) != want {
+		ts.Fatalf("exit code %d, want %s", got, want)
+	}
+}
+
+// qr FILE TEXT… draws a PNG with the codes of the texts beside each other; a
+// file of no text is a white picture. In texts \n, \t, \e and \\ are escapes.
+func drawQR(ts *testscript.TestScript, _ bool, args []string) {
+	page := image.NewGray(image.Rect(0, 0, 100+400*len(args[1:]), 400))
+	draw.Draw(page, page.Rect, image.NewUniform(color.White), image.Point{}, draw.Src)
+	unescape := strings.NewReplacer(`\n`, "\n", `\t`, "\t", `\e`, "\x1b", `\\`, `\`)
+	for i, text := range args[1:] {
+		code, err := qrdraw.Image(unescape.Replace(text), qrdraw.Options{Scale: 5})
+		ts.Check(err)
+		draw.Draw(page, code.Bounds().Add(image.Pt(50+400*i, 20)), code, image.Point{}, draw.Src)
+	}
+	file, err := os.Create(ts.MkAbs(args[0]))
+	ts.Check(err)
+	ts.Check(png.Encode(file, page))
+	ts.Check(file.Close())
+}
+
+// cut FILE leaves the first half of a file.
+func cutFile(ts *testscript.TestScript, _ bool, args []string) {
+	name := ts.MkAbs(args[0])
+	info, err := os.Stat(name)
+	ts.Check(err)
+	ts.Check(os.Truncate(name, info.Size()/2))
+}
+
+// bomb FILE writes the head of a PNG of 65,535 pixels a side.
+func writeBomb(ts *testscript.TestScript, _ bool, args []string) {
+	head := []byte("IHDR\x00\x00\xff\xff\x00\x00\xff\xff\x08\x00\x00\x00\x00")
+	file := append([]byte("\x89PNG\r\n\x1a\n\x00\x00\x00\x0d"), head...)
+	file = binary.BigEndian.AppendUint32(file, crc32.ChecksumIEEE(head))
+	ts.Check(os.WriteFile(ts.MkAbs(args[0]), file, 0o600))
+}
+
+// chomp FILE takes the last line end off a file.
+func chomp(ts *testscript.TestScript, _ bool, args []string) {
+	text := strings.TrimSuffix(ts.ReadFile(args[0]), "\n")
+	ts.Check(os.WriteFile(ts.MkAbs(args[0]), []byte(text), 0o600))
+}
+
+// folder is a keyring whose items are files.
+type folder string
+
+func (f folder) Set(_ context.Context, name, value string) error {
+	return f.state("set", os.WriteFile(filepath.Join(string(f), name), []byte(value), 0o600))
+}
+
+func (f folder) Get(_ context.Context, name string) (string, error) {
+	value, err := os.ReadFile(filepath.Join(string(f), name))
+	return string(value), f.state("get", err)
+}
+
+func (f folder) Delete(_ context.Context, name string) error {
+	return f.state("delete", os.Remove(filepath.Join(string(f), name)))
+}
+
+// state gives the named state: without its folder the keyring does not run.
+func (f folder) state(op string, err error) error {
+	if err == nil {
+		return nil
+	}
+	if _, gone := os.Stat(string(f)); gone != nil {
+		return &vault.KeyringError{State: vault.NoService, Op: op, Err: err}
+	}
+	if errors.Is(err, fs.ErrNotExist) {
+		return &vault.KeyringError{State: vault.ItemMissing, Op: op, Err: err}
+	}
+	return &vault.KeyringError{State: vault.Failed, Op: op, Err: err}
+}
