@@ -5,6 +5,7 @@ package vault
 import (
 	"strconv"
 	"strings"
+	"time"
 )
 
 // PageIDs gives the IDs of the accounts of a page, nil for a damaged one.
@@ -32,3 +33,6 @@ func Page(version int, kind, name, payload string) string {
 
 // Seal seals anything as the file store would.
 var Seal = seal
+
+// Guard is the guard around a keyring.
+func Guard(ring Keyring, wait time.Duration) Keyring { return guard(ring, wait) }

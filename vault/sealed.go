@@ -129,11 +129,15 @@ func (k *sealedStore) open(data []byte) (*snapshot, error) {
 // unseal decrypts. The error is ErrPassphraseWrong, ErrPassphraseTooHard or
 // unwraps to errNotWhole.
 func unseal(data []byte, passphrase string) ([]byte, error) {
+	return unsealCapped(data, passphrase, mostWork)
+}
+
+func unsealCapped(data []byte, passphrase string, most int) ([]byte, error) {
 	identity, err := age.NewScryptIdentity(passphrase)
 	if err != nil {
 		return nil, ErrPassphraseNeeded
 	}
-	identity.SetMaxWorkFactor(mostWork)
+	identity.SetMaxWorkFactor(most)
 	r, err := age.Decrypt(bytes.NewReader(data), identity)
 	if err != nil {
 		switch {

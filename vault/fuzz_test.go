@@ -1,0 +1,185 @@
+// Whatever a file or an item holds, reading it neither panics nor takes in
+// anything that was not written by us.
+
+package vault
+
+import (
+	"errors"
+	"reflect"
+	"testing"
+	"time"
+
+	"rokketa/otpauth"
+)
+
+func sample() *snapshot {
+	at := time.Date(2026, 11, 3, 12, 0, 0, 0, time.UTC)
+	s := &snapshot{vault: "000102030405060708090a0b", commit: 7, written: at}
+	for _, id := range []string{"0102030405060708090a0b0c", "1102030405060708090a0b0c"} {
+		s.records = append(s.records, record{page: "00112233445566778899aabbccddeeff", Entry: Entry{
+			ID: id, State: Missing, Added: at, Changed: at, Tags: []string{"家"},
+			Account: otpauth.Account{Type: otpauth.TOTP, Issuer: "六桁", Name: "a@b", Algorithm: otpauth.SHA1, Digits: 6, Period: 30},
+		}})
+	}
+	return s
+}
+
+// known says that an error is one of the two that a reader may give.
+func known(t *testing.T, err error) {
+	t.Helper()
+	var newer *NewerError
+	if !errors.Is(err, errNotWhole) && !errors.As(err, &newer) {
+		t.Fatalf("an error of another kind: %v", err)
+	}
+}
+
+func FuzzIndex(f *testing.F) {
+	whole, err := encodeIndex(sample())
+	if err != nil {
+		f.Fatal(err)
+	}
+	f.Add(whole)
+	f.Add([]byte("rokketa-index 1 \n{}"))
+	f.Fuzz(func(t *testing.T, data []byte) {
+		s, err := decodeIndex(data)
+		if err != nil {
+			known(t, err)
+			return
+		}
+		again, err := encodeIndex(s)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if back, err := decodeIndex(again); err != nil || !reflect.DeepEqual(back, s) {
+			t.Fatalf("not the same after writing and reading: %v", err)
+		}
+	})
+}
+
+// FuzzIndexContent gives the content a checksum that fits, so that what
+// stands behind the checksum is reached.
+func FuzzIndexContent(f *testing.F) {
+	f.Add(`{"vault":"a","commit":1,"written":"2026-11-03T12:00:00Z","accounts":[]}`)
+	f.Add(`{"commit":1,"accounts":[{"id":"0102030405060708090a0b0c","page":"00112233445566778899aabbccddeeff"}]}`)
+	f.Fuzz(func(t *testing.T, body string) {
+		head := indexKind + " 1 "
+		if _, err := decodeIndex([]byte(head + frameSum(head, []byte(body)) + "\n" + body)); err != nil {
+			known(t, err)
+		}
+	})
+}
+
+func FuzzPending(f *testing.F) {
+	whole, err := encodeFrame(pendingKind, pendingVersion, pendingFile{Pages: []pendingPage{{Name: "00112233445566778899aabbccddeeff"}}})
+	if err != nil {
+		f.Fatal(err)
+	}
+	f.Add(whole)
+	f.Fuzz(func(t *testing.T, data []byte) {
+		if _, err := decodePending(data); err != nil {
+			known(t, err)
+		}
+	})
+}
+
+const samplePage = "00112233445566778899aabbccddeeff"
+
+func FuzzPage(f *testing.F) {
+	whole, err := encodePage(samplePage, []pageItem{{"0102030405060708090a0b0c", []byte("12345678901234567890")}})
+	if err != nil {
+		f.Fatal(err)
+	}
+	f.Add(whole)
+	f.Add("")
+	f.Fuzz(func(t *testing.T, value string) {
+		items, _, err := decodePage(samplePage, value)
+		if err != nil {
+			known(t, err)
+			return
+		}
+		again, err := encodePage(samplePage, items)
+		if err != nil || again != value {
+			t.Fatalf("a page that we would write otherwise: %v", err)
+		}
+	})
+}
+
+// FuzzPagePayload gives the payload a checksum that fits.
+func FuzzPagePayload(f *testing.F) {
+	f.Add("AQIDBAUGBwgJCgsMBDEyMzQ")
+	f.Fuzz(func(t *testing.T, payload string) {
+		text := "rokketa-page.1.open." + samplePage + "." + payload
+		if _, _, err := decodePage(samplePage, text+"."+pageSum(text)); err != nil {
+			known(t, err)
+		}
+	})
+}
+
+func FuzzSealed(f *testing.F) {
+	whole, err := seal([]byte(`{"format":"rokketa-vault","version":1}`), "passphrase", 1)
+	if err != nil {
+		f.Fatal(err)
+	}
+	f.Add(whole)
+	f.Fuzz(func(t *testing.T, data []byte) {
+		if len(data) > 4096 {
+			return
+		}
+		if _, err := unsealCapped(data, "passphrase", 4); err != nil && !errors.Is(err, ErrPassphraseWrong) && !errors.Is(err, ErrPassphraseTooHard) {
+			known(t, err)
+		}
+	})
+}
+
+func FuzzSealedContent(f *testing.F) {
+	whole, err := encodeSealed(&snapshot{vault: "a", commit: 1})
+	if err != nil {
+		f.Fatal(err)
+	}
+	f.Add(whole)
+	f.Add([]byte(`{"format":"rokketa-vault","version":1,"commit":1,"accounts":[{"id":"0102030405060708090a0b0c","secret":"GEZDGNBV"}]}`))
+	f.Fuzz(func(t *testing.T, data []byte) {
+		var book secretBook
+		if _, err := decodeSealed(data, &book); err != nil {
+			known(t, err)
+		}
+	})
+}
+
+func TestEveryDamagedByteOfAPageIsNoticed(t *testing.T) {
+	whole, err := encodePage(samplePage, []pageItem{
+		{"0102030405060708090a0b0c", []byte("12345678901234567890")},
+		{"1102030405060708090a0b0c", []byte("abcdefghij")},
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	for i := range len(whole) {
+		for value := range 256 {
+			bad := whole[:i] + string([]byte{byte(value)}) + whole[i+1:]
+			if _, _, err := decodePage(samplePage, bad); bad != whole && !errors.Is(err, errNotWhole) {
+				t.Fatalf("byte %d as %#x: %v", i, value, err)
+			}
+		}
+		if _, _, err := decodePage(samplePage, whole[:i]); !errors.Is(err, errNotWhole) {
+			t.Fatalf("cut at %d: %v", i, err)
+		}
+	}
+	if _, _, err := decodePage("11112233445566778899aabbccddeeff", whole); !errors.Is(err, errNotWhole) {
+		t.Errorf("a page under another name: %v", err)
+	}
+}
+
+func TestAPageHoldsFortyAccounts(t *testing.T) {
+	if n := pageRoom() / itemSize(20); n < 40 {
+		t.Errorf("a page holds %d accounts of 20 bytes", n)
+	}
+	full := pageRoom() - itemSize(0) - 1 // the length of a long secret takes two bytes
+	value, err := encodePage(samplePage, []pageItem{{"0102030405060708090a0b0c", make([]byte, full)}})
+	if err != nil || len(value) > pageLimit {
+		t.Errorf("a full page has %d bytes: %v", len(value), err)
+	}
+	if itemSize(maxSecret) > pageRoom() {
+		t.Error("the longest secret does not fit into a page")
+	}
+}
