@@ -72,6 +72,20 @@ func TestAWindowDoesNotReachBeforeTheFirstStep(t *testing.T) {
 	}
 }
 
+// What a counter that went round or ran off would accept.
+func TestAWindowEndsWithTheYearsOfCodes(t *testing.T) {
+	a := mustParse(t, all)
+	counted := a
+	counted.Type = otpauth.HOTP
+	if _, ok := a.Verify(codeOfCounter(t, counted, math.MaxUint64), time.Unix(0, 0), otpauth.Window{Back: 1}); ok {
+		t.Error("the step before the first is accepted")
+	}
+	late := time.Date(10000, 1, 1, 0, 0, 0, 0, time.UTC)
+	if _, ok := a.Verify(codeOfCounter(t, counted, uint64(late.Unix()/30)), late, otpauth.Window{}); ok {
+		t.Error("a code of the year 10000 is accepted, though At gives none")
+	}
+}
+
 func TestACounterIsFoundAheadAndNeverBehind(t *testing.T) {
 	a := mustParse(t, "otpauth://hotp/me?secret=GEZDGNBVGY3TQOJQGEZDGNBVGY3TQOJQ&counter=4")
 	for c := uint64(0); c < 15; c++ {
