@@ -2,7 +2,7 @@
 //
 // It is done here, and pquerna/otp is the judge of it in the tests: that
 // library takes the secret as a string, which cannot be overwritten, and
-// with it a code costs twice its HMAC. The codes on a member's screen are
+// with it a code costs about twice its HMAC. The codes on a member's screen are
 // made again and again; this way they cost little more than the HMAC.
 
 package otpauth
