@@ -153,7 +153,7 @@ func TestEveryTypeOfImageIsRead(t *testing.T) {
 }
 
 func TestCodesOnTransparency(t *testing.T) {
-	clear := color.NRGBA{}
+	none := color.NRGBA{}
 	for name, ink := range map[string]color.NRGBA{
 		"black modules":  {A: 255},
 		"white modules":  {R: 255, G: 255, B: 255, A: 255},
@@ -161,7 +161,7 @@ func TestCodesOnTransparency(t *testing.T) {
 	} {
 		stencil := code(t, sample, 5)
 		free := image.NewNRGBA(image.Rect(0, 0, 320, 320))
-		limited := image.NewPaletted(free.Rect, color.Palette{clear, ink})
+		limited := image.NewPaletted(free.Rect, color.Palette{none, ink})
 		b := stencil.Bounds()
 		for y := range b.Dy() {
 			for x := range b.Dx() {

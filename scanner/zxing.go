@@ -130,8 +130,10 @@ func (s source) Invert() gozxing.LuminanceSource { return source{s.framed(0, tru
 func (s source) IsCropSupported() bool   { return false }
 func (s source) IsRotateSupported() bool { return false }
 
-func (s source) Crop(_, _, _, _ int) (gozxing.LuminanceSource, error)       { return nil, errUnused }
-func (s source) RotateCounterClockwise() (gozxing.LuminanceSource, error)   { return nil, errUnused }
+func (s source) Crop(_, _, _, _ int) (gozxing.LuminanceSource, error) { return nil, errUnused }
+
+func (s source) RotateCounterClockwise() (gozxing.LuminanceSource, error) { return nil, errUnused }
+
 func (s source) RotateCounterClockwise45() (gozxing.LuminanceSource, error) { return nil, errUnused }
 
 const errUnused Reason = "not supported"

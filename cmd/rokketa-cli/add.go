@@ -82,10 +82,9 @@ func (s *session) gather(ctx context.Context, what string) ([]exchange.Item, int
 		text, exit := s.readText(ctx, "cli.ask.key")
 		return readTyped(text), exit
 	case what == "-":
-		data, err := io.ReadAll(io.LimitReader(s.in, scanner.DefaultLimits().Bytes+1))
-		if err != nil {
-			s.complain(s.say("cli.input"))
-			return nil, failed
+		data, exit := s.readAll(ctx, scanner.DefaultLimits().Bytes)
+		if exit != done {
+			return nil, exit
 		}
 		if utf8.Valid(data) && bytes.IndexByte(data, 0) < 0 {
 			return readTyped(string(data)), done

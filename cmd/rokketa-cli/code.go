@@ -4,7 +4,6 @@ package main
 
 import (
 	"context"
-	"io"
 	"math"
 	"strconv"
 	"strings"
@@ -140,12 +139,8 @@ func (s *session) readText(ctx context.Context, question string) (string, int) {
 		}
 		return text, done
 	}
-	data, err := io.ReadAll(io.LimitReader(s.in, maxText+1))
-	if err != nil {
-		s.complain(s.say("cli.input"))
-		return "", failed
-	}
-	return string(data), done // a longer text is refused by its length
+	data, exit := s.readAll(ctx, maxText)
+	return string(data), exit
 }
 
 // parseTime reads RFC 3339 or Unix seconds.

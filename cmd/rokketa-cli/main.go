@@ -16,6 +16,7 @@ import (
 
 func main() {
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
+	context.AfterFunc(ctx, stop) // a second Ctrl-C ends whatever does not listen
 	code := run(ctx, world{
 		args:     os.Args[1:],
 		in:       os.Stdin,

@@ -79,6 +79,7 @@ type session struct {
 }
 
 func run(ctx context.Context, w world) int {
+	w.in = patient(ctx, w.in)
 	s := &session{world: w, out: bufio.NewWriter(w.out), given: map[string]bool{}}
 	code := s.dispatch(ctx)
 	if err := s.out.Flush(); err != nil {

@@ -4,12 +4,14 @@ import (
 	"bytes"
 	"context"
 	"errors"
+	"io"
 	"os"
 	"path/filepath"
 	"regexp"
 	"slices"
 	"strings"
 	"testing"
+	"testing/iotest"
 	"time"
 
 	"rokketa/assets/text"
@@ -50,6 +52,36 @@ func TestAStoppedProgramSavesNothing(t *testing.T) {
 	w, out, _ := quiet(t, "add", "otpauth://totp/x?secret=QWERTYUIOP")
 	if exit := run(ctx, w); exit != failed || out.Len() > 0 {
 		t.Errorf("exit code %d, said %q", exit, out)
+	}
+}
+
+func TestAProgramThatWaitsForInputCanBeStopped(t *testing.T) {
+	for _, args := range [][]string{{"add", "-"}, {"code", "--uri", "-"}, {"scan", "-"}} {
+		ctx, stop := context.WithCancel(context.Background())
+		w, out, complaints := quiet(t, args...)
+		silent, neverWritten := io.Pipe()
+		w.in = readerFunc(func(p []byte) (int, error) {
+			stop()
+			return silent.Read(p)
+		})
+		if exit := run(ctx, w); exit != failed || out.Len() > 0 {
+			t.Errorf("%v: exit code %d, said %q", args, exit, out)
+		}
+		if !strings.Contains(strings.ToLower(complaints.String()), "stopped") {
+			t.Errorf("%v: said %q", args, complaints)
+		}
+		_ = neverWritten.Close()
+	}
+}
+
+func TestAnInputThatFailsIsSaid(t *testing.T) {
+	w, out, complaints := quiet(t, "add", "-")
+	w.in = iotest.ErrReader(errors.New("input/output error"))
+	if exit := run(context.Background(), w); exit != failed || out.Len() > 0 {
+		t.Errorf("exit code %d, said %q", exit, out)
+	}
+	if !strings.Contains(complaints.String(), "Standard input could not be read") {
+		t.Errorf("said %q", complaints)
 	}
 }
 

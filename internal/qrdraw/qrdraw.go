@@ -121,7 +121,7 @@ func SVG(w io.Writer, text string, o Options) error {
 			}
 		}
 	}
-	b.WriteString("\"/></svg>\n")
+	fmt.Fprint(b, "\"/></svg>\n")
 	if err := b.Flush(); err != nil {
 		return fmt.Errorf("write SVG: %w", err)
 	}
