@@ -235,7 +235,10 @@ func (c *cardFace) unit() float32 { return c.Theme().Size(theme.SizeNamePadding)
 func (c *cardFace) fit() {
 	u := c.unit()
 	x := (cardPad + cardBadge + cardGap) * u
-	room := c.Size().Width - x - cardPad*u - c.right - c.ring.MinSize().Width - 8*u
+	room := c.Size().Width - x - cardPad*u - c.right - 8*u
+	if c.ring.Visible() {
+		room -= c.ring.MinSize().Width
+	}
 	if room < 40*u {
 		room = 40 * u
 	}

@@ -54,3 +54,6 @@ func Lines(text string, n float32) []string {
 
 // SetGo replaces how work is run in the background.
 func (a *App) SetGo(f func(job func() func())) { a.o.Go = f }
+
+// Menu opens the menu of an account at a place of the window.
+func (a *App) Menu(id string, at fyne.Position) { a.list.menu(id, at) }

@@ -7,10 +7,11 @@ import (
 	"time"
 
 	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/storage"
 
 	"rokketa/assets/text"
-	"rokketa/otpauth"
 	"rokketa/ui"
+	"rokketa/vault"
 )
 
 // screens are the pages that have golden pictures; open leaves each one up.
@@ -43,6 +44,83 @@ func screens() map[string]func(t *testing.T, s setup) *bench {
 			b.at(noon.Add(9 * time.Second))
 			return b
 		},
+		"list-search": func(t *testing.T, s setup) *bench {
+			s.accounts = family(t)
+			b := open(t, s)
+			b.typeText("さくら")
+			return b
+		},
+		"list-troubled": func(t *testing.T, s setup) *bench {
+			s.accounts = family(t)[:2]
+			s.lost = true
+			b := open(t, s)
+			b.app.CountNext(b.vault.Entries()[2].ID)
+			b.press(fyne.KeyDelete)
+			return b
+		},
+		"preview-several": func(t *testing.T, s setup) *bench {
+			s.accounts = family(t)
+			b := open(t, s)
+			b.read["スクリーンショット.png"] = []string{
+				mailURI, "otpauth://totp/Bank:taro?secret=GEZDGNBVGY3TQOJQ&issuer=Bank&digits=8",
+				"otpauth://totp/Old:x?secret=KRSXG5CTMVRXEZLU&algorithm=MD5",
+			}
+			b.app.Drop(storage.NewFileURI("/スクリーンショット.png"))
+			return b
+		},
+		"preview-none": func(t *testing.T, s setup) *bench {
+			b := open(t, s)
+			b.read["qr.png"] = []string{"https://example.jp/"}
+			b.app.Drop(storage.NewFileURI("/qr.png"))
+			return b
+		},
+		"pictures": func(t *testing.T, s setup) *bench {
+			s.pictures = []string{"スクリーンショット 2026-12-10 120003.png", "IMG_2041.jpg", "qr.png", "地図.png"}
+			b := open(t, s)
+			b.press(fyne.KeyReturn)
+			b.tapText("ui.add.qr")
+			return b
+		},
+		"rename": func(t *testing.T, s setup) *bench {
+			s.accounts = family(t)
+			b := open(t, s)
+			b.press(fyne.KeyF2)
+			return b
+		},
+		"menu": func(t *testing.T, s setup) *bench {
+			s.accounts = family(t)
+			b := open(t, s)
+			b.app.Menu(b.vault.Entries()[1].ID, fyne.NewPos(480, 200))
+			return b
+		},
+		"deleted": func(t *testing.T, s setup) *bench {
+			s.accounts = family(t)
+			b := open(t, s)
+			b.press(fyne.KeyDelete)
+			b.press(fyne.KeyDelete)
+			b.shortcut(fyne.KeyComma, fyne.KeyModifierShortcutDefault)
+			b.tapText("ui.deleted.see")
+			return b
+		},
+		"problem": func(t *testing.T, s setup) *bench {
+			s.opening = &vault.KeyringError{State: vault.Locked, Op: "get"}
+			return open(t, s)
+		},
+		"unlock-new": func(t *testing.T, s setup) *bench {
+			s.asks = ui.PassphraseNew
+			b := open(t, s)
+			b.typeText("one")
+			b.press(fyne.KeyReturn)
+			return b
+		},
+		"waiting": func(t *testing.T, s setup) *bench {
+			s.inputs = []string{mailURI}
+			b := open(t, s)
+			b.app.SetGo(func(func() func()) {})
+			b.press(fyne.KeyReturn)
+			b.lapse(400 * time.Millisecond)
+			return b
+		},
 		"settings": func(t *testing.T, s setup) *bench {
 			s.accounts = family(t)
 			b := open(t, s)
@@ -63,5 +141,18 @@ func TestScreensLookAsDesigned(t *testing.T) {
 			show(t, setup{appearance: ui.AppearanceDark}).golden(name + "-dark")
 		})
 	}
-	_ = otpauth.TOTP
+}
+
+func TestLargeTextStillFits(t *testing.T) {
+	for _, name := range []string{"list", "add", "key"} {
+		t.Run(name, func(t *testing.T) {
+			b := screens()[name](t, setup{scale: "2", size: fyne.NewSize(900, 1200)})
+			b.golden(name + "-200")
+		})
+	}
+}
+
+func TestANarrowWindowStillFits(t *testing.T) {
+	b := screens()["list"](t, setup{size: fyne.NewSize(380, 500)})
+	b.golden("list-narrow")
 }

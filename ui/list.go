@@ -35,7 +35,7 @@ type listPage struct {
 	top     *fyne.Container
 	empty   fyne.CanvasObject
 	marker  *canvas.Rectangle
-	root    fyne.CanvasObject
+	root    *fyne.Container
 }
 
 // accountList is Fyne's list with our keys: it hands every key and letter to
@@ -389,8 +389,12 @@ func (p *listPage) searchShown(on bool) {
 	case on && !is:
 		p.top.Add(padded(p.query, 16, 4))
 	case !on && is:
-		p.top.Objects = p.top.Objects[:1]
-		p.top.Refresh()
+		p.top.Remove(p.top.Objects[1])
+	default:
+		return
+	}
+	if p.root != nil {
+		p.root.Refresh() // the list begins lower or higher
 	}
 }
 

@@ -234,13 +234,14 @@ func mayBreak(before, after rune) bool {
 	if unicode.Is(unicode.Hiragana, after) {
 		return strings.ContainsRune("、。！？）」』】", before)
 	}
-	for _, script := range []*unicode.RangeTable{unicode.Han, unicode.Katakana} {
-		if unicode.Is(script, before) && unicode.Is(script, after) {
-			return false
-		}
+	if unicode.Is(unicode.Han, before) && unicode.Is(unicode.Han, after) || isKatakana(before) && isKatakana(after) {
+		return false
 	}
 	return isWide(before) || isWide(after)
 }
+
+// isKatakana counts the long vowel mark, which Unicode gives to both kana.
+func isKatakana(r rune) bool { return r == 'ー' || unicode.Is(unicode.Katakana, r) }
 
 func isWide(r rune) bool {
 	return unicode.In(r, unicode.Han, unicode.Hiragana, unicode.Katakana) || r >= 0x3000 && r <= 0x30ff || r >= 0xff00 && r <= 0xff60

@@ -74,7 +74,8 @@ func (r *row) show(e vault.Entry, trouble string) {
 	} else {
 		r.step.Hide()
 	}
-	r.face.right = r.more.MinSize().Width
+	r.tools.Refresh()
+	r.face.right = r.tools.MinSize().Width
 	r.face.show(e.Account, trouble)
 }
 

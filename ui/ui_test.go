@@ -20,6 +20,7 @@ import (
 
 	"rokketa"
 	"rokketa/assets/text"
+	"rokketa/internal/pictures"
 	"rokketa/otpauth"
 	"rokketa/ui"
 	"rokketa/vault"
@@ -79,6 +80,8 @@ type setup struct {
 	settings   string // a file's content
 	size       fyne.Size
 	scale      string
+	lost       bool     // the keyring loses the first page before the window opens
+	pictures   []string // names of the newest pictures
 }
 
 func open(t *testing.T, s setup) *bench {
@@ -96,6 +99,9 @@ func open(t *testing.T, s setup) *bench {
 		if _, err := v.Add(t.Context(), s.accounts...); err != nil {
 			t.Fatal(err)
 		}
+	}
+	if s.lost {
+		v = b.loseFirst(o)
 	}
 	if s.language == "" {
 		s.language = text.Japanese
@@ -144,6 +150,7 @@ func open(t *testing.T, s setup) *bench {
 		SettingsFile: file,
 		Language:     s.language,
 		Inputs:       s.inputs,
+		Pictures:     album(s.pictures),
 		Go:           func(job func() func()) { job()() },
 		After: func(d time.Duration, f func()) func() {
 			tm := &timer{after: d, do: f}
@@ -160,6 +167,50 @@ func open(t *testing.T, s setup) *bench {
 	t.Cleanup(b.app.Close)
 	b.app.Start()
 	return b
+}
+
+// album is a folder of pictures that is not there: each view is a QR code's
+// three squares in another grey.
+func album(names []string) ui.Pictures {
+	return ui.Pictures{
+		Recent: func(context.Context, int) (all []pictures.Picture) {
+			for i, n := range names {
+				all = append(all, pictures.Picture{Path: "/home/hanako/" + n, Changed: noon.Add(-time.Duration(i) * time.Hour)})
+			}
+			return all
+		},
+		View: func(path string, side int) (image.Image, error) {
+			m := image.NewGray(image.Rect(0, 0, side, side*3/4))
+			for i := range m.Pix {
+				m.Pix[i] = uint8(120 + len(path)*2)
+			}
+			return m, nil
+		},
+	}
+}
+
+// loseFirst opens the vault again after the keyring lost the page of the
+// accounts, and adds one that is whole.
+func (b *bench) loseFirst(o vault.Options) *vault.Vault {
+	b.t.Helper()
+	for _, name := range b.keyring.Names() {
+		b.keyring.Drop(name)
+	}
+	if err := b.vault.Close(); err != nil {
+		b.t.Fatal(err)
+	}
+	o.Anyway = true
+	v, err := vault.Open(b.t.Context(), o)
+	if err != nil {
+		b.t.Fatal(err)
+	}
+	hotp := account(b.t, "Old Bank", "taro", "GEZDGNBVGY3TQOJQGEZDGNBVGY3TQOJQ")
+	hotp.Type, hotp.Period = otpauth.HOTP, 0
+	if _, err := v.Add(b.t.Context(), hotp); err != nil {
+		b.t.Fatal(err)
+	}
+	b.vault = v
+	return v
 }
 
 // golden compares the window with its picture under testdata/golden.
