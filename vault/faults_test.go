@@ -142,7 +142,7 @@ var changes = []struct {
 }{
 	{"add", func(ctx context.Context, v *vault.Vault) error { _, err := v.Add(ctx, account(50)); return err }},
 	{"import", func(ctx context.Context, v *vault.Vault) error {
-		_, err := v.Add(ctx, accounts(50, 120)...)
+		_, err := v.Add(ctx, accounts(50, 95)...)
 		return err
 	}},
 	{"rename", func(ctx context.Context, v *vault.Vault) error {
