@@ -138,6 +138,7 @@ func (c *cardFace) tick(now time.Time) {
 // count shows a code of an HOTP account that was just asked for.
 func (c *cardFace) count(code otpauth.Code) {
 	c.counted = &code
+	c.style()
 	c.setText(c.code, code.Grouped())
 }
 

@@ -27,9 +27,10 @@ const searchFrom = 6
 
 type listPage struct {
 	app     *App
-	entries []vault.Entry // as kept
-	shownAs []vault.Entry // as filtered
-	rows    map[*row]int  // rows in use and the place each shows
+	entries []vault.Entry           // as kept
+	shownAs []vault.Entry           // as filtered
+	rows    map[*row]int            // rows in use and the place each shows
+	counted map[string]otpauth.Code // the codes of HOTP accounts that were asked for
 	rolls   *accountList
 	query   *field
 	top     *fyne.Container
@@ -65,7 +66,7 @@ func (l *accountList) TypedKey(e *fyne.KeyEvent) {
 func (l *accountList) TypedRune(r rune) { l.page.rune(r) }
 
 func newListPage(a *App) *listPage {
-	p := &listPage{app: a, rows: map[*row]int{}}
+	p := &listPage{app: a, rows: map[*row]int{}, counted: map[string]otpauth.Code{}}
 	p.rolls = &accountList{page: p}
 	p.rolls.HideSeparators = true
 	p.rolls.Length = func() int { return len(p.shownAs) }
@@ -138,6 +139,9 @@ func (p *listPage) fill(i widget.ListItemID, o fyne.CanvasObject) {
 	e := p.shownAs[i]
 	r.show(e, p.trouble(e))
 	r.mark(i == p.rolls.at && p.app.now == page(p))
+	if code, ok := p.counted[e.ID]; ok {
+		r.face.count(code)
+	}
 	r.face.tick(p.app.o.Now())
 }
 
@@ -217,9 +221,7 @@ func (p *listPage) copy(id string) {
 	}
 	code := ""
 	if e.Account.Type == otpauth.HOTP {
-		if r := p.rowOf(id); r != nil {
-			code = r.face.codeNow()
-		}
+		code = p.counted[id].Text
 		if code == "" {
 			p.app.toast.say(p.app.say.Say("ui.row.count.first"), "", nil)
 			return
@@ -250,9 +252,8 @@ func (p *listPage) count(id string) {
 		code, err = p.app.vault.Count(ctx, id)
 		return err
 	}, func() {
-		if r := p.rowOf(id); r != nil {
-			r.face.count(code)
-		}
+		p.counted[id] = code
+		p.refilter()
 	})
 }
 
