@@ -60,6 +60,7 @@ func TestScripts(t *testing.T) {
 			e.Setenv("NOW", "1741011292") // 2025-03-03T14:14:52Z
 			e.Setenv("LC_ALL", "en_US.UTF-8")
 			e.Setenv("TZ", "UTC")
+			e.Setenv("GORACE", "atexit_sleep_ms=0") // or each of the many processes sleeps for a second
 			e.Setenv("ROKKETA_DIR", filepath.Join(e.WorkDir, "accounts"))
 			return os.Mkdir(keyring, 0o700)
 		},

@@ -38,7 +38,8 @@ func openTerminal(in, out *os.File) terminal {
 }
 
 func (c console) ask(ctx context.Context, question string, e echo) (string, error) {
-	before, err := term.GetState(int(c.in.Fd()))
+	in := int(c.in.Fd())
+	before, err := term.GetState(in)
 	if err != nil {
 		return "", fmt.Errorf("terminal: %w", err)
 	}
@@ -54,7 +55,7 @@ func (c console) ask(ctx context.Context, question string, e echo) (string, erro
 			got <- answer{text, err}
 			return
 		}
-		text, err := term.ReadPassword(int(c.in.Fd()))
+		text, err := term.ReadPassword(in)
 		got <- answer{string(text), err}
 	}()
 	select {
@@ -64,7 +65,7 @@ func (c console) ask(ctx context.Context, question string, e echo) (string, erro
 		}
 		return strings.TrimSpace(a.text), a.err
 	case <-ctx.Done():
-		_ = term.Restore(int(c.in.Fd()), before) // or the shell would stay without echo
+		_ = term.Restore(in, before) // or the shell would stay without echo
 		fmt.Fprintln(c.out)
 		return "", context.Cause(ctx)
 	}
