@@ -90,6 +90,9 @@ func TestEveryDamagedByteIsNoticed(t *testing.T) {
 			if _, err := vault.Open(t.Context(), p.o); !is[*vault.DamagedError](err) {
 				t.Fatalf("an index that is gone: %v", err)
 			}
+			if there, err := vault.Exists(p.o.Dir, p.o.Store); !there || err != nil {
+				t.Fatalf("a lost vault is taken for none: %v, %v", there, err)
+			}
 		}
 	})
 }
@@ -101,7 +104,8 @@ func is[E error](err error) bool {
 
 func key(x interface {
 	Explanation() (string, map[string]any)
-}) string {
+},
+) string {
 	k, _ := x.Explanation()
 	return k
 }

@@ -168,10 +168,7 @@ func second[T any](_ T, err error) error { return err }
 
 func TestRealBusWithoutAKeyring(t *testing.T) {
 	if inside() == "" {
-		config := filepath.Join(t.TempDir(), "bus.conf")
-		must(t, os.WriteFile(config, []byte(`<busconfig><type>session</type><listen>unix:tmpdir=/tmp</listen>
-<policy context="default"><allow send_destination="*" eavesdrop="true"/><allow eavesdrop="true"/><allow own="*"/></policy></busconfig>`), 0o600))
-		session(t, "empty bus", ":", "--config-file="+config)
+		session(t, "empty bus", ":", "--config-file="+emptyBus(t))
 		return
 	}
 	_, err := realPlace(t).open(t).Add(t.Context(), account(0))

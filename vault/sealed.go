@@ -305,11 +305,9 @@ func (k *sealedStore) tidy(context.Context, *snapshot) {
 	_ = k.files.disk.RemoveTemps(k.files.dir, k.files.name())
 }
 
-var keyCode = base32.StdEncoding.WithPadding(base32.NoPadding)
-
 // decodeKey reads what otpauth.EncodeKey wrote.
 func decodeKey(key string) ([]byte, error) {
-	raw, err := keyCode.DecodeString(key)
+	raw, err := base32.StdEncoding.WithPadding(base32.NoPadding).DecodeString(key)
 	if err != nil || len(raw) == 0 {
 		return nil, damage("an account's secret")
 	}

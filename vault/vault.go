@@ -65,8 +65,9 @@ type loaded struct {
 	older    bool // an older generation had to be used
 }
 
-// Exists says whether a vault of this store lies in the folder: for the file
-// store, whether the passphrase to ask for is an old one or a new one.
+// Exists says whether a vault of this store lies in the folder, readable or
+// not: for the file store, whether the passphrase to ask for is an old one or
+// a new one.
 func Exists(dir string, s Store) (bool, error) {
 	o, err := Options{Dir: dir, Store: s}.complete()
 	if err != nil {
@@ -74,6 +75,9 @@ func Exists(dir string, s Store) (bool, error) {
 	}
 	if o.Store == StoreFile {
 		return sealedFiles(o).exists()
+	}
+	if (&pending{disk: *o.Doors.Disk, dir: o.Dir}).exists() {
+		return true, nil
 	}
 	return indexFiles(o).exists()
 }

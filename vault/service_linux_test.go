@@ -1,0 +1,188 @@
+// A Secret Service that only plays one, on the private bus of a test: it
+// locks, asks, gets its question closed, hangs and dies on demand.
+
+package vault_test
+
+import (
+	"os"
+	"testing"
+	"time"
+
+	"github.com/godbus/dbus/v5"
+	"github.com/godbus/dbus/v5/prop"
+
+	"rokketa/vault"
+)
+
+const (
+	secrets = "org.freedesktop.secrets"
+	base    = dbus.ObjectPath("/org/freedesktop/secrets")
+	login   = base + "/collection/login"
+	asking  = base + "/prompt/1"
+	item    = login + "/1"
+	none    = dbus.ObjectPath("/")
+)
+
+// player is the service. How it behaves is set before it is asked.
+type player struct {
+	conn   *dbus.Conn
+	locked bool          // Unlock answers with a question
+	asks   bool          // CreateItem answers with a question
+	after  time.Duration // how long the person takes to close it
+	hangs  bool          // the question is never answered
+	dies   bool          // the service ends when the question is shown
+	denies string        // CreateItem answers this D-Bus error
+	value  []byte        // what an item holds, nil for no item
+}
+
+type secret struct {
+	Session     dbus.ObjectPath
+	Parameters  []byte
+	Value       []byte
+	ContentType string
+}
+
+func (p *player) OpenSession(string, dbus.Variant) (dbus.Variant, dbus.ObjectPath, *dbus.Error) {
+	return dbus.MakeVariant(""), base + "/session/1", nil
+}
+
+func (p *player) Close() *dbus.Error { return nil }
+
+func (p *player) Unlock(paths []dbus.ObjectPath) ([]dbus.ObjectPath, dbus.ObjectPath, *dbus.Error) {
+	if p.locked {
+		return nil, asking, nil
+	}
+	return paths, none, nil
+}
+
+func (p *player) CreateItem(map[string]dbus.Variant, secret, bool) (dbus.ObjectPath, dbus.ObjectPath, *dbus.Error) {
+	switch {
+	case p.denies != "":
+		return none, none, dbus.NewError(p.denies, []any{"no"})
+	case p.asks:
+		return none, asking, nil
+	}
+	return item, none, nil
+}
+
+func (p *player) SearchItems(map[string]string) ([]dbus.ObjectPath, *dbus.Error) {
+	if p.value == nil {
+		return nil, nil
+	}
+	return []dbus.ObjectPath{item}, nil
+}
+
+func (p *player) GetSecret(session dbus.ObjectPath) (secret, *dbus.Error) {
+	return secret{Session: session, Value: p.value, ContentType: "text/plain"}, nil
+}
+
+func (p *player) Prompt(string) *dbus.Error {
+	if p.hangs {
+		return nil
+	}
+	go func() {
+		time.Sleep(p.after)
+		switch {
+		case p.dies:
+			_ = p.conn.Close()
+		default:
+			_ = p.conn.Emit(asking, "org.freedesktop.Secret.Prompt.Completed", true, dbus.MakeVariant(""))
+		}
+	}()
+	return nil
+}
+
+// play claims the service's name on this bus.
+func play(t *testing.T, p *player) {
+	t.Helper()
+	conn, err := dbus.ConnectSessionBus()
+	must(t, err)
+	p.conn = conn
+	for path, name := range map[dbus.ObjectPath]string{
+		base: "Service", login: "Collection", base + "/session/1": "Session", asking: "Prompt", item: "Item",
+	} {
+		must(t, conn.Export(p, path, "org.freedesktop.Secret."+name))
+	}
+	_, err = prop.Export(conn, base, prop.Map{"org.freedesktop.Secret.Service": {
+		"Collections": {Value: []dbus.ObjectPath{login}},
+	}})
+	must(t, err)
+	reply, err := conn.RequestName(secrets, dbus.NameFlagDoNotQueue|dbus.NameFlagReplaceExisting)
+	must(t, err)
+	if reply != dbus.RequestNameReplyPrimaryOwner {
+		t.Fatalf("the name is taken: %v", reply)
+	}
+	t.Cleanup(func() { _ = conn.Close() })
+}
+
+func TestWhatAServiceDoesIsNamed(t *testing.T) {
+	if inside() == "" {
+		session(t, "played", ":", "--config-file="+emptyBus(t))
+		return
+	}
+	const person = 500 * time.Millisecond // longer than a machine's own answer
+	for _, c := range []struct {
+		name string
+		p    player
+		op   string
+		want vault.KeyringState
+	}{
+		{"nobody to ask", player{locked: true}, "get", vault.Locked},
+		{"unlocking dismissed", player{locked: true, after: person}, "get", vault.Dismissed},
+		{"unlocking hangs", player{locked: true, hangs: true}, "get", vault.TimedOut},
+		{"ends while it asks", player{locked: true, dies: true}, "get", vault.TimedOut},
+		{"storing dismissed", player{asks: true, after: person}, "save", vault.Dismissed},
+		{"storing denied", player{denies: "org.freedesktop.DBus.Error.AccessDenied"}, "save", vault.AccessDenied},
+		{"storing when locked", player{denies: "org.freedesktop.Secret.Error.IsLocked"}, "save", vault.Locked},
+		{"too much", player{denies: "org.freedesktop.DBus.Error.LimitsExceeded"}, "save", vault.TooLarge},
+		{"an error of its own", player{denies: "org.example.Strange"}, "save", vault.Failed},
+		{"stored and empty", player{value: []byte{}}, "save", vault.EmptyValue},
+		{"stored and different", player{value: []byte("x")}, "save", vault.WrongValue},
+		{"no item", player{}, "get", vault.ItemMissing},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			play(t, &c.p)
+			wait := 10 * time.Second
+			if c.want == vault.TimedOut {
+				wait = 100 * time.Millisecond
+			}
+			var err error
+			if c.op == "get" {
+				_, err = vault.Guard(vault.SystemKeyring(), wait).Get(t.Context(), "x")
+			} else {
+				p := realPlace(t)
+				p.o.KeyringWait = wait
+				_, err = p.open(t).Add(t.Context(), account(0))
+			}
+			if got := state(err); got != c.want {
+				t.Errorf("named %q: %v", got, err)
+			}
+		})
+	}
+	t.Run("the bus closes while it asks", func(t *testing.T) {
+		p := player{locked: true, hangs: true}
+		play(t, &p)
+		shown := make(chan struct{})
+		go func() {
+			// The library's own connection is the one that waits: cut it.
+			<-shown
+			conn, err := dbus.SessionBus()
+			if err == nil {
+				_ = conn.Close()
+			}
+		}()
+		time.AfterFunc(person, func() { close(shown) })
+		_, err := vault.Guard(vault.SystemKeyring(), 10*time.Second).Get(t.Context(), "x")
+		if got := state(err); got != vault.NoBus {
+			t.Errorf("named %q: %v", got, err)
+		}
+	})
+}
+
+func emptyBus(t *testing.T) string {
+	t.Helper()
+	config := t.TempDir() + "/bus.conf"
+	must(t, os.WriteFile(config, []byte(`<busconfig><type>session</type><listen>unix:tmpdir=/tmp</listen>
+<policy context="default"><allow send_destination="*" eavesdrop="true"/><allow eavesdrop="true"/><allow own="*"/></policy></busconfig>`), 0o600))
+	return config
+}
