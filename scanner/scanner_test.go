@@ -33,8 +33,9 @@ func texts(codes []scanner.Code) string {
 
 func TestACodeIsReadWithItsCorners(t *testing.T) {
 	for _, scale := range []int{1, 2, 3, 5, 8, 13, 21} {
-		p := page(1300, 1100, 255)
-		want := put(p, code(t, sample, scale), 37, 51)
+		c := code(t, sample, scale)
+		p := page(c.Bounds().Dx()+100, c.Bounds().Dy()+120, 255)
+		want := put(p, c, 37, 51)
 		codes := readImage(t, p)
 		if texts(codes) != sample {
 			t.Errorf("scale %d: read %q", scale, texts(codes))
@@ -49,8 +50,9 @@ func TestAnyTextIsRead(t *testing.T) {
 		"0123456789", "HELLO", "健康保険組合:花子", "WIFI:T:WPA;S:家;P:x;;", "line\nline\ttab\\",
 		"otpauth://totp/莎士比亚?secret=JBSWY3DPEHPK3PXP", strings.Repeat("0123456789abcdef", 100),
 	} {
-		p := page(900, 900, 255)
-		put(p, code(t, text, 4), 40, 40)
+		c := code(t, text, 4)
+		p := page(c.Bounds().Dx()+80, c.Bounds().Dy()+80, 255)
+		put(p, c, 40, 40)
 		if got := texts(readImage(t, p)); got != text {
 			t.Errorf("drew %.40q, read %.40q", text, got)
 		}
