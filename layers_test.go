@@ -25,17 +25,17 @@ var may = []struct {
 	knows []string
 }{
 	{"", nil},
-	{"cmd/rokketa", []string{"", "ui", "vault", "scanner/...", "exchange", "otpauth", "assets/...", "internal/..."}},
-	{"cmd/rokketa-cli", []string{"", "vault", "scanner", "scanner/screen", "exchange", "otpauth", "assets/text", "internal/..."}},
+	{"cmd/rokketa", []string{"", "ui", "vault/...", "scanner/...", "exchange", "otpauth", "assets/...", "internal/..."}},
+	{"cmd/rokketa-cli", []string{"", "vault/...", "scanner", "scanner/screen", "exchange", "otpauth", "assets/text", "internal/..."}},
 	{"cmd/rokketa-verifier", []string{"", "verifier/...", "assets/text", "internal/..."}},
-	{"ui/...", []string{"", "ui/...", "otpauth", "vault", "scanner/...", "exchange", "assets/...", "internal/..."}},
+	{"ui/...", []string{"", "ui/...", "otpauth", "vault/...", "scanner/...", "exchange", "assets/...", "internal/..."}},
 	{"verifier/conformance", []string{"verifier/..."}},
 	{"verifier/web/...", []string{"verifier", "assets/text", "internal/..."}},
 	{"verifier/lab/...", []string{"verifier", "assets/text", "internal/..."}},
 	{"verifier/store/...", []string{"verifier", "verifier/store/..."}},
 	{"verifier", []string{"otpauth"}},
 	{"exchange", []string{"otpauth", "internal/qrdraw"}},
-	{"vault/...", []string{"otpauth", "internal/..."}},
+	{"vault/...", []string{"vault/...", "otpauth", "internal/..."}},
 	{"scanner/...", []string{"scanner/...", "internal/..."}},
 	{"otpauth", []string{"internal/..."}},
 	{"assets/...", []string{"assets/..."}},
@@ -130,6 +130,13 @@ func judge(nodes []node) []string {
 			wrong = append(wrong, fmt.Sprintf("%s is in no room: say in the table whom it may know", n.ImportPath))
 			continue
 		}
+		// What stands in for the real thing (a folder that ends in "test")
+		// is for tests and for its like.
+		for _, other := range n.Imports {
+			if _, ours := own(other); ours && strings.HasSuffix(other, "test") && !strings.HasSuffix(n.ImportPath, "test") {
+				wrong = append(wrong, fmt.Sprintf("%s uses %s outside a test", n.ImportPath, other))
+			}
+		}
 		// Tests may use the package that they test, and what it may use.
 		imports := slices.Concat(n.Imports, n.TestImports, n.XTestImports)
 		for _, other := range imports {
@@ -211,6 +218,12 @@ func TestLayersCheckerFindsWhatIsWrong(t *testing.T) {
 		},
 		"a room knows it in an outer test": {
 			node{ImportPath: "rokketa/scanner", XTestImports: []string{"rokketa/exchange"}}, "may not know rokketa/exchange",
+		},
+		"a stand-in outside a test": {
+			node{ImportPath: "rokketa/ui", Imports: []string{"rokketa/vault/vaulttest"}}, "outside a test",
+		},
+		"a stand-in in a test": {
+			node{ImportPath: "rokketa/ui", XTestImports: []string{"rokketa/vault/vaulttest"}}, "",
 		},
 		"the root knows nobody": {
 			node{ImportPath: "rokketa", Imports: []string{"rokketa/assets/text"}}, "may not know rokketa/assets/text",
