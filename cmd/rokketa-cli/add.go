@@ -135,7 +135,7 @@ func isKey(text string) bool {
 // itemsOf makes one list of all codes of a picture.
 func (s *session) itemsOf(codes []scanner.Code, err error, file string) ([]exchange.Item, int) {
 	if err != nil {
-		s.complain(escapeLine(file) + ": " + s.words().Explain(err))
+		s.complain(quoted(file) + ": " + s.words().Explain(err))
 		return nil, failed
 	}
 	var items []exchange.Item

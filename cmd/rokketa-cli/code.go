@@ -30,7 +30,7 @@ func code(ctx context.Context, s *session, args []string) int {
 	if s.given["at"] {
 		var ok bool
 		if at, ok = parseTime(s.at); !ok {
-			return s.misuse(s.say("cli.usage.time", "time", visible(s.at)))
+			return s.misuse(s.say("cli.usage.time", "time", quoted(s.at)))
 		}
 	}
 	if s.given["uri"] {
@@ -38,6 +38,13 @@ func code(ctx context.Context, s *session, args []string) int {
 			return s.misuse(s.say("cli.usage.both"))
 		}
 		return s.codeOfURI(ctx, at)
+	}
+	name := ""
+	if len(args) > 0 {
+		name = args[0]
+	}
+	if strings.Contains(name, "://") {
+		return s.misuse(s.say("cli.usage.uri"))
 	}
 	v, exit := s.open(ctx, false)
 	if exit != done {
@@ -47,10 +54,6 @@ func code(ctx context.Context, s *session, args []string) int {
 	if v != nil {
 		defer func() { _ = v.Close() }()
 		entries = v.Entries()
-	}
-	name := ""
-	if len(args) > 0 {
-		name = args[0]
 	}
 	e, ok := s.pick(entries, name, partly)
 	if !ok {

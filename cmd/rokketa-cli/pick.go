@@ -31,10 +31,10 @@ func (s *session) pick(entries []vault.Entry, name string, p precision) (entry v
 		if len(entries) == 0 {
 			s.complain(s.say("cli.empty"))
 		} else {
-			s.complain(s.say("cli.unknown", "name", visible(name)))
+			s.complain(s.say("cli.unknown", "name", quoted(name)))
 		}
 	default:
-		s.complain(s.words().Count("cli.several", len(found), "name", visible(name)))
+		s.complain(s.words().Count("cli.several", len(found), "name", quoted(name)))
 		for _, e := range found {
 			s.complain("  " + e.ID + "  " + s.label(e))
 		}
@@ -77,6 +77,3 @@ func (s *session) labelOf(label string) string {
 	}
 	return escapeLine(label)
 }
-
-// escapeLine is visible for a text that must stay one line.
-func escapeLine(s string) string { return strings.ReplaceAll(visible(s), "\n", `\n`) }

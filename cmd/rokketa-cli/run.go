@@ -128,7 +128,7 @@ func (s *session) choose(ctx context.Context, flags *flag.FlagSet, args []string
 	all := commands()
 	i := slices.IndexFunc(all, func(c command) bool { return c.name == args[0] })
 	if i < 0 {
-		return s.misuse(s.say("cli.usage.command", "command", visible(args[0])))
+		return s.misuse(s.say("cli.usage.command", "command", quoted(args[0])))
 	}
 	c, args := all[i], args[1:]
 	if s.help {
@@ -167,10 +167,10 @@ func (s *session) optionError(err error) string {
 		`(?s)^invalid boolean value ".*" for -+([a-z-]+): .+$`: "cli.usage.boolean",
 	} {
 		if m := regexp.MustCompile(pattern).FindStringSubmatch(err.Error()); m != nil {
-			return s.say(key, "option", "--"+visible(m[1]))
+			return s.say(key, "option", "--"+quoted(m[1]))
 		}
 	}
-	return s.say("cli.usage.syntax", "text", visible(err.Error()))
+	return s.say("cli.usage.syntax", "text", quoted(err.Error()))
 }
 
 func (s *session) words() *text.Table {

@@ -54,7 +54,7 @@ func scan(ctx context.Context, s *session, files []string) int {
 			if reason, ok := errors.AsType[scanner.Reason](err); ok {
 				result.Error.Reason = string(reason)
 			}
-			s.complain(visible(file + ": " + result.Error.Message))
+			s.complain(quoted(file) + ": " + visible(result.Error.Message))
 		}
 		results = append(results, result)
 	}

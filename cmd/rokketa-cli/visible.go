@@ -19,6 +19,19 @@ func escaped(s string) string { return escape(s, true) }
 // program: line ends and backslashes stay.
 func visible(s string) string { return escape(s, false) }
 
+// escapeLine is visible for a text that must stay one line.
+func escapeLine(s string) string { return strings.ReplaceAll(visible(s), "\n", `\n`) }
+
+// quoted is an argument as a sentence may repeat it. What may be a secret in
+// the wrong place, a URI or a setup key, is not repeated: complaints end up in
+// logs.
+func quoted(argument string) string {
+	if strings.Contains(argument, "://") || isKey(argument) {
+		return "…"
+	}
+	return escapeLine(argument)
+}
+
 func escape(s string, exact bool) string {
 	var b strings.Builder
 	for _, r := range s {
