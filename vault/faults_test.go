@@ -178,7 +178,11 @@ func TestEveryFailingStepLeavesTheOldStateOrTheNew(t *testing.T) {
 			if first && c.name != "add" && c.name != "import" {
 				continue // nothing else can be a vault's first change
 			}
-			for _, d := range []doors{{}, {after: true}, {stop: true}, {stop: true, after: true}} {
+			modes := []doors{{}, {after: true}, {stop: true}}
+			if rounds(1, 0) == 1 {
+				modes = append(modes, doors{stop: true, after: true})
+			}
+			for _, d := range modes {
 				mode := fmt.Sprintf("%s/first=%v/after=%v/stop=%v", c.name, first, d.after, d.stop)
 				t.Run(mode, func(t *testing.T) {
 					bothStores(t, func(t *testing.T, p place) { everyStep(t, p, c.do, d, first) })
