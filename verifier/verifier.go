@@ -1,0 +1,141 @@
+// The service: what it stands on, and how it is made.
+
+// Package verifier holds the rules of a 2-step verification: who may log in,
+// with what, how often, and what a code is worth. It knows no HTTP and no
+// SQL. Every decision that two requests could make at once is the condition
+// of a single statement in the Store, so that it holds across processes.
+//
+// Times come from Options.Now alone; nothing here waits. A person who may not
+// do something gets a *Refusal, whose Explanation names the sentence; any
+// other error is a fault of the server.
+package verifier
+
+import (
+	"context"
+	"crypto/rand"
+	"errors"
+	"io"
+	"log/slog"
+	"runtime"
+	"sync"
+	"time"
+
+	"rokketa/otpauth"
+)
+
+// Options is what a Service stands on. Store and Keys are required by New;
+// what else is zero is chosen by New.
+type Options struct {
+	Now     func() time.Time // the one clock; nil is time.Now
+	Random  io.Reader        // of every secret, token and code; nil is crypto/rand
+	Keys    *Keys            // seals secrets and codes at rest
+	Mailer  Mailer           // nil sends nothing, which every mail code then fails by
+	Profile Profile          // the zero Profile is ProfileRFC
+	Brand   string           // the issuer in the otpauth URI; "" is 見本ポータル
+
+	Observer  Observer  // hears of every attempt; may be nil
+	Inspector Inspector // the laboratory's search for why a code was wrong; nil outside it
+	Log       *slog.Logger
+
+	Slots int // how many argon2 computations run at once; 0 is one a CPU
+
+	// Parameters, if set, says which parameters a member's next secret has,
+	// and Dress may change the URI that is shown: for odd QR codes in the
+	// laboratory.
+	Parameters func(member string) Parameters
+	Dress      func(member string, account otpauth.Account, uri string) string
+}
+
+// Service is the rules over a store. It is safe for concurrent use, and any
+// number of services in any number of processes may share one database.
+type Service struct {
+	store   Store
+	now     func() time.Time
+	random  *source
+	keys    *Keys
+	profile Profile
+	brand   string
+	o       Options
+	hasher  *hasher
+	limits  *limiter
+	post    *post
+	ids     *ids
+}
+
+// New makes the service. Close ends it.
+func New(store Store, o Options) (*Service, error) {
+	switch {
+	case store == nil:
+		return nil, errors.New("verifier: no store")
+	case o.Keys == nil:
+		return nil, errors.New("verifier: no keys")
+	}
+	if o.Now == nil {
+		o.Now = time.Now
+	}
+	if o.Random == nil {
+		o.Random = rand.Reader
+	}
+	if o.Profile.Name == "" {
+		o.Profile = ProfileRFC()
+	}
+	if o.Brand == "" {
+		o.Brand = DefaultBrand
+	}
+	if o.Slots <= 0 {
+		o.Slots = runtime.GOMAXPROCS(0)
+	}
+	if o.Log == nil {
+		o.Log = slog.New(slog.DiscardHandler)
+	}
+	s := &Service{
+		store: store, now: o.Now, random: &source{r: o.Random}, keys: o.Keys,
+		profile: o.Profile, brand: o.Brand, o: o,
+	}
+	s.hasher = newHasher(o.Slots, o.Profile.Argon, s.random)
+	s.limits = newLimiter(o.Profile)
+	s.post = newPost(o.Mailer, o.Log)
+	s.ids = &ids{random: s.random}
+	return s, nil
+}
+
+// DefaultBrand is the portal's name where none is set: one that cannot be
+// taken for a real one.
+const DefaultBrand = "見本ポータル" //nolint:gosmopolitan // the brand is a name, not a sentence
+
+// Profile gives the settings in force, for pages that tell them.
+func (s *Service) Profile() Profile { return s.profile }
+
+// Brand is the portal's name and the issuer in its URIs.
+func (s *Service) Brand() string { return s.brand }
+
+// Now is the service's clock.
+func (s *Service) Now() time.Time { return s.now() }
+
+// Flush waits until the mails that go out on the side (notices, links to set
+// a password) are handed over. Codes are handed over before their call ends.
+func (s *Service) Flush(ctx context.Context) error { return s.post.flush(ctx) }
+
+// Healthy tells whether the store answers.
+func (s *Service) Healthy(ctx context.Context) error { return s.store.Ping(ctx) }
+
+// Close waits for outgoing mails, as long as ctx lets it. The store stays
+// open: it is its owner's.
+func (s *Service) Close(ctx context.Context) error { return s.post.close(ctx) }
+
+// source reads random bytes for several goroutines, always in full.
+type source struct {
+	mu sync.Mutex
+	r  io.Reader
+}
+
+// fill reads len(b) bytes; a source that gives few at a time is asked again,
+// one that fails is an error (never a short secret).
+func (s *source) fill(b []byte) error {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	if _, err := io.ReadFull(s.r, b); err != nil {
+		return errors.Join(errors.New("verifier: random source"), err)
+	}
+	return nil
+}
