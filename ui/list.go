@@ -14,6 +14,7 @@ import (
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/canvas"
 	"fyne.io/fyne/v2/container"
+	"fyne.io/fyne/v2/driver/desktop"
 	"fyne.io/fyne/v2/theme"
 	"fyne.io/fyne/v2/widget"
 
@@ -448,6 +449,10 @@ func (p *listPage) key(k fyne.KeyName) bool {
 	case fyne.KeyDelete:
 		if e := p.chosen(); e.ID != "" {
 			p.remove(e.ID)
+		}
+	case desktop.KeyMenu:
+		if r := p.rowOf(p.chosen().ID); r != nil {
+			p.menu(r.entry.ID, p.app.fyne.Driver().AbsolutePositionForObject(r.more))
 		}
 	case fyne.KeyF2:
 		if e := p.chosen(); e.ID != "" {
