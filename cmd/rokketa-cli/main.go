@@ -15,9 +15,7 @@ import (
 )
 
 func main() {
-	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
-	context.AfterFunc(ctx, stop) // a second Ctrl-C ends whatever does not listen
-	code := run(ctx, world{
+	os.Exit(run(context.Background(), world{
 		args:     os.Args[1:],
 		in:       os.Stdin,
 		out:      os.Stdout,
@@ -26,7 +24,13 @@ func main() {
 		now:      time.Now,
 		language: text.Guess,
 		terminal: openTerminal(os.Stdin, os.Stderr),
-	})
-	stop()
-	os.Exit(code)
+		signals:  signals,
+	}))
+}
+
+// signals makes Ctrl-C and a polite kill end the context.
+func signals(ctx context.Context) (context.Context, context.CancelFunc) {
+	ctx, stop := signal.NotifyContext(ctx, os.Interrupt, syscall.SIGTERM)
+	context.AfterFunc(ctx, stop) // a second Ctrl-C ends whatever does not listen
+	return ctx, stop
 }

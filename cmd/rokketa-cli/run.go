@@ -37,8 +37,9 @@ type world struct {
 	env      func(string) string
 	now      func() time.Time
 	language func() text.Language
-	terminal terminal      // nil where nobody can be asked
-	keyring  vault.Keyring // nil is the system's
+	signals  func(context.Context) (context.Context, context.CancelFunc) // nil: nobody interrupts
+	terminal terminal                                                    // nil where nobody can be asked
+	keyring  vault.Keyring                                               // nil is the system's
 	doors    vault.Doors
 }
 
@@ -79,7 +80,6 @@ type session struct {
 }
 
 func run(ctx context.Context, w world) int {
-	w.in = patient(ctx, w.in)
 	s := &session{world: w, out: bufio.NewWriter(w.out), given: map[string]bool{}}
 	code := s.dispatch(ctx)
 	if err := s.out.Flush(); err != nil {
@@ -147,7 +147,20 @@ func (s *session) choose(ctx context.Context, flags *flag.FlagSet, args []string
 	case c.most >= 0 && len(args) > c.most:
 		return s.misuse(s.say("cli.usage.many", "command", c.name))
 	}
+	if s.signals != nil && !s.immediate(c) {
+		var stop context.CancelFunc
+		ctx, stop = s.signals(ctx)
+		defer stop()
+	}
+	s.in = patient(ctx, s.in)
 	return c.run(ctx, s, args)
+}
+
+// immediate says whether a command waits for nobody and changes nothing. Such
+// a one may simply be killed, and watching for signals would be a tenth of its
+// time.
+func (s *session) immediate(c command) bool {
+	return c.name == "code" && s.given["uri"] && s.uri != "-"
 }
 
 func (s *session) tellVersion() int {

@@ -45,6 +45,7 @@ func testWorld() world {
 		now:      func() time.Time { return time.Unix(seconds, 0) },
 		language: text.Guess,
 		terminal: openTerminal(os.Stdin, os.Stderr),
+		signals:  signals,
 		keyring:  folder(os.Getenv("KEYRING")),
 		doors:    vault.Doors{WorkFactor: 8}, // the real one takes a second a file
 	}

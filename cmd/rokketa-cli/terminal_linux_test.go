@@ -127,3 +127,12 @@ func TestNobodyIsAskedWhereThereIsNoTerminal(t *testing.T) {
 		t.Error("/dev/null is taken for a person")
 	}
 }
+
+func TestAPoliteKillEndsTheContext(t *testing.T) {
+	ctx, stop := signals(context.Background())
+	defer stop()
+	if err := unix.Kill(os.Getpid(), unix.SIGTERM); err != nil {
+		t.Fatal(err)
+	}
+	<-ctx.Done()
+}
