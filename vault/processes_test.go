@@ -199,7 +199,7 @@ func TestTwoFirstStartsMakeOneVault(t *testing.T) {
 }
 
 // TestAKilledProgramLosesNothingAcknowledged kills a helper at a random
-// moment, again and again, while another one writes.
+// moment, again and again; the next one goes on from what it left.
 func TestAKilledProgramLosesNothingAcknowledged(t *testing.T) {
 	bothShared(t, func(t *testing.T, store vault.Store, dir string) {
 		acknowledged := map[int]bool{}
