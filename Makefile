@@ -53,7 +53,7 @@ run:
 test:
 	@scripts/setup build run test
 	@$(MAKE) --no-print-directory build
-	go test -race $(units)
+	ROKKETA_REQUIRE_REAL=1 go test -race -timeout 20m $(units)
 	ROKKETA_REQUIRE_REAL=1 go test -race -count=1 $(journey)
 
 check: bin/tools/installed

@@ -72,7 +72,7 @@ var owners = map[string][]string{
 	"golang.org/x/sys":                    {"internal/...", "vault/...", "ui/...", "cmd/...", "scanner/screen/...", "scanner/camera/..."},
 	"golang.org/x/term":                   {"cmd/..."},
 	"golang.org/x/text":                   {"otpauth", "assets/...", "scanner/...", "exchange", "vault/...", "ui/...", "verifier/...", "cmd/...", "internal/..."},
-	"golang.org/x/time":                   {"verifier/web/..."},
+	"golang.org/x/time":                   {"verifier/..."},
 	"modernc.org/sqlite":                  {"verifier/store/..."},
 }
 

@@ -4,6 +4,7 @@
 package rokketa_test
 
 import (
+	"encoding/json"
 	"os"
 	"os/exec"
 	"slices"
@@ -39,17 +40,26 @@ func TestEveryDirectLibraryHasItsReasons(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	out, err := exec.Command("go", "list", "-m", "-f", "{{if not (or .Main .Indirect)}}{{.Path}} {{.Version}}{{end}}", "all").Output()
+	out, err := exec.Command("go", "mod", "edit", "-json").Output()
 	if err != nil {
 		t.Fatal(err)
 	}
+	var mod struct {
+		Require []struct {
+			Path, Version string
+			Indirect      bool
+		}
+	}
+	if err := json.Unmarshal(out, &mod); err != nil {
+		t.Fatal(err)
+	}
 	asked := 0
-	for line := range strings.Lines(string(out)) {
-		line = strings.TrimSpace(line)
-		if line == "" {
+	for _, library := range mod.Require {
+		if library.Indirect {
 			continue
 		}
 		asked++
+		line := library.Path + " " + library.Version
 		// A version without tags is told by its date alone.
 		if at := strings.Index(line, " v0.0.0-"); at >= 0 {
 			line = line[:at+len(" v0.0.0-20060102")]
