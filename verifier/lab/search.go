@@ -8,27 +8,8 @@ import (
 	"strings"
 	"time"
 	"unicode"
-)
 
-// Verdict names what is found out about one attempt. The laboratory and the
-// audit log alone see it; outside, every refused code is a wrong one.
-type Verdict string
-
-// The verdicts of the search. Those that the rules give themselves (ok,
-// replay, locked, …) are passed through under their own names.
-const (
-	Malformed    Verdict = "malformed"
-	Wrong        Verdict = "wrong"
-	TooOld       Verdict = "too_old"
-	TooNew       Verdict = "too_new"
-	Drift        Verdict = "drift_outside_window"
-	OldSecret    Verdict = "old_secret"
-	Pending      Verdict = "pending_secret"
-	OtherAccount Verdict = "other_account"
-	Params       Verdict = "params_mismatch"
-	TimeZone     Verdict = "tz_error"
-	MailCode     Verdict = "mail_code_in_app_field"
-	RecoveryCode Verdict = "recovery_code_in_code_field"
+	"rokketa/verifier"
 )
 
 // reach is how far the search looks, to each side.
@@ -38,21 +19,12 @@ const reach = 24 * time.Hour
 // phone that is a little ahead); beyond it the phone's clock is wrong.
 const typedLate = 5 * time.Minute
 
-// Finding is what the search found.
-type Finding struct {
-	Verdict Verdict `json:"verdict"`
-	Step    int64   `json:"step,omitempty"`    // the step that the code belongs to
-	Steps   int64   `json:"steps,omitempty"`   // steps from now, less than zero is the past
-	Seconds int64   `json:"seconds,omitempty"` // the same in seconds
-	// Likely says that chance could have made this hit: a code fits one of
-	// the day's 5,760 steps by accident once in 170 times. Two codes after
-	// one another that say the same are no accident.
-	Likely  bool      `json:"likely,omitempty"`
-	Account string    `json:"account,omitempty"` // whose code it is
-	Since   time.Time `json:"since,omitzero"`    // when the old secret was given up
-	Params  string    `json:"params,omitempty"`  // the settings that would fit
-	Length  int       `json:"length,omitempty"`  // of what is malformed, in characters
-	Letters string    `json:"letters,omitempty"` // what it consists of: digits, letters, mixed, empty
+// answer is what the search found. Its finding is Likely where chance could
+// have made the hit: a code fits one of the day's 5,760 steps by accident once
+// in 170 times. Two codes after one another that say the same are none.
+type answer struct {
+	verdict verifier.Verdict
+	verifier.Finding
 }
 
 // held is one secret that the laboratory knows.
@@ -70,26 +42,25 @@ type question struct {
 	member   string
 	window   int // steps either side that are accepted
 	secrets  []held
-	mailed   []string // codes that were mailed to the member lately
+	mailed   bool // it is a code that was mailed to the member
 	recovery func(typed string) bool
 }
 
 // search finds the best explanation. The order is that of what chance could
 // imitate: a hit in three steps before one in 5,760.
-func search(q question) Finding {
+func search(q question) answer {
 	folded := fold(q.typed)
-	if finding, found := unreadable(folded, q); found {
-		return finding
+	if a, found := unreadable(folded, q); found {
+		return a
 	}
-	looks := []func(string, question) (Finding, bool){
+	for _, look := range []func(string, question) (answer, bool){
 		byParams, byState, byMail, byOwner, byTime,
-	}
-	for _, look := range looks {
-		if finding, found := look(folded, q); found {
-			return finding
+	} {
+		if a, found := look(folded, q); found {
+			return a
 		}
 	}
-	return Finding{Verdict: Wrong}
+	return answer{verdict: verifier.VerdictWrong}
 }
 
 // fold is how the rules read what was typed: full-width digits are digits,
@@ -106,38 +77,40 @@ func fold(typed string) string {
 	}, typed)
 }
 
-func unreadable(folded string, q question) (Finding, bool) {
-	runes := []rune(folded)
-	digits, others := 0, 0
-	for _, r := range runes {
-		if r >= '0' && r <= '9' {
-			digits++
-		} else {
-			others++
+// digits is how long the member's codes are.
+func (q question) digits() int {
+	for _, h := range q.secrets {
+		if h.owner == q.member && h.state == "active" {
+			return h.phone.digits
 		}
 	}
-	if others == 0 && len(runes) >= 6 && len(runes) <= 8 {
-		if len(runes) == 6 {
-			return Finding{}, false
-		}
+	return 6
+}
+
+// unreadable: what cannot be a code of this account at all.
+func unreadable(folded string, q question) (answer, bool) {
+	runes := []rune(folded)
+	digits := !strings.ContainsFunc(folded, func(r rune) bool { return r < '0' || r > '9' })
+	if digits && len(runes) == q.digits() {
+		return answer{}, false
+	}
+	if digits {
 		// Eight digits may be the right code of another setting.
-		if f, found := byParams(folded, q); found {
-			return f, true
+		if a, found := byParams(folded, q); found {
+			return a, true
 		}
 	}
 	if q.recovery != nil && q.recovery(folded) {
-		return Finding{Verdict: RecoveryCode}, true
+		return answer{verdict: verifier.VerdictRecoveryInCode}, true
 	}
-	letters := "digits"
-	switch {
-	case len(runes) == 0:
-		letters = "empty"
-	case digits == 0:
-		letters = "letters"
-	case others > 0:
-		letters = "mixed"
-	}
-	return Finding{Verdict: Malformed, Length: len(runes), Letters: letters}, true
+	return found(verifier.VerdictMalformed, verifier.Finding{Length: len(runes)})
+}
+
+func found(v verifier.Verdict, f verifier.Finding) (answer, bool) { return answer{v, f}, true }
+
+// hit tells a code that is off steps away from the step of q.
+func (q question) hit(v verifier.Verdict, p phone, off int64) (answer, bool) {
+	return found(v, verifier.Finding{Step: p.step(q.at) + off, Offset: int(off), Seconds: int(off * p.period)})
 }
 
 // within looks for the code in the steps around the server's time; the one
@@ -159,21 +132,20 @@ func within(p phone, code string, at time.Time, steps int64) (off int64, found b
 }
 
 // byParams: the right secret, read with other settings than those it has.
-func byParams(code string, q question) (Finding, bool) {
+func byParams(code string, q question) (answer, bool) {
 	for _, h := range q.secrets {
 		if h.owner != q.member || h.state != "active" {
 			continue
 		}
 		for _, other := range variants(h.phone) {
 			if off, found := within(other, code, q.at, int64(q.window)); found {
-				return Finding{
-					Verdict: Params, Params: other.settings(), Steps: off, Step: other.step(q.at) + off,
-					Seconds: off * other.period,
-				}, true
+				a, _ := q.hit(verifier.VerdictParameters, other, off)
+				a.Note = other.settings()
+				return a, true
 			}
 		}
 	}
-	return Finding{}, false
+	return answer{}, false
 }
 
 // variants are the settings that an app may have taken instead of p's.
@@ -194,7 +166,7 @@ func variants(p phone) []phone {
 
 // byState: the member's own secret of an earlier set-up, or of one that has
 // not been confirmed.
-func byState(code string, q question) (Finding, bool) {
+func byState(code string, q question) (answer, bool) {
 	for _, state := range []string{"pending", "revoked"} {
 		for _, h := range q.secrets {
 			if h.owner != q.member || h.state != state {
@@ -204,47 +176,39 @@ func byState(code string, q question) (Finding, bool) {
 			if !found {
 				continue
 			}
-			f := Finding{
-				Verdict: OldSecret, Since: h.since, Steps: off, Step: h.phone.step(q.at) + off,
-				Seconds: off * h.phone.period,
-			}
 			if state == "pending" {
-				f.Verdict, f.Since = Pending, time.Time{}
+				return q.hit(verifier.VerdictPendingSecret, h.phone, off)
 			}
-			return f, true
+			a, _ := q.hit(verifier.VerdictOldSecret, h.phone, off)
+			a.Revoked = h.since
+			return a, true
 		}
 	}
-	return Finding{}, false
+	return answer{}, false
 }
 
 // byMail: a code from a mail typed where the app's code belongs.
-func byMail(code string, q question) (Finding, bool) {
-	for _, mailed := range q.mailed {
-		if mailed == code {
-			return Finding{Verdict: MailCode}, true
-		}
-	}
-	return Finding{}, false
+func byMail(_ string, q question) (answer, bool) {
+	return answer{verdict: verifier.VerdictMailCodeInApp}, q.mailed
 }
 
 // byOwner: the code of another demonstration account.
-func byOwner(code string, q question) (Finding, bool) {
+func byOwner(code string, q question) (answer, bool) {
 	for _, h := range q.secrets {
 		if h.owner == q.member || h.state != "active" {
 			continue
 		}
 		if off, found := within(h.phone, code, q.at, int64(q.window)); found {
-			return Finding{
-				Verdict: OtherAccount, Account: h.owner, Steps: off, Step: h.phone.step(q.at) + off,
-				Seconds: off * h.phone.period,
-			}, true
+			a, _ := q.hit(verifier.VerdictOtherAccount, h.phone, off)
+			a.Other = h.owner
+			return a, true
 		}
 	}
-	return Finding{}, false
+	return answer{}, false
 }
 
 // byTime: the right secret at another time of the day before or after.
-func byTime(code string, q question) (Finding, bool) {
+func byTime(code string, q question) (answer, bool) {
 	for _, h := range q.secrets {
 		if h.owner != q.member || h.state != "active" {
 			continue
@@ -254,43 +218,43 @@ func byTime(code string, q question) (Finding, bool) {
 		if !found {
 			continue
 		}
-		f := Finding{Step: p.step(q.at) + off, Steps: off, Seconds: off * p.period, Likely: true}
-		distance := time.Duration(max(f.Seconds, -f.Seconds)) * time.Second
+		distance := time.Duration(max(off, -off)*p.period) * time.Second
 		slack := time.Duration(int64(q.window)*p.period) * time.Second
+		verdict := verifier.VerdictTooNew
 		switch {
 		case distance >= 9*time.Hour-slack && distance <= 9*time.Hour+slack:
-			f.Verdict = TimeZone
+			verdict = verifier.VerdictTimeZone
 		case distance > typedLate:
-			f.Verdict = Drift
-		case f.Steps < 0:
-			f.Verdict = TooOld
-		default:
-			f.Verdict = TooNew
+			verdict = verifier.VerdictDrift
+		case off < 0:
+			verdict = verifier.VerdictTooOld
 		}
-		return f, true
+		a, _ := q.hit(verdict, p, off)
+		a.Likely = true
+		return a, true
 	}
-	return Finding{}, false
+	return answer{}, false
 }
 
 // confirm compares a hit with the one before it: two codes after one another
 // that are wrong by the same time are a phone whose clock is wrong, and no
 // accident.
-func confirm(before, now Finding) Finding {
+func confirm(before, now answer) answer {
 	if !before.byTheClock() || !now.byTheClock() || now.Step == before.Step {
 		return now
 	}
-	if off := now.Steps - before.Steps; off >= -1 && off <= 1 {
+	if off := now.Offset - before.Offset; off >= -1 && off <= 1 {
 		now.Likely = false
-		if now.Verdict == TooOld || now.Verdict == TooNew {
-			now.Verdict = Drift
+		if now.verdict == verifier.VerdictTooOld || now.verdict == verifier.VerdictTooNew {
+			now.verdict = verifier.VerdictDrift
 		}
 	}
 	return now
 }
 
-func (f Finding) byTheClock() bool {
-	switch f.Verdict {
-	case TooOld, TooNew, Drift, TimeZone:
+func (a answer) byTheClock() bool {
+	switch a.verdict {
+	case verifier.VerdictTooOld, verifier.VerdictTooNew, verifier.VerdictDrift, verifier.VerdictTimeZone:
 		return true
 	}
 	return false

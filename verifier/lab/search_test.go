@@ -6,6 +6,8 @@ import (
 	"strings"
 	"testing"
 	"time"
+
+	"rokketa/verifier"
 )
 
 // The vectors of RFC 6238, appendix B, complete.
@@ -89,7 +91,7 @@ func ask(typed string) question {
 			{"tanaka", "pending", time.Time{}, newer},
 			{"sato", "active", time.Time{}, sato},
 		},
-		mailed:   []string{"246802"},
+		mailed:   typed == "246802",
 		recovery: func(s string) bool { return len(s) == 16 },
 	}
 }
@@ -98,31 +100,31 @@ func TestEveryReasonIsFound(t *testing.T) {
 	after := func(d time.Duration) string { return tanak.code(noon.Add(d)) }
 	for name, c := range map[string]struct {
 		typed   string
-		verdict Verdict
-		seconds int64
+		verdict verifier.Verdict
+		seconds int
 	}{
-		"typed two minutes late":            {after(-2 * time.Minute), TooOld, -120},
-		"a phone a minute and a half ahead": {after(90 * time.Second), TooNew, 90},
-		"a phone an hour slow":              {after(-time.Hour), Drift, -3600},
-		"a phone 23 hours ahead":            {after(23 * time.Hour), Drift, 82800},
-		"local time taken for UTC":          {after(9 * time.Hour), TimeZone, 32400},
-		"the other way round":               {after(-9*time.Hour - 30*time.Second), TimeZone, -32430},
-		"full-width, with a space":          {wide(after(-2 * time.Minute)[:3]) + "　" + after(-2 * time.Minute)[3:], TooOld, -120},
-		"the QR code of an earlier set-up":  {older.code(noon), OldSecret, 0},
-		"a set-up that is not confirmed":    {newer.code(noon.Add(-30 * time.Second)), Pending, -30},
-		"another account's code":            {sato.code(noon), OtherAccount, 0},
-		"an app that assumes SHA-256":       {phone{tanak.secret, "SHA256", 6, 30}.code(noon), Params, 0},
-		"an app that shows eight digits":    {phone{tanak.secret, "SHA1", 8, 30}.code(noon), Params, 0},
-		"an app that counts minutes":        {phone{tanak.secret, "SHA1", 6, 60}.code(noon), Params, 0},
-		"the code of the mail":              {"246802", MailCode, 0},
-		"a recovery code":                   {"ABCD-EFGH IJKL-MNOP", RecoveryCode, 0},
-		"five digits":                       {"12345", Malformed, 0},
-		"letters":                           {"abcdef", Malformed, 0},
-		"nothing":                           {"  ", Malformed, 0},
+		"typed two minutes late":            {after(-2 * time.Minute), verifier.VerdictTooOld, -120},
+		"a phone a minute and a half ahead": {after(90 * time.Second), verifier.VerdictTooNew, 90},
+		"a phone an hour slow":              {after(-time.Hour), verifier.VerdictDrift, -3600},
+		"a phone 23 hours ahead":            {after(23 * time.Hour), verifier.VerdictDrift, 82800},
+		"local time taken for UTC":          {after(9 * time.Hour), verifier.VerdictTimeZone, 32400},
+		"the other way round":               {after(-9*time.Hour - 30*time.Second), verifier.VerdictTimeZone, -32430},
+		"full-width, with a space":          {wide(after(-2 * time.Minute)[:3]) + "　" + after(-2 * time.Minute)[3:], verifier.VerdictTooOld, -120},
+		"the QR code of an earlier set-up":  {older.code(noon), verifier.VerdictOldSecret, 0},
+		"a set-up that is not confirmed":    {newer.code(noon.Add(-30 * time.Second)), verifier.VerdictPendingSecret, -30},
+		"another account's code":            {sato.code(noon), verifier.VerdictOtherAccount, 0},
+		"an app that assumes SHA-256":       {phone{tanak.secret, "SHA256", 6, 30}.code(noon), verifier.VerdictParameters, 0},
+		"an app that shows eight digits":    {phone{tanak.secret, "SHA1", 8, 30}.code(noon), verifier.VerdictParameters, 0},
+		"an app that counts minutes":        {phone{tanak.secret, "SHA1", 6, 60}.code(noon), verifier.VerdictParameters, 0},
+		"the code of the mail":              {"246802", verifier.VerdictMailCodeInApp, 0},
+		"a recovery code":                   {"ABCD-EFGH IJKL-MNOP", verifier.VerdictRecoveryInCode, 0},
+		"five digits":                       {"12345", verifier.VerdictMalformed, 0},
+		"letters":                           {"abcdef", verifier.VerdictMalformed, 0},
+		"nothing":                           {"  ", verifier.VerdictMalformed, 0},
 	} {
 		t.Run(name, func(t *testing.T) {
 			got := search(ask(c.typed))
-			if got.Verdict != c.verdict || got.Seconds != c.seconds {
+			if got.verdict != c.verdict || got.Seconds != c.seconds {
 				t.Errorf("found %+v, want %s by %d s", got, c.verdict, c.seconds)
 			}
 		})
@@ -143,7 +145,7 @@ func TestWhatIsNowhereIsJustWrong(t *testing.T) {
 	}
 	for n := range 1_000_000 {
 		if typed := fmt.Sprintf("%06d", n); !used[typed] {
-			if got := search(ask(typed)); got.Verdict != Wrong {
+			if got := search(ask(typed)); got.verdict != verifier.VerdictWrong {
 				t.Errorf("%s: %+v", typed, got)
 			}
 			return
@@ -163,7 +165,7 @@ func TestASecondCodeMakesTheClockCertain(t *testing.T) {
 	q.at = noon.Add(40 * time.Second)
 	q.typed = tanak.code(q.at.Add(-3 * time.Minute))
 	second := confirm(first, search(q))
-	if second.Likely || second.Verdict != Drift || second.Seconds != -180 {
+	if second.Likely || second.verdict != verifier.VerdictDrift || second.Seconds != -180 {
 		t.Errorf("the second code: %+v", second)
 	}
 	q.typed = tanak.code(q.at.Add(time.Hour))

@@ -1,0 +1,156 @@
+// This file promises: what goes wrong in the world goes wrong here on order,
+// once or until it is taken back, and never by itself.
+
+package lab
+
+import (
+	"bytes"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"maps"
+	"net/http"
+	"sync"
+	"time"
+)
+
+// Span is a duration that is written "30s" in JSON.
+type Span time.Duration
+
+// MarshalJSON writes it as text.
+func (s Span) MarshalJSON() ([]byte, error) { return json.Marshal(time.Duration(s).String()) }
+
+// UnmarshalJSON reads it as text.
+func (s *Span) UnmarshalJSON(data []byte) error {
+	var text string
+	if err := json.Unmarshal(data, &text); err != nil {
+		return fmt.Errorf("lab: a duration is written like \"30s\": %w", err)
+	}
+	d, err := time.ParseDuration(text)
+	if err != nil {
+		return fmt.Errorf("lab: a duration is written like \"30s\": %w", err)
+	}
+	*s = Span(d)
+	return nil
+}
+
+// What can become of a mail.
+const (
+	MailNormal  = ""
+	MailLate    = "late"
+	MailLost    = "lost"
+	MailDoubled = "doubled"
+	MailSpam    = "spam"
+	MailRefused = "refused" // the mail server does not take it
+)
+
+// MailFault is what becomes of the mails to an address.
+type MailFault struct {
+	Mode  string `json:"mode"`
+	Delay Span   `json:"delay,omitzero"` // of MailLate, in the laboratory's time
+}
+
+// FaultList is every fault in force.
+type FaultList struct {
+	Mail  map[string]MailFault `json:"mail"`  // by address; "" is every other
+	Busy  int                  `json:"busy"`  // so many further requests find the database busy
+	Lost  int                  `json:"lost"`  // so many further requests are done, but their answer is lost
+	Slow  Span                 `json:"slow"`  // the clock moves so far while a code is checked
+	Slows int                  `json:"slows"` // so many further checks
+}
+
+var errFault = errors.New("lab: there is no such fault")
+
+// faults holds the faults in force.
+type faults struct {
+	lab *Lab
+	mu  sync.Mutex
+	now FaultList
+}
+
+func (f *faults) list() FaultList {
+	f.mu.Lock()
+	defer f.mu.Unlock()
+	l := f.now
+	l.Mail = maps.Clone(f.now.Mail)
+	if l.Mail == nil {
+		l.Mail = map[string]MailFault{}
+	}
+	return l
+}
+
+// order puts a list in force in place of the one before.
+func (f *faults) order(l FaultList) error {
+	for _, m := range l.Mail {
+		switch m.Mode {
+		case MailNormal, MailLate, MailLost, MailDoubled, MailSpam, MailRefused:
+		default:
+			return errFault
+		}
+		if m.Delay < 0 {
+			return errFault
+		}
+	}
+	if l.Busy < 0 || l.Lost < 0 || l.Slows < 0 || l.Slow < 0 || time.Duration(l.Slow) > 24*time.Hour {
+		return errFault
+	}
+	f.mu.Lock()
+	f.now = l
+	f.now.Mail = maps.Clone(l.Mail)
+	f.mu.Unlock()
+	f.lab.events.tell("fault", f.lab.clock.Now(), l)
+	return nil
+}
+
+// mailing gives the fault of the mails to an address.
+func (f *faults) mailing(to string) MailFault {
+	f.mu.Lock()
+	defer f.mu.Unlock()
+	if m, ok := f.now.Mail[to]; ok {
+		return m
+	}
+	return f.now.Mail[""]
+}
+
+// take counts one of a fault's number down and tells whether there was one.
+func (f *faults) take(left *int) bool {
+	f.mu.Lock()
+	defer f.mu.Unlock()
+	if *left <= 0 {
+		return false
+	}
+	*left--
+	return true
+}
+
+// slow moves the clock if that is ordered, in the middle of a check.
+func (f *faults) slow() {
+	f.mu.Lock()
+	d := time.Duration(f.now.Slow)
+	f.mu.Unlock()
+	if f.take(&f.now.Slows) {
+		_ = f.lab.clock.Advance(d) // at the end of time there is nothing to move
+	}
+}
+
+// Wrap puts the faults of the way between browser and server around the
+// portal's handler: an answer is lost after the work is done.
+func (l *Lab) Wrap(next http.Handler) http.Handler {
+	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		if r.Method == http.MethodGet || r.Method == http.MethodHead || !l.faults.take(&l.faults.now.Lost) {
+			next.ServeHTTP(w, r)
+			return
+		}
+		next.ServeHTTP(&swallow{header: http.Header{}}, r)
+		panic(http.ErrAbortHandler) // ends the connection without a word
+	})
+}
+
+// swallow takes an answer that nobody gets.
+type swallow struct {
+	header http.Header
+	bytes.Buffer
+}
+
+func (s *swallow) Header() http.Header { return s.header }
+func (s *swallow) WriteHeader(int)     {}
