@@ -17,7 +17,6 @@ type Verdict string
 
 const (
 	VerdictOK               Verdict = "ok"
-	VerdictOpen             Verdict = "open" // reserved, never finished: the server stopped in between
 	VerdictWrong            Verdict = "wrong"
 	VerdictMalformed        Verdict = "malformed"
 	VerdictReplay           Verdict = "replay"  // right, but used before
@@ -46,7 +45,7 @@ const (
 // Verdicts gives every verdict.
 func Verdicts() []Verdict {
 	return []Verdict{
-		VerdictOK, VerdictOpen, VerdictWrong, VerdictMalformed, VerdictReplay, VerdictTooOld, VerdictTooNew,
+		VerdictOK, VerdictWrong, VerdictMalformed, VerdictReplay, VerdictTooOld, VerdictTooNew,
 		VerdictDrift, VerdictOldSecret, VerdictPendingSecret, VerdictOtherAccount, VerdictParameters,
 		VerdictTimeZone, VerdictMailCodeInApp, VerdictRecoveryInCode, VerdictLocked, VerdictStopped,
 		VerdictThrottled, VerdictExpired, VerdictForeign, VerdictPassword, VerdictUnknown, VerdictNotFresh,

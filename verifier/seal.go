@@ -8,6 +8,7 @@ import (
 	"crypto/hkdf"
 	"crypto/hmac"
 	"crypto/sha256"
+	"crypto/subtle"
 	"fmt"
 )
 
@@ -79,3 +80,5 @@ func (k *Keys) code(key int, purpose, owner, code string) (mac []byte, ok bool) 
 	h.Write([]byte(code))
 	return h.Sum(nil), true
 }
+
+func equal(a, b []byte) bool { return subtle.ConstantTimeCompare(a, b) == 1 }
