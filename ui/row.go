@@ -75,7 +75,10 @@ func (r *row) show(e vault.Entry, trouble string) {
 		r.step.Hide()
 	}
 	r.tools.Refresh()
-	r.face.right = r.tools.MinSize().Width
+	r.face.right = r.more.MinSize().Width
+	if r.step.Visible() {
+		r.face.right += r.step.MinSize().Width
+	}
 	r.face.show(e.Account, trouble)
 }
 
