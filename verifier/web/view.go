@@ -1,0 +1,298 @@
+// Pages: the templates, and what a template may ask of the page it draws.
+
+package web
+
+import (
+	"bytes"
+	"embed"
+	"fmt"
+	"html/template"
+	"io/fs"
+	"net/http"
+	"path"
+	"strconv"
+	"strings"
+	"time"
+
+	"rokketa/assets/text"
+	"rokketa/verifier"
+)
+
+//go:embed pages/*.html
+var pageFiles embed.FS
+
+// readPages parses every page together with the frame and the shared parts.
+func (p *Portal) readPages() (map[string]*template.Template, error) {
+	frame, err := template.New("layout").Option("missingkey=error").ParseFS(pageFiles, "pages/layout.html", "pages/parts.html")
+	if err != nil {
+		return nil, fmt.Errorf("web: %w", err)
+	}
+	names, err := fs.Glob(pageFiles, "pages/*.html")
+	if err != nil {
+		return nil, fmt.Errorf("web: %w", err)
+	}
+	pages := map[string]*template.Template{}
+	for _, name := range names {
+		short := strings.TrimSuffix(path.Base(name), ".html")
+		if short == "layout" || short == "parts" {
+			continue
+		}
+		whole, err := frame.Clone()
+		if err == nil {
+			_, err = whole.ParseFS(pageFiles, name)
+		}
+		if err != nil {
+			return nil, fmt.Errorf("web: %s: %w", name, err)
+		}
+		pages[short] = whole
+	}
+	return pages, nil
+}
+
+// view is what a template draws.
+type view struct {
+	c     *call
+	page  string
+	Title string
+	Path  string // of the page when read anew, for the language switch; "" has none
+	Width string // "", "slim" or "wide"
+	Fault *fault
+	Note  string // of what was done
+	Aside string // of what is no success and no refusal
+	Data  any
+
+	styles, scripts []string
+}
+
+// view begins a page that is read at the path of the request.
+func (c *call) view(page, title string) *view {
+	v := &view{c: c, page: page, Title: title, Path: c.r.URL.Path}
+	if c.r.Method == http.MethodGet && c.r.URL.RawQuery != "" && len(c.r.URL.RawQuery) < 300 {
+		v.Path += "?" + c.r.URL.RawQuery
+	}
+	if to, ok := c.p.bare[c.r.URL.Path]; ok {
+		v.Path = to
+	}
+	c.takeNote(v)
+	return v
+}
+
+// refuse puts a refusal on the page and gives its status; what is no refusal
+// is given back.
+func (v *view) refuse(err error, mailed bool) (int, error) {
+	if !refusedBy(err) {
+		return 0, err
+	}
+	status := v.c.status(err)
+	v.Fault = v.c.explain(err)
+	if v.Fault.Field == "recovery" && v.page != "recover" {
+		v.Fault.Field = "code" // the field that takes either
+	}
+	v.c.causes(v.Fault, err, mailed)
+	v.c.retry(v.Fault, status)
+	v.Note, v.Aside = "", ""
+	return status, nil
+}
+
+// show draws a page whole before the first byte goes out, so that a fault in
+// a template is a page that says so.
+func (c *call) show(status int, v *view) {
+	var b bytes.Buffer
+	if err := c.p.pages[v.page].ExecuteTemplate(&b, "layout", v); err != nil {
+		c.report(err)
+		http.Error(c.w, c.t.Say("web.broken"), http.StatusInternalServerError)
+		return
+	}
+	h := c.w.Header()
+	h.Set("Content-Type", "text/html; charset=utf-8")
+	h.Set("Content-Length", strconv.Itoa(b.Len()))
+	h.Set("Content-Language", string(c.lang))
+	h.Add("Vary", "Accept-Language, Cookie")
+	c.w.WriteHeader(status)
+	_, _ = c.w.Write(b.Bytes())
+}
+
+// Frame is a page of another package in the portal's frame. Body must hold no
+// inline scripts or styles.
+type Frame struct {
+	Title           string
+	Body            template.HTML
+	Wide            bool
+	Styles, Scripts []string // paths on this server, for this page alone
+}
+
+// Frame answers with a page in the portal's frame and in the request's
+// language.
+func (p *Portal) Frame(w http.ResponseWriter, r *http.Request, status int, f Frame) {
+	c := p.newCall(w, r)
+	v := c.view("frame", f.Title)
+	v.Data, v.styles, v.scripts = f.Body, f.Styles, f.Scripts
+	if f.Wide {
+		v.Width = "wide"
+	}
+	c.show(status, v)
+}
+
+// Fail answers with the page that tells a person of err, as the portal's own
+// pages do: a refusal by its sentence and number, anything else as our fault.
+func (p *Portal) Fail(w http.ResponseWriter, r *http.Request, err error) { p.newCall(w, r).fail(err) }
+
+// What templates ask for.
+
+// Say gives a sentence.
+func (v *view) Say(key string, pairs ...any) string { return v.c.t.Say(key, pairs...) }
+
+// Count gives a sentence that counts.
+func (v *view) Count(key string, n int) string { return v.c.t.Count(key, n) }
+
+// Lang is the page's language.
+func (v *view) Lang() string { return string(v.c.lang) }
+
+// OtherLang is the one that the switch offers.
+func (v *view) OtherLang() string {
+	if v.c.lang == text.Japanese {
+		return string(text.English)
+	}
+	return string(text.Japanese)
+}
+
+// Brand is the portal's name.
+func (v *view) Brand() string { return v.c.p.service.Brand() }
+
+// Society is the member's, else the portal's.
+func (v *view) Society() string {
+	if name := v.c.session.Society.Name; v.c.in && name != "" {
+		return name
+	}
+	return v.c.p.o.Society
+}
+
+// Asset is the path of one of the portal's files.
+func (v *view) Asset(name string) string { return v.c.p.assetPath(name) }
+
+// Styles and Scripts are what others add.
+func (v *view) Styles() []string {
+	return append(v.c.p.o.Styles[:len(v.c.p.o.Styles):len(v.c.p.o.Styles)], v.styles...)
+}
+
+// Scripts are as Styles.
+func (v *view) Scripts() []string {
+	return append(v.c.p.o.Scripts[:len(v.c.p.o.Scripts):len(v.c.p.o.Scripts)], v.scripts...)
+}
+
+// Slot is somebody else's part of the page.
+func (v *view) Slot(place string) template.HTML {
+	if v.c.p.o.Slot == nil {
+		return ""
+	}
+	return v.c.p.o.Slot(v.c.r, Place(place), v.c.t)
+}
+
+// In tells whether somebody is logged in.
+func (v *view) In() bool { return v.c.in }
+
+// Desk tells whether it is a page of the helpdesk.
+func (v *view) Desk() bool { return v.c.in && strings.HasPrefix(v.c.r.URL.Path, "/staff") }
+
+// Limited tells that a factor must be set up before anything else.
+func (v *view) Limited() bool { return v.c.in && v.c.session.Level == verifier.LevelEnrol }
+
+// Mandatory tells that the society's date has come.
+func (v *view) Mandatory() bool { return v.c.session.Mandatory }
+
+// Tried tells that this login's code was tried elsewhere.
+func (v *view) Tried() bool { return v.c.in && !v.c.session.TriedElsewhere.IsZero() && !v.Limited() }
+
+// Digits is how many digits a code has.
+func (v *view) Digits() int {
+	if v.c.in && v.c.session.Member.Method == verifier.MethodMail {
+		return v.c.p.service.Profile().MailDigits
+	}
+	return v.c.p.service.Profile().Parameters.Digits
+}
+
+// Profile is the settings in force.
+func (v *view) Profile() verifier.Profile { return v.c.p.service.Profile() }
+
+// Wrong marks a field that a refusal is about and ties it to what explains it.
+func (v *view) Wrong(field, hint string) template.HTMLAttr {
+	switch {
+	case v.Fault != nil && v.Fault.Field == field && hint != "":
+		return template.HTMLAttr(`aria-invalid="true" aria-describedby="fault ` + hint + `"`)
+	case v.Fault != nil && v.Fault.Field == field:
+		return `aria-invalid="true" aria-describedby="fault"`
+	case hint != "":
+		return template.HTMLAttr(`aria-describedby="` + hint + `"`)
+	}
+	return ""
+}
+
+// link is an entry of the menu.
+type link struct {
+	Path, Name string
+	Here       bool
+}
+
+func (v *view) links(pairs ...string) []link {
+	var all []link
+	for i := 0; i+1 < len(pairs); i += 2 {
+		all = append(all, link{pairs[i], v.Say(pairs[i+1]), v.c.r.URL.Path == pairs[i]})
+	}
+	return all
+}
+
+// Nav is what stands at the top of a wide page.
+func (v *view) Nav() []link {
+	switch {
+	case v.Limited():
+		return nil
+	case v.c.session.Member.Role == verifier.RoleStaff:
+		return v.links("/staff", "web.staff.find.title", "/settings", "web.nav.settings")
+	}
+	return v.links("/home", "web.nav.home", "/settings", "web.nav.settings")
+}
+
+// Menu is what stands behind the three lines of a narrow page.
+func (v *view) Menu() []link {
+	if v.Limited() {
+		return v.links("/settings/2fa", "web.nav.twostep", "/help", "web.nav.help")
+	}
+	first := v.links("/home", "web.nav.home")
+	if v.c.session.Member.Role == verifier.RoleStaff {
+		first = v.links("/staff", "web.staff.find.title")
+	}
+	return append(first, v.links("/settings", "web.nav.settings", "/settings/2fa", "web.nav.twostep",
+		"/settings/history", "web.nav.history", "/help", "web.nav.help")...)
+}
+
+// Date is the sentence of the date that is coming, for who has set nothing.
+func (v *view) Date() string {
+	s := v.c.session
+	if !v.c.in || s.Mandatory || s.Society.Date.IsZero() || s.Member.Method != verifier.MethodUnset {
+		return ""
+	}
+	return v.Say("web.date.before", "date", v.Day(s.Society.Date))
+}
+
+// Method is a member's second step as a small sign.
+func (v *view) Method(m verifier.Method) template.HTML {
+	kind := "warn"
+	if m == verifier.MethodApp {
+		kind = "good"
+	}
+	return template.HTML(`<span class="tag ` + kind + `">` + template.HTMLEscapeString(v.Say("web.staff.state."+string(m))) + `</span>`)
+}
+
+// Day, Clock and Time tell a time as clocks in Japan show it.
+func (v *view) Day(t time.Time) string { return v.c.day(t) }
+
+// Clock is the hour and minute.
+func (v *view) Clock(t time.Time) string { return t.In(verifier.Tokyo()).Format("15:04") }
+
+func (c *call) day(t time.Time) string {
+	return t.In(verifier.Tokyo()).Format(c.t.Say("web.format.day"))
+}
+
+func (c *call) time(t time.Time) string {
+	return c.day(t) + " " + t.In(verifier.Tokyo()).Format("15:04:05")
+}
