@@ -219,7 +219,11 @@ func (a *App) show(p page) {
 // it is not nil, is told of an error in place of the problem page.
 func (a *App) open(passphrase string, failed func(error)) {
 	var v Vault
-	a.work("ui.waiting.open", func(ctx context.Context) error {
+	waitingFor := "ui.waiting.open"
+	if passphrase != "" {
+		waitingFor = "ui.waiting.unlock"
+	}
+	a.work(waitingFor, func(ctx context.Context) error {
 		var err error
 		v, err = a.o.Open(ctx, passphrase)
 		return err

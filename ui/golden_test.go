@@ -111,6 +111,8 @@ func screens() map[string]func(t *testing.T, s setup) *bench {
 			b := open(t, s)
 			b.typeText("one")
 			b.press(fyne.KeyReturn)
+			b.typeText("two")
+			b.press(fyne.KeyReturn)
 			return b
 		},
 		"waiting": func(t *testing.T, s setup) *bench {

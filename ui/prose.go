@@ -190,6 +190,9 @@ func fillLines(pieces []string, width float32, measure func(string) float32) []s
 			for n > 1 && measure(string(runes[:n])) > width {
 				n--
 			}
+			for n > 1 && (strings.ContainsRune(notFirst, runes[n]) || strings.ContainsRune(notLast, runes[n-1])) {
+				n--
+			}
 			if n < 1 {
 				break
 			}

@@ -35,17 +35,18 @@ var noon = time.Date(2026, 12, 10, 3, 0, 18, 0, time.UTC)
 
 // bench is a window under test.
 type bench struct {
-	t       *testing.T
-	app     *ui.App
-	fyne    fyne.App
-	win     fyne.Window
-	vault   *vault.Vault
-	keyring *vaulttest.Keyring
-	clock   time.Time
-	timers  []*timer
-	read    map[string][]string // picture → texts
-	readErr map[string]error
-	opening error // what opening the store answers
+	t        *testing.T
+	app      *ui.App
+	fyne     fyne.App
+	win      fyne.Window
+	vault    *vault.Vault
+	keyring  *vaulttest.Keyring
+	clock    time.Time
+	timers   []*timer
+	read     map[string][]string // picture → texts
+	readErr  map[string]error
+	opening  error  // what opening the store answers
+	settings string // the settings file
 }
 
 type timer struct {
@@ -110,6 +111,7 @@ func open(t *testing.T, s setup) *bench {
 		s.appearance = ui.AppearanceLight
 	}
 	file := filepath.Join(dir, "settings.json")
+	b.settings = file
 	content := s.settings
 	if content == "" {
 		scale := s.scale

@@ -29,6 +29,9 @@ func newUnlockPage(a *App) *unlockPage {
 		return f
 	}
 	p.first, p.second = secret("ui.unlock.first"), secret("ui.unlock.second")
+	if p.fresh {
+		p.first.OnSubmitted = func(string) { a.win.Canvas().Focus(p.second) }
+	}
 	p.remark = newProse("", theme.SizeNameText, theme.ColorNameError, false, fyne.TextAlignLeading)
 	name, lead, do := "ui.unlock.title", "ui.unlock.lead", "ui.unlock.open"
 	if p.fresh {
