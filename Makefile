@@ -51,7 +51,7 @@ run:
 
 # The last lines of the output are go test's own.
 test:
-	@scripts/setup build run test
+	@scripts/setup build run test portal
 	@$(MAKE) --no-print-directory build
 	ROKKETA_REQUIRE_REAL=1 go test -race -timeout 20m $(units)
 	ROKKETA_REQUIRE_REAL=1 go test -race -count=1 $(journey)
@@ -81,13 +81,13 @@ fuzz:
 	scripts/fuzz $(FUZZTIME)
 
 bench:
-	@scripts/setup build run test bench
+	@scripts/setup build run test portal bench
 	@$(MAKE) --no-print-directory build
 	go test -run '^$$' -bench . $(units)
 	go run ./e2e/figures
 
 soak:
-	@scripts/setup build run test
+	@scripts/setup build run test portal
 	@$(MAKE) --no-print-directory build
 	@echo 'the long tests: ROKKETA_SOAK=1 go test -count=1 -timeout 60m'
 	ROKKETA_SOAK=1 go test -count=1 -timeout 60m $(units)
