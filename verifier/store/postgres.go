@@ -1,0 +1,186 @@
+// PostgreSQL: any number of processes may share it. A transaction travels as
+// one batch, so that a code costs few journeys; READ COMMITTED is enough,
+// because an UPDATE that had to wait looks at its condition again.
+
+package store
+
+import (
+	"context"
+	"errors"
+	"fmt"
+
+	"github.com/jackc/pgx/v5"
+	"github.com/jackc/pgx/v5/pgconn"
+	"github.com/jackc/pgx/v5/pgxpool"
+	"github.com/jackc/pgx/v5/stdlib"
+	"github.com/pressly/goose/v3"
+	"github.com/pressly/goose/v3/lock"
+
+	"rokketa/verifier"
+)
+
+// OpenPostgres opens the database of a DSN ("postgres://…" or "host=…"). Its
+// pool settings, such as pool_max_conns, are pgxpool's.
+func OpenPostgres(ctx context.Context, dsn string) (*Store, error) {
+	config, err := pgxpool.ParseConfig(dsn)
+	if err != nil {
+		return nil, fmt.Errorf("store: postgres: %w", err)
+	}
+	pool, err := pgxpool.NewWithConfig(ctx, config)
+	if err != nil {
+		return nil, fmt.Errorf("store: postgres: %w", err)
+	}
+	p := &postgres{pool: pool}
+	// Several processes may start at once: one migrates, the others wait.
+	locker, err := lock.NewPostgresSessionLocker(lock.WithLockTimeout(1, 60))
+	if err != nil {
+		return nil, errors.Join(fmt.Errorf("store: postgres: %w", err), p.Close())
+	}
+	db := stdlib.OpenDBFromPool(pool)
+	err = migrate(ctx, db, goose.DialectPostgres, "postgres", goose.WithSessionLocker(locker))
+	if err = errors.Join(err, db.Close()); err != nil {
+		return nil, errors.Join(err, p.Close())
+	}
+	return &Store{p}, nil
+}
+
+type postgres struct{ pool *pgxpool.Pool }
+
+// again is how often a transaction is tried that the database broke off to
+// let another finish. It is never taken for a success.
+const again = 10
+
+// broken tells that a transaction was broken off by a conflict: serialization,
+// deadlock.
+func broken(err error) bool {
+	e, ok := errors.AsType[*pgconn.PgError](err)
+	return ok && (e.Code == "40001" || e.Code == "40P01")
+}
+
+func (p *postgres) run(ctx context.Context, all []statement) (refused int, err error) {
+	for range again {
+		if len(all) == 1 {
+			refused, err = p.single(ctx, all[0])
+		} else {
+			refused, err = p.batch(ctx, all)
+		}
+		if !broken(err) {
+			break
+		}
+	}
+	return refused, postgresError(err)
+}
+
+// single is a transaction of one statement, unless it must change a row: what
+// changed more than one could not be undone.
+func (p *postgres) single(ctx context.Context, s statement) (int, error) {
+	done, err := p.pool.Exec(ctx, s.text, s.args...)
+	if err == nil && s.must && done.RowsAffected() != 1 {
+		return 0, nil
+	}
+	return -1, err
+}
+
+// batch sends BEGIN and every statement at once, looks at the answers, and
+// then commits or undoes.
+func (p *postgres) batch(ctx context.Context, all []statement) (refused int, err error) {
+	conn, err := p.pool.Acquire(ctx)
+	if err != nil {
+		return -1, err
+	}
+	// A connection that is left inside a transaction is closed by Release.
+	defer conn.Release()
+	var b pgx.Batch
+	b.Queue("begin")
+	for _, s := range all {
+		b.Queue(s.text, s.args...)
+	}
+	results := conn.SendBatch(ctx, &b)
+	refused = -1
+	_, err = results.Exec()
+	for i, s := range all {
+		if err != nil {
+			break
+		}
+		var done pgconn.CommandTag
+		if done, err = results.Exec(); err == nil && s.must && done.RowsAffected() != 1 && refused < 0 {
+			refused = i
+		}
+	}
+	if closing := results.Close(); err == nil {
+		err = closing
+	}
+	if err != nil || refused >= 0 {
+		_, undo := conn.Exec(ctx, "rollback")
+		if err == nil {
+			err = undo
+		}
+		return refused, err
+	}
+	_, err = conn.Exec(ctx, "commit")
+	return refused, err
+}
+
+// postgresReserve is reserveText and logText in one statement and so in one
+// journey.
+const postgresReserve = `
+WITH counted AS (` + reserveText + `), logged AS (
+  INSERT INTO audit (member_id, id, at, actor_id, event, method, verdict, finding, reason, session_id, ip, agent)
+  SELECT $2, CAST($4 AS TEXT), CAST($5 AS BIGINT), CAST($6 AS TEXT), CAST($7 AS TEXT), CAST($8 AS TEXT), CAST($9 AS TEXT),
+         CAST($10 AS TEXT), CAST($11 AS TEXT), CAST($12 AS TEXT), CAST($13 AS TEXT), CAST($14 AS TEXT)
+    FROM counted
+)
+SELECT fails, open_at FROM counted`
+
+func (p *postgres) reserve(ctx context.Context, class verifier.Class, now int64, a verifier.Attempt) (g verifier.Guess, ok bool, err error) {
+	line, err := logArgs(a)
+	if err != nil {
+		return g, false, err
+	}
+	args := append([]any{now, a.Member, string(class)}, line[1:]...)
+	tidy(args)
+	for range again {
+		err = p.pool.QueryRow(ctx, postgresReserve, args...).Scan(&g.Fails, &g.OpenAt)
+		if !broken(err) {
+			break
+		}
+	}
+	if errors.Is(err, pgx.ErrNoRows) {
+		return g, false, nil
+	}
+	return g, err == nil, postgresError(err)
+}
+
+func (p *postgres) query(ctx context.Context, text string, args []any, scan func(row) error) error {
+	rows, err := p.pool.Query(ctx, text, args...)
+	if err != nil {
+		return postgresError(err)
+	}
+	defer rows.Close()
+	for rows.Next() {
+		if err := scan(rows); err != nil {
+			return fmt.Errorf("store: postgres: %w", err)
+		}
+	}
+	return postgresError(rows.Err())
+}
+
+// Ping tells whether the database answers.
+func (p *postgres) Ping(ctx context.Context) error { return p.pool.Ping(ctx) }
+
+// Close ends the connections.
+func (p *postgres) Close() error {
+	p.pool.Close()
+	return nil
+}
+
+// postgresError names what the rules want to know.
+func postgresError(err error) error {
+	if err == nil {
+		return nil
+	}
+	if e, ok := errors.AsType[*pgconn.PgError](err); ok && e.Code == "23505" {
+		return fmt.Errorf("store: postgres: %w: %w", verifier.ErrTaken, err)
+	}
+	return fmt.Errorf("store: postgres: %w", err)
+}
