@@ -5,8 +5,11 @@ package conformance
 
 import (
 	"bytes"
+	"errors"
 	"strings"
 	"testing"
+
+	"rokketa/verifier/store/pgtest"
 )
 
 func holdAll(t *testing.T, o Options) {
@@ -28,3 +31,34 @@ func holdAll(t *testing.T, o Options) {
 func TestTheRulesHoldOnSQLite(t *testing.T) { holdAll(t, Options{direct: true}) }
 
 func TestThePortalHoldsOnSQLite(t *testing.T) { holdAll(t, Options{}) }
+
+// server starts a PostgreSQL for the test.
+func server(t *testing.T) *pgtest.Server {
+	t.Helper()
+	s, err := pgtest.Start()
+	if errors.Is(err, pgtest.ErrMissing) && !pgtest.Required() {
+		t.Skip(err)
+	}
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() {
+		if err := s.Stop(); err != nil {
+			t.Error(err)
+		}
+	})
+	return s
+}
+
+func database(t *testing.T, s *pgtest.Server) string {
+	t.Helper()
+	dsn, err := s.Database(t.Context())
+	if err != nil {
+		t.Fatal(err)
+	}
+	return dsn
+}
+
+func TestThePortalHoldsOnPostgreSQL(t *testing.T) {
+	holdAll(t, Options{Postgres: database(t, server(t))})
+}
