@@ -4,7 +4,7 @@
 package lab
 
 import (
-	"bytes"
+	"context"
 	"encoding/json"
 	"errors"
 	"fmt"
@@ -12,6 +12,8 @@ import (
 	"net/http"
 	"sync"
 	"time"
+
+	"rokketa/verifier"
 )
 
 // Span is a duration that is written "30s" in JSON.
@@ -149,8 +151,41 @@ func (l *Lab) Wrap(next http.Handler) http.Handler {
 // swallow takes an answer that nobody gets.
 type swallow struct {
 	header http.Header
-	bytes.Buffer
 }
 
 func (s *swallow) Header() http.Header { return s.header }
 func (s *swallow) WriteHeader(int)     {}
+
+func (s *swallow) Write(b []byte) (int, error) { return len(b), nil }
+
+// Store puts the faults of a database around a store.
+func (l *Lab) Store(s verifier.Store) verifier.Store { return &faultyStore{s, l.faults} }
+
+// faultyStore is a store whose writing finds the database busy, as ordered.
+type faultyStore struct {
+	verifier.Store
+	faults *faults
+}
+
+var errBusy = errors.New("lab: the database is busy, as ordered")
+
+// Apply implements verifier.Store.
+func (s *faultyStore) Apply(ctx context.Context, ops ...verifier.Op) (int, error) {
+	if s.faults.take(&s.faults.now.Busy) {
+		return -1, errBusy
+	}
+	return s.Store.Apply(ctx, ops...)
+}
+
+// Reserve implements verifier.Store. A slow check crosses the edge of a step
+// here: the attempt is counted, the code is not looked at yet.
+func (s *faultyStore) Reserve(ctx context.Context, class verifier.Class, now int64, a verifier.Attempt) (verifier.Guess, bool, error) {
+	if s.faults.take(&s.faults.now.Busy) {
+		return verifier.Guess{}, false, errBusy
+	}
+	g, ok, err := s.Store.Reserve(ctx, class, now, a)
+	if err == nil && ok {
+		s.faults.slow()
+	}
+	return g, ok, err
+}

@@ -184,7 +184,7 @@ func (l *Lab) Put(ctx context.Context, id, state string) error {
 }
 
 func (l *Lab) put(ctx context.Context, p person, state string) error {
-	if err := l.bench.SetFails(ctx, p.ID, 0, time.Time{}); err != nil {
+	if err := l.bench.SetFails(ctx, p.ID, verifier.ClassCode, 0, time.Time{}); err != nil {
 		return err
 	}
 	switch state {
@@ -211,9 +211,9 @@ func (l *Lab) put(ctx context.Context, p person, state string) error {
 		l.mu.Unlock()
 		return err
 	case "locked":
-		return l.bench.SetFails(ctx, p.ID, 9, l.clock.Now().Add(time.Hour))
+		return l.bench.SetFails(ctx, p.ID, verifier.ClassCode, 9, l.clock.Now().Add(time.Hour))
 	case "stopped":
-		return l.bench.SetFails(ctx, p.ID, 100, l.clock.Now().Add(time.Hour))
+		return l.bench.SetFails(ctx, p.ID, verifier.ClassCode, 100, l.clock.Now().Add(time.Hour))
 	case "damaged":
 		return l.bench.Damage(ctx, p.ID)
 	}
@@ -232,11 +232,11 @@ func (l *Lab) enrol(ctx context.Context, p person) error {
 	src := verifier.Source{IP: "127.0.0.1", UserAgent: "laboratory"}
 	token, err := l.enter(ctx, p, src)
 	if err != nil {
-		return err
+		return fmt.Errorf("logging in: %w", err)
 	}
-	begun, entry, err := l.service.BeginApp(ctx, token, verifier.Proof{Password: Password}, src)
+	begun, entry, err := l.service.BeginApp(ctx, token, verifier.Proof{}, src)
 	if err != nil {
-		return err
+		return fmt.Errorf("beginning the app: %w", err)
 	}
 	if entry.Token != "" {
 		token = entry.Token
@@ -255,7 +255,7 @@ func (l *Lab) enrol(ctx context.Context, p person) error {
 	}
 	entry, err = l.service.ConfirmApp(ctx, token, phone.code(now), src)
 	if err != nil {
-		return err
+		return fmt.Errorf("confirming the app: %w", err)
 	}
 	if entry.Token != "" {
 		token = entry.Token

@@ -1,0 +1,248 @@
+// This file promises: societies, members and staff are made here and nowhere
+// else; a password comes from standard input and stands in no argument, log
+// or list of processes.
+
+package main
+
+import (
+	"bufio"
+	"context"
+	"io"
+	"log/slog"
+	"strings"
+	"time"
+
+	"rokketa/verifier"
+)
+
+// admin runs "admin WHAT DO [WHICH]" on the database of the options.
+func admin(ctx context.Context, s *session, args []string) error {
+	if s.postgres == "" {
+		if _, err := s.keyPlace(); err != nil {
+			return err
+		}
+	}
+	job, ok := jobs()[strings.Join(args[:min(2, len(args))], " ")]
+	if !ok {
+		return wrongUse("verifierd.usage.admin", "command", strings.Join(args, " "))
+	}
+	p := &portal{log: newLog(s.err, slog.LevelWarn), metrics: newMetrics()}
+	defer func() {
+		stop, cancel := context.WithTimeout(context.WithoutCancel(ctx), stopTime)
+		defer cancel()
+		_ = p.end(stop) // what was done is done; nothing is sent from here
+	}()
+	if err := s.openAdmin(ctx, p, args[0] == "rotate-key"); err != nil {
+		return err
+	}
+	return job(ctx, s, p.service, args)
+}
+
+// openAdmin opens the service without mail or pages. Rotating adds the new
+// key first, so that it is the one that seals.
+func (s *session) openAdmin(ctx context.Context, p *portal, rotate bool) error {
+	if rotate {
+		number, path, err := s.addKey(s.random)
+		if err != nil {
+			return err
+		}
+		s.print(s.say("verifierd.key.added", "number", number, "path", path))
+	}
+	db, err := s.openStore(ctx, p)
+	if err != nil {
+		return err
+	}
+	p.later(func(context.Context) error { return db.Close() })
+	keys, made, err := s.openKeys(s.random)
+	if err != nil {
+		return err
+	}
+	if made != "" {
+		s.complain(s.say("verifierd.key.made", "path", made))
+	}
+	p.service, err = verifier.New(db, verifier.Options{Keys: keys, Log: p.log, Now: s.now, Random: s.random, Brand: s.brand})
+	if err != nil {
+		return err
+	}
+	p.later(p.service.Close)
+	return nil
+}
+
+type job func(ctx context.Context, s *session, v *verifier.Service, args []string) error
+
+func jobs() map[string]job {
+	return map[string]job{
+		"society add":     addSociety,
+		"society date":    dateSociety,
+		"society list":    listSocieties,
+		"member add":      addPerson(verifier.RoleMember),
+		"staff add":       addPerson(verifier.RoleStaff),
+		"member list":     listPeople(verifier.RoleMember),
+		"staff list":      listPeople(verifier.RoleStaff),
+		"member password": setPassword,
+		"staff password":  setPassword,
+		"member email":    setEmail,
+		"staff email":     setEmail,
+		"rotate-key":      rotateKey,
+	}
+}
+
+// named gives what a job is about: the argument after its words.
+func (s *session) named(args []string, option, value string) (string, error) {
+	if len(args) > 2 {
+		return args[2], nil
+	}
+	if value == "" {
+		return "", wrongUse("verifierd.usage.needs", "option", "--"+option, "command", strings.Join(args, " "))
+	}
+	return value, nil
+}
+
+func addSociety(ctx context.Context, s *session, v *verifier.Service, args []string) error {
+	name, err := s.named(args, "name", s.name)
+	if err != nil {
+		return err
+	}
+	if s.date == "" {
+		return wrongUse("verifierd.usage.needs", "option", "--date", "command", "admin society add")
+	}
+	date, err := verifier.ParseDate(s.date)
+	if err != nil {
+		return err
+	}
+	made, err := v.CreateSociety(ctx, s.society, name, date)
+	if err != nil {
+		return err
+	}
+	s.print(s.say("verifierd.admin.society", "id", made.ID, "name", made.Name, "date", made.Date.Format(time.DateOnly)))
+	return nil
+}
+
+func dateSociety(ctx context.Context, s *session, v *verifier.Service, args []string) error {
+	id, err := s.named(args, "society", s.society)
+	if err != nil {
+		return err
+	}
+	if s.date == "" {
+		return wrongUse("verifierd.usage.needs", "option", "--date", "command", "admin society date")
+	}
+	date, err := verifier.ParseDate(s.date)
+	if err != nil {
+		return err
+	}
+	if err := v.SetSocietyDate(ctx, id, date); err != nil {
+		return err
+	}
+	s.print(s.say("verifierd.admin.date", "id", id, "date", date.Format(time.DateOnly)))
+	return nil
+}
+
+func listSocieties(ctx context.Context, s *session, v *verifier.Service, _ []string) error {
+	all, err := v.Societies(ctx)
+	if err != nil {
+		return err
+	}
+	for _, one := range all {
+		s.print(strings.Join([]string{one.ID, one.Date.In(verifier.Tokyo()).Format(time.DateOnly), one.Name}, "\t"))
+	}
+	return nil
+}
+
+func addPerson(role verifier.Role) job {
+	return func(ctx context.Context, s *session, v *verifier.Service, args []string) error {
+		email, err := s.named(args, "email", s.email)
+		if err != nil {
+			return err
+		}
+		if s.society == "" && role == verifier.RoleMember {
+			return wrongUse("verifierd.usage.needs", "option", "--society", "command", "admin member add")
+		}
+		password, err := s.readPassword()
+		if err != nil {
+			return err
+		}
+		create := v.CreateMember
+		if role == verifier.RoleStaff {
+			create = v.CreateStaff
+		}
+		name := s.name
+		if name == "" {
+			name = email
+		}
+		made, err := create(ctx, verifier.NewMember{Society: s.society, Email: email, Name: name, Language: s.tongue, Password: password})
+		if err != nil {
+			return err
+		}
+		s.print(s.say("verifierd.admin."+string(role), "id", made.ID, "email", made.Email))
+		return nil
+	}
+}
+
+func listPeople(role verifier.Role) job {
+	return func(ctx context.Context, s *session, v *verifier.Service, _ []string) error {
+		all, err := v.Members(ctx, role, s.society)
+		if err != nil {
+			return err
+		}
+		for _, one := range all {
+			s.print(strings.Join([]string{one.ID, one.Email, string(one.Method), one.Society, one.Name}, "\t"))
+		}
+		return nil
+	}
+}
+
+func setPassword(ctx context.Context, s *session, v *verifier.Service, args []string) error {
+	email, err := s.named(args, "email", s.email)
+	if err != nil {
+		return err
+	}
+	password, err := s.readPassword()
+	if err != nil {
+		return err
+	}
+	if err := v.SetMemberPassword(ctx, email, password); err != nil {
+		return err
+	}
+	s.print(s.say("verifierd.admin.password", "email", email))
+	return nil
+}
+
+// setEmail corrects an address: the old one is the argument, the new one
+// --email.
+func setEmail(ctx context.Context, s *session, v *verifier.Service, args []string) error {
+	if len(args) < 3 || s.email == "" {
+		return wrongUse("verifierd.usage.email", "command", strings.Join(args, " "))
+	}
+	if err := v.SetMemberEmail(ctx, args[2], s.email); err != nil {
+		return err
+	}
+	s.print(s.say("verifierd.admin.email", "email", s.email))
+	return nil
+}
+
+func rotateKey(ctx context.Context, s *session, v *verifier.Service, _ []string) error {
+	changed, kept, err := v.RotateSecrets(ctx)
+	if err != nil {
+		return err
+	}
+	s.print(s.table.Count("verifierd.admin.rotated", changed))
+	if kept > 0 {
+		s.print(s.table.Count("verifierd.admin.kept", kept))
+	} else {
+		s.print(s.say("verifierd.admin.old"))
+	}
+	return nil
+}
+
+// maxPassword bounds what is read of standard input, in bytes.
+const maxPassword = 4 << 10
+
+// readPassword reads the first line of standard input.
+func (s *session) readPassword() (string, error) {
+	line, err := bufio.NewReader(io.LimitReader(s.in, maxPassword)).ReadString('\n')
+	line = strings.TrimRight(line, "\r\n")
+	if line == "" {
+		return "", refuse("verifierd.admin.nopassword").because(err)
+	}
+	return line, nil
+}

@@ -1,0 +1,32 @@
+// Rokketa-verifier is a portal with 2-step verification to practise on, to
+// test against and to show. docs/verifier.md says what may be relied on.
+//
+// This file is the wiring: what the operating system gives goes into run.
+package main
+
+import (
+	"context"
+	"crypto/rand"
+	"os"
+	"os/signal"
+	"syscall"
+	"time"
+
+	"rokketa/assets/text"
+)
+
+func main() {
+	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
+	code := run(ctx, world{
+		args:     os.Args[1:],
+		in:       os.Stdin,
+		out:      os.Stdout,
+		err:      os.Stderr,
+		env:      os.Getenv,
+		now:      time.Now,
+		random:   rand.Reader,
+		language: text.Guess,
+	})
+	stop()
+	os.Exit(code)
+}

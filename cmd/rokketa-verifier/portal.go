@@ -1,0 +1,186 @@
+// This file promises: database, keys, mail, rules, pages and laboratory put
+// together to one portal.
+
+package main
+
+import (
+	"context"
+	"errors"
+	"html/template"
+	"net/http"
+	"os"
+	"path/filepath"
+
+	"rokketa/assets/text"
+	"rokketa/verifier"
+	"rokketa/verifier/lab"
+	"rokketa/verifier/store"
+	"rokketa/verifier/web"
+)
+
+// open makes the service of a portal: its keys, its database, its mail.
+func (s *session) open(ctx context.Context, p *portal) error {
+	profile := verifier.ProfileRFC()
+	if s.lab {
+		profile.IPPerMinute, profile.IPBurst = 0, 0 // everyone comes from one address here
+	}
+	if s.profile != "" {
+		named, ok := verifier.ProfileNamed(s.profile)
+		if !ok {
+			return refuse("verifierd.rule.profile", "value", s.profile)
+		}
+		profile = named
+	}
+	o := verifier.Options{Profile: profile, Brand: s.brand, Observer: p.metrics, Log: p.log, Slots: s.slots, Now: s.now, Random: s.random}
+	db, err := s.openStore(ctx, p)
+	if err != nil {
+		return err
+	}
+	p.later(func(context.Context) error { return db.Close() })
+	brand := s.brand
+	if brand == "" {
+		brand = verifier.DefaultBrand
+	}
+	words := newLetters(brand, p.url)
+	var use verifier.Store = db
+	if p.plan.lab {
+		if o.Keys, err = s.passingKeys(); err != nil {
+			return err
+		}
+		p.lab = lab.New(lab.Options{
+			Real: s.now, Seed: s.seed, Write: words.write, Sandbox: s.sandbox, Portal: "/login", Staff: "/login",
+		})
+		o, use = p.lab.Around(o), p.lab.Store(use)
+	} else {
+		var made string
+		if o.Keys, made, err = s.openKeys(s.random); err != nil {
+			return err
+		}
+		if made != "" {
+			s.complain(s.say("verifierd.key.made", "path", made))
+		}
+		o.Mailer = &postman{server: *p.plan.mail, letters: words}
+	}
+	if p.service, err = verifier.New(use, o); err != nil {
+		return err
+	}
+	p.later(p.service.Close)
+	if p.lab != nil {
+		if err := p.lab.Open(ctx, p.service); errors.Is(err, lab.ErrNotEmpty) {
+			return refuse("verifierd.lab.taken")
+		} else if err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// openStore opens the database that the options name.
+func (s *session) openStore(ctx context.Context, p *portal) (*store.Store, error) {
+	if s.postgres != "" {
+		db, err := store.OpenPostgres(ctx, s.postgres)
+		if err != nil {
+			return nil, openError(err, "PostgreSQL")
+		}
+		return db, nil
+	}
+	path, err := s.place(p)
+	if err != nil {
+		return nil, err
+	}
+	if !p.plan.lab && s.key == "" {
+		// Before there is a database, so that a missing key beside an old one
+		// is seen as such.
+		if _, _, err := s.openKeys(s.random); err != nil {
+			return nil, err
+		}
+	}
+	db, err := store.OpenSQLite(ctx, path)
+	if err != nil {
+		return nil, openError(err, path)
+	}
+	return db, nil
+}
+
+// openError tells why a database does not open, without its DSN, in which a
+// password may stand.
+func openError(err error, name string) error {
+	if errors.Is(err, store.ErrNewer) {
+		return refuse("verifierd.data.newer", "path", name)
+	}
+	return refuse("verifierd.data.database", "path", name).because(err)
+}
+
+// passingKeys are the laboratory's: they end with it.
+func (s *session) passingKeys() (*verifier.Keys, error) {
+	line, err := verifier.NewKey(s.random, 1)
+	if err != nil {
+		return nil, err
+	}
+	return verifier.ParseKeys(line)
+}
+
+// sandbox opens a service over an empty database that is gone afterwards, for
+// a scenario.
+func (s *session) sandbox(ctx context.Context, o verifier.Options, around func(verifier.Store) verifier.Store) (*verifier.Service, func(), error) {
+	dir, err := os.MkdirTemp("", "rokketa-scenario-")
+	if err != nil {
+		return nil, nil, refuse("verifierd.data.open", "path", os.TempDir()).because(err)
+	}
+	gone := func() { _ = os.RemoveAll(dir) } // a passing folder: the system sweeps what is left
+	db, err := store.OpenSQLite(ctx, filepath.Join(dir, labFile))
+	if err != nil {
+		gone()
+		return nil, nil, openError(err, dir)
+	}
+	end := func() {
+		_ = db.Close() // nothing in it is wanted any more
+		gone()
+	}
+	if o.Keys, err = s.passingKeys(); err != nil {
+		end()
+		return nil, nil, err
+	}
+	service, err := verifier.New(around(db), o)
+	if err != nil {
+		end()
+		return nil, nil, err
+	}
+	return service, func() {
+		_ = service.Close(context.WithoutCancel(ctx)) // its mails go nowhere
+		end()
+	}, nil
+}
+
+// handler puts pages, laboratory, health and figures behind one door.
+func (s *session) handler(p *portal) (http.Handler, error) {
+	o := web.Options{Secure: p.plan.secure(), Log: p.log}
+	if p.lab != nil {
+		o.Styles, o.LabBody = []string{"/lab/static/lab.css"}, bodyLimit
+		o.Lab = func(*web.Portal) http.Handler { return p.lab.Handler() }
+		o.Slot = func(r *http.Request, place web.Place, t *text.Table) template.HTML {
+			switch place {
+			case web.PlaceBanner:
+				return lab.Banner(t, true)
+			case web.PlaceLogin:
+				return p.lab.LoginList(r.Context(), t)
+			}
+			return ""
+		}
+	}
+	pages, err := web.New(p.service, o)
+	if err != nil {
+		return nil, err
+	}
+	mux := http.NewServeMux()
+	mux.Handle("GET /healthz", healthz(p.service))
+	if inside, err := loopback(context.Background(), p.plan.listen); err == nil && inside && p.plan.metrics == "" && p.plan.proxy == nil {
+		mux.Handle("GET /metrics", p.metrics.handler())
+	}
+	var all http.Handler = pages
+	if p.lab != nil {
+		all = p.lab.Wrap(all)
+	}
+	mux.Handle("/", all)
+	return wrap(p.plan, p.metrics, p.log, mux), nil
+}
