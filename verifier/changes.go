@@ -140,9 +140,7 @@ func (s *Service) Disable(ctx context.Context, token string, p Proof, src Source
 	if m.Method == MethodApp {
 		kind = MailAppRemoved
 	}
-	mail := s.mail(m, kind, c.now, src)
-	mail.Details["method"] = string(to)
-	s.post.notices(mail)
+	s.post.notices(s.mail(m, kind, c.now, src))
 	return entry, nil
 }
 

@@ -11,7 +11,7 @@ import (
 
 // MailKind says what a mail is about; its text is "verifier.mail.KIND.subject"
 // and "verifier.mail.KIND.body" in the translations, with Mail.Details and
-// "brand", "name" as values.
+// "brand" and "name" as values.
 type MailKind string
 
 const (
@@ -20,15 +20,15 @@ const (
 	MailLogin           MailKind = "login"            // time, ip, agent: somebody logged in
 	MailAppAdded        MailKind = "app-added"        // time
 	MailAppReplaced     MailKind = "app-replaced"     // time
-	MailAppRemoved      MailKind = "app-removed"      // time, method (what counts now)
+	MailAppRemoved      MailKind = "app-removed"      // time
 	MailMethodMail      MailKind = "method-mail"      // time: e-mail codes are on
 	MailMethodOff       MailKind = "method-off"       // time: nothing is on
-	MailMandatory       MailKind = "mandatory"        // date: e-mail codes were switched on by the date
+	MailMandatory       MailKind = "mandatory"        // e-mail codes were switched on by the date
 	MailRecoveryMade    MailKind = "recovery-made"    // time, count
 	MailRecoveryUsed    MailKind = "recovery-used"    // time, left
 	MailWrongCode       MailKind = "wrong-code"       // time, ip, agent: right password, wrong code
 	MailPasswordChanged MailKind = "password-changed" // time
-	MailReset           MailKind = "reset"            // token, minutes: the link to set a new password
+	MailReset           MailKind = "reset"            // token, minutes: to set a new password; the writer makes "link" of the token
 	MailSupportReset    MailKind = "support-reset"    // time, reason
 	MailSupportUnlock   MailKind = "support-unlock"   // time, reason
 )
@@ -43,7 +43,7 @@ func MailKinds() []MailKind {
 }
 
 // Mail is one mail to be written and sent. Details may hold a code or a
-// token, so a Mail prints without them.
+// token, so a Mail prints without them; "time" is a time.Time.
 type Mail struct {
 	To, Name string
 	Member   string // ID

@@ -92,7 +92,7 @@ func (s *Service) spendMail(ctx context.Context, m Member, kind string, every ti
 
 // mail begins a mail to a member.
 func (s *Service) mail(m Member, kind MailKind, now time.Time, src Source) Mail {
-	d := map[string]any{"time": now.In(Tokyo()).Format("2006-01-02 15:04")}
+	d := map[string]any{"time": now}
 	if src != (Source{}) {
 		src = bounded(src)
 		d["ip"], d["agent"] = src.IP, src.UserAgent
