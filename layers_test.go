@@ -54,7 +54,7 @@ var owners = map[string][]string{
 	"github.com/BurntSushi/toml":          {""},
 	"github.com/chromedp/chromedp":        {"e2e/..."},
 	"github.com/chromedp/cdproto":         {"e2e/..."},
-	"github.com/emersion/go-smtp":         {"verifier/...", "e2e/..."}, // tests
+	"github.com/emersion/go-smtp":         {"verifier/...", "cmd/rokketa-verifier", "e2e/..."}, // tests
 	"github.com/godbus/dbus/v5":           {"vault/...", "internal/...", "scanner/screen/...", "e2e/..."},
 	"github.com/gofrs/flock":              {"vault/..."},
 	"github.com/jackc/pgx/v5":             {"verifier/store/..."},
@@ -63,7 +63,7 @@ var owners = map[string][]string{
 	"github.com/nicksnyder/go-i18n/v2":    {"assets/text"},
 	"github.com/pquerna/otp":              {"otpauth"},
 	"github.com/pressly/goose/v3":         {"verifier/store/..."},
-	"github.com/prometheus/client_golang": {"verifier/web/..."},
+	"github.com/prometheus/client_golang": {"cmd/rokketa-verifier"},
 	"github.com/rogpeppe/go-internal":     {"cmd/..."},
 	"github.com/wneessen/go-mail":         {"verifier/...", "cmd/rokketa-verifier"},
 	"github.com/zalando/go-keyring":       {"vault/..."},
