@@ -30,6 +30,7 @@ var may = []struct {
 	{"cmd/rokketa-verifier", []string{"", "verifier/...", "assets/text", "internal/..."}},
 	{"ui/...", []string{"", "ui/...", "otpauth", "vault/...", "scanner/...", "exchange", "assets/...", "internal/..."}},
 	{"verifier/conformance", []string{"verifier/..."}},
+	{"verifier/web/trial", []string{"verifier/...", "assets/text", "otpauth"}}, // tests: pages over a real store
 	{"verifier/web/...", []string{"verifier", "assets/text", "internal/..."}},
 	{"verifier/lab/...", []string{"verifier", "assets/text", "internal/..."}},
 	{"verifier/store/...", []string{"verifier", "verifier/store/..."}},

@@ -205,6 +205,8 @@ func (c *call) deviceName(agent string) string {
 	system := find("iPhone", "iPhone", "iPad", "iPad", "Android", "Android", "Windows", "Windows", "Mac OS X", "Mac",
 		"CrOS", "ChromeOS", "Linux", "Linux")
 	switch {
+	case agent == "":
+		return ""
 	case browser != "" && system != "":
 		return c.t.Say("web.device.on", "browser", browser, "system", system)
 	case browser+system != "":

@@ -110,6 +110,10 @@
 		tick();
 	});
 
+	// What was refused is read first, even where the focus is on its field.
+	const fault = document.getElementById("fault");
+	if (fault && fault.getBoundingClientRect().top < 0) { fault.scrollIntoView(); }
+
 	// The menu closes as one expects.
 	each("details.menu", (menu) => {
 		const close = (focus) => { if (menu.open) { menu.open = false; if (focus) { menu.querySelector("summary").focus(); } } };
