@@ -114,7 +114,7 @@ func (c *choice) MouseMoved(*desktop.MouseEvent) {}
 func (c *choice) MouseOut() { c.hovered = false; c.Refresh() }
 
 // FocusGained implements fyne.Focusable.
-func (c *choice) FocusGained() { c.focussed = true; c.Refresh() }
+func (c *choice) FocusGained() { c.focussed = true; c.Refresh(); c.app.reveal(c) }
 
 // FocusLost implements fyne.Focusable.
 func (c *choice) FocusLost() { c.focussed = false; c.Refresh() }
@@ -126,14 +126,19 @@ func (c *choice) TypedRune(rune) {}
 func (c *choice) TypedKey(e *fyne.KeyEvent) {
 	switch e.Name {
 	case fyne.KeyReturn, fyne.KeyEnter, fyne.KeySpace:
-		c.do()
-	case fyne.KeyEscape:
-		c.app.typed(fyne.KeyEscape)
+		if c.app.pressed() {
+			c.do()
+		}
+	default:
+		c.app.typed(e.Name)
 	}
 }
 
 // AccessibilityLabel reads the choice out.
 func (c *choice) AccessibilityLabel() string { return c.title.text + " " + c.how.text }
+
+// AccessibilityRole implements fyne.Accessible.
+func (c *choice) AccessibilityRole() fyne.AccessibleRole { return fyne.AccessibleRoleButton }
 
 func (c *choice) paint() {
 	th, v := c.Theme(), fyne.CurrentApp().Settings().ThemeVariant()

@@ -1,10 +1,11 @@
-// The window and what holds it together: the page that is shown, the passing
-// message, work in the background, and the way from one page to the next.
+// The window and what holds it together: its doors, the page that is shown,
+// and the way from one page to the next.
 
 package ui
 
 import (
 	"context"
+	"slices"
 	"time"
 
 	"fyne.io/fyne/v2"
@@ -31,6 +32,7 @@ type Vault interface {
 	Restore(ctx context.Context, ids ...string) error
 	Purge(ctx context.Context, ids ...string) error
 	Count(ctx context.Context, id string) (otpauth.Code, error)
+	Refresh(ctx context.Context) (changed bool, err error)
 	Watch(ctx context.Context, changed func())
 	Close() error
 }
@@ -38,8 +40,8 @@ type Vault interface {
 // Passphrase says what the store wants to know before it opens.
 type Passphrase int
 
-// The three cases: the keyring needs none; a file that exists is unlocked; a
-// file that does not yet exist is given one.
+// The three cases: none is asked for; a file that exists is unlocked; a file
+// that does not yet exist is given one.
 const (
 	PassphraseNone Passphrase = iota
 	PassphraseUnlock
@@ -54,6 +56,7 @@ type Options struct {
 
 	Open  func(ctx context.Context, passphrase string) (Vault, error)
 	Asks  func() Passphrase                                        // what Open needs, asked each time
+	Store vault.Store                                              // shown as what it is
 	Place string                                                   // where accounts are kept, for the settings page
 	Read  func(ctx context.Context, path string) ([]string, error) // a picture file's texts
 	Now   func() time.Time
@@ -80,42 +83,55 @@ type page interface {
 	back()                      // Escape
 }
 
+// leaver is a page with something to end when another takes its place.
+type leaver interface{ left() }
+
 // App is the running window.
 type App struct {
 	o        Options
 	fyne     fyne.App
 	win      fyne.Window
 	say      *text.Table
+	theme    *look
 	settings settings
 	vault    Vault
 	now      page
 	holder   *fyne.Container
+	scroll   *container.Scroll // of the page, nil on the list
 	toast    *toast
 	waiting  *waiting
+	dismiss  func() // takes away what lies over the page, nil where nothing does
 	list     *listPage
-	greeted  bool // 使ってみる was pressed in this session
+	counted  map[string]otpauth.Code // the codes of HOTP accounts that were asked for
+	notices  []string                // what the vault met, until it was read
+	greeted  bool                    // 使ってみる was pressed in this session
+	opening  bool
+	queue    []pending
+	changing bool // a change is under way
+	closing  bool // the window closes after it
+	entered  time.Time
 	stop     context.CancelFunc
 	life     context.Context //nolint:containedctx // the window's life, ended by Close
 }
 
-// New makes the window of an app; Show brings it up.
+// New makes the window of an app.
 func New(f fyne.App, o Options) *App {
-	a := &App{o: o, fyne: f}
+	a := &App{o: o, fyne: f, counted: map[string]otpauth.Code{}}
+	a.life, a.stop = context.WithCancel(context.Background())
 	if a.o.Go == nil {
 		a.o.Go = func(job func() func()) {
 			go func() {
 				then := job()
-				fyne.Do(then)
+				a.onWindow(then)
 			}()
 		}
 	}
 	if a.o.After == nil {
 		a.o.After = func(d time.Duration, do func()) func() {
-			t := time.AfterFunc(d, func() { fyne.Do(do) })
+			t := time.AfterFunc(d, func() { a.onWindow(do) })
 			return func() { t.Stop() }
 		}
 	}
-	a.life, a.stop = context.WithCancel(context.Background())
 	a.settings = loadSettings(o.SettingsFile, o.Language)
 	a.say = text.For(a.settings.Language)
 	a.dress()
@@ -126,11 +142,20 @@ func New(f fyne.App, o Options) *App {
 	a.win.SetMaster()
 	a.win.SetPadded(false)
 	a.win.Resize(a.settings.size())
+	a.win.SetCloseIntercept(a.askedToClose)
 	a.win.SetOnClosed(a.Close)
 	a.build()
 	a.bindKeys()
 	a.win.SetOnDropped(func(_ fyne.Position, uris []fyne.URI) { a.dropped(uris) })
 	return a
+}
+
+// onWindow runs f on the window's goroutine, and not at all once the window
+// is closed: the loop that would take it may be gone.
+func (a *App) onWindow(f func()) {
+	if a.life.Err() == nil {
+		fyne.Do(f)
+	}
 }
 
 // Window is the app's window.
@@ -150,7 +175,7 @@ func (a *App) Start() {
 // Tick tells the page the time; call it once a second on the window's
 // goroutine.
 func (a *App) Tick(now time.Time) {
-	if a.now != nil {
+	if a.now != nil && a.life.Err() == nil {
 		a.now.tick(now)
 	}
 }
@@ -166,7 +191,7 @@ func (a *App) Run() {
 			wait.Stop()
 			return
 		case <-wait.C:
-			fyne.DoAndWait(func() { a.Tick(a.o.Now()) })
+			a.onWindow(func() { a.Tick(a.o.Now()) })
 		}
 	}
 }
@@ -190,7 +215,8 @@ func (a *App) Close() {
 // dress puts on the theme and, for Fyne's own words, the language.
 func (a *App) dress() {
 	speakFyne(a.say.Language())
-	a.fyne.Settings().SetTheme(newLook(a.settings.Appearance, a.settings.Scale))
+	a.theme = newLook(a.settings.Appearance, a.settings.Scale)
+	a.fyne.Settings().SetTheme(a.theme)
 }
 
 // build lays the window out anew, as after a change of language.
@@ -206,8 +232,15 @@ func (a *App) build() {
 func (a *App) show(p page) {
 	if a.now != nil && a.now != p {
 		a.toast.hide() // what it says belongs to the page it came up on
+		if l, ok := a.now.(leaver); ok {
+			l.left()
+		}
 	}
 	a.now = p
+	a.scroll = nil
+	if s, ok := p.object().(*framed); ok {
+		a.scroll = s.scroll
+	}
 	a.holder.Objects = []fyne.CanvasObject{p.object()}
 	a.holder.Refresh()
 	a.win.Canvas().Unfocus()
@@ -218,9 +251,13 @@ func (a *App) show(p page) {
 // open opens the store in the background and goes on to home; failed, where
 // it is not nil, is told of an error in place of the problem page.
 func (a *App) open(passphrase string, failed func(error)) {
+	if a.opening || a.vault != nil {
+		return
+	}
+	a.opening = true
 	var v Vault
 	waitingFor := "ui.waiting.open"
-	if passphrase != "" {
+	if a.o.Store == vault.StoreFile {
 		waitingFor = "ui.waiting.unlock"
 	}
 	a.work(waitingFor, func(ctx context.Context) error {
@@ -228,6 +265,7 @@ func (a *App) open(passphrase string, failed func(error)) {
 		v, err = a.o.Open(ctx, passphrase)
 		return err
 	}, func(err error) {
+		a.opening = false
 		if err != nil {
 			if failed != nil {
 				failed(err)
@@ -237,9 +275,9 @@ func (a *App) open(passphrase string, failed func(error)) {
 			return
 		}
 		a.vault = v
-		go v.Watch(a.life, func() { fyne.Do(a.changed) })
+		go v.Watch(a.life, func() { a.onWindow(a.changed) })
+		a.takeNotices()
 		a.home()
-		a.tellNotices()
 		if inputs := a.o.Inputs; len(inputs) > 0 {
 			a.o.Inputs = nil
 			a.take(inputs)
@@ -247,16 +285,37 @@ func (a *App) open(passphrase string, failed func(error)) {
 	})
 }
 
-// changed shows what another process did to the store.
+// changed shows what another process did to the store, or why the store
+// cannot be read any more.
 func (a *App) changed() {
-	if a.list != nil {
-		a.list.reload()
+	if a.life.Err() != nil || a.vault == nil {
+		return
 	}
-	if a.now == page(a.list) && a.list != nil && len(a.vault.Entries()) == 0 {
-		a.home()
-	}
-	if w, ok := a.now.(*welcomePage); ok && len(a.vault.Entries()) > 0 && w != nil {
-		a.home()
+	a.work("ui.waiting.open", func(ctx context.Context) error {
+		_, err := a.vault.Refresh(ctx)
+		return err
+	}, func(err error) {
+		if err != nil {
+			a.toast.problem(a.say.Explain(err))
+		}
+		a.takeNotices()
+		if a.list != nil {
+			a.list.reload()
+		}
+		_, welcome := a.now.(*welcomePage)
+		if welcome && len(a.vault.Entries()) > 0 || a.list != nil && a.now == page(a.list) && len(a.vault.Entries()) == 0 {
+			a.home()
+		}
+	})
+}
+
+// takeNotices keeps what the vault met, until a person has read it on the
+// list.
+func (a *App) takeNotices() {
+	for _, n := range a.vault.Notices() {
+		if s := a.say.Note(n); !slices.Contains(a.notices, s) {
+			a.notices = append(a.notices, s)
+		}
 	}
 }
 
@@ -276,55 +335,6 @@ func (a *App) home() {
 	}
 }
 
-// tellNotices says what the vault met while it opened.
-func (a *App) tellNotices() {
-	for _, n := range a.vault.Notices() {
-		a.toast.say(a.say.Note(n), "", nil)
-	}
-}
-
-// work runs a job in the background. Where it takes longer than a moment, a
-// sheet says what is being waited for, with a way to stop.
-func (a *App) work(waitingFor string, job func(ctx context.Context) error, then func(error)) {
-	ctx, cancel := context.WithCancel(a.life)
-	done := false
-	hide := func() {}
-	stop := a.o.After(400*time.Millisecond, func() {
-		if !done {
-			hide = a.waiting.show(a.say.Say(waitingFor), cancel)
-		}
-	})
-	a.o.Go(func() func() {
-		err := job(ctx)
-		return func() {
-			done = true
-			stop()
-			hide()
-			cancel()
-			if a.life.Err() == nil {
-				then(err)
-			}
-		}
-	})
-}
-
-// change runs a change of the vault and shows the list again; a failure is
-// told, and the list shows what is really kept.
-func (a *App) change(job func(ctx context.Context) error, then func()) {
-	a.work("ui.waiting.save", job, func(err error) {
-		if a.list != nil {
-			a.list.reload()
-		}
-		if err != nil {
-			a.toast.problem(a.say.Explain(err))
-			return
-		}
-		if then != nil {
-			then()
-		}
-	})
-}
-
 // copyCode puts a code on the clipboard and says so.
 func (a *App) copyCode(code, label string) {
 	a.fyne.Clipboard().SetContent(code)
@@ -332,4 +342,4 @@ func (a *App) copyCode(code, label string) {
 }
 
 // unit is the length of one of Fyne's units at the chosen text size.
-func (a *App) unit() float32 { return a.fyne.Settings().Theme().Size(theme.SizeNamePadding) / 5 }
+func (a *App) unit() float32 { return a.theme.Size(theme.SizeNamePadding) / 5 }

@@ -323,3 +323,6 @@ func (c *cardFace) AccessibilityLabel() string {
 	return c.say.Say("ui.card.spoken", "names", strings.TrimSpace(c.names[0]+" "+c.names[1]),
 		"code", code, "seconds", max(c.ring.left, 0))
 }
+
+// AccessibilityRole implements fyne.Accessible.
+func (c *cardFace) AccessibilityRole() fyne.AccessibleRole { return fyne.AccessibleRoleText }

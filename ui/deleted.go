@@ -9,9 +9,7 @@ import (
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/container"
-	"fyne.io/fyne/v2/dialog"
 	"fyne.io/fyne/v2/theme"
-	"fyne.io/fyne/v2/widget"
 
 	"rokketa/vault"
 )
@@ -40,10 +38,10 @@ func (p *deletedPage) line(e vault.Entry) fyne.CanvasObject {
 	back := a.press(a.say.Say("ui.deleted.restore"), nil, func() {
 		a.change(func(ctx context.Context) error { return a.vault.Restore(ctx, e.ID) }, func() {
 			a.home()
-			a.list.choose(e.ID)
+			a.choose(e.ID)
 		})
 	})
-	gone := a.quiet(a.say.Say("ui.deleted.purge"), nil, func() { p.purge(e) })
+	gone := a.quiet(a.say.Say("ui.deleted.purge"), nil, "", func() { p.purge(e) })
 	names := container.NewVBox(
 		strong(faceLabel(e.Account, a)),
 		small(a.say.Count("ui.deleted.days", days)),
@@ -58,12 +56,7 @@ func (p *deletedPage) line(e vault.Entry) fyne.CanvasObject {
 // purge asks once, since there is no way back from it.
 func (p *deletedPage) purge(e vault.Entry) {
 	a := p.app
-	text := widget.NewLabel(a.say.Say("ui.purge.ask", "label", faceLabel(e.Account, a)))
-	text.Wrapping = fyne.TextWrapWord
-	d := dialog.NewCustomConfirm(a.say.Say("ui.purge.title"), a.say.Say("ui.deleted.purge"), a.say.Say("ui.cancel"), text, func(yes bool) {
-		if !yes {
-			return
-		}
+	a.ask(a.say.Say("ui.purge.title"), a.say.Say("ui.purge.ask", "label", faceLabel(e.Account, a)), a.say.Say("ui.deleted.purge"), func() {
 		a.change(func(ctx context.Context) error { return a.vault.Purge(ctx, e.ID) }, func() {
 			if len(a.vault.Deleted()) == 0 {
 				a.home()
@@ -71,10 +64,7 @@ func (p *deletedPage) purge(e vault.Entry) {
 			}
 			a.show(newDeletedPage(a))
 		})
-	}, a.win)
-	d.SetConfirmImportance(widget.DangerImportance)
-	d.Resize(fyne.NewSize(380*a.unit(), 10))
-	d.Show()
+	})
 }
 
 func (p *deletedPage) object() fyne.CanvasObject { return p.root }

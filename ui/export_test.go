@@ -2,18 +2,52 @@
 
 package ui
 
-import "fyne.io/fyne/v2"
+import (
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/driver/desktop"
+)
 
-// Press runs a shortcut as the driver would; the test driver has none.
+// Press presses a key with a modifier as the window's driver does: the keys
+// of editing have names of their own, what has the focus comes first if it
+// takes shortcuts at all, and the page has the rest.
 func (a *App) Press(k fyne.KeyName, m fyne.KeyModifier) bool {
+	var pressed fyne.Shortcut = &desktop.CustomShortcut{KeyName: k, Modifier: m}
+	if m == fyne.KeyModifierShortcutDefault {
+		switch k {
+		case fyne.KeyZ:
+			pressed = &fyne.ShortcutUndo{}
+		case fyne.KeyY:
+			pressed = &fyne.ShortcutRedo{}
+		case fyne.KeyA:
+			pressed = &fyne.ShortcutSelectAll{}
+		case fyne.KeyV:
+			pressed = &fyne.ShortcutPaste{Clipboard: a.fyne.Clipboard()}
+		}
+	}
+	if f, ok := a.win.Canvas().Focused().(fyne.Shortcutable); ok {
+		f.TypedShortcut(pressed)
+		return true
+	}
 	for _, s := range a.shortcuts() {
-		if s.key == k && s.mod == m {
-			s.do()
+		if s.keys.ShortcutName() == pressed.ShortcutName() {
+			a.run(s)
 			return true
 		}
 	}
 	return false
 }
+
+// AskToClose presses the window's close button.
+func (a *App) AskToClose() { a.askedToClose() }
+
+// Closed says whether the window has ended its life.
+func (a *App) Closed() bool { return a.life.Err() != nil }
+
+// Rows is how many rows the list ticks.
+func (a *App) Rows() int { return len(a.list.rows) }
+
+// FilePath is the path that an argument names.
+func FilePath(input string) string { return filePath(input) }
 
 // Drop takes files as if they were let go over the window.
 func (a *App) Drop(uris ...fyne.URI) { a.dropped(uris) }
@@ -25,7 +59,7 @@ func (a *App) Changed() { a.changed() }
 func (a *App) Paste() { a.paste() }
 
 // CountNext presses the "next code" button of the row of an account.
-func (a *App) CountNext(id string) { a.list.rowOf(id).step.OnTapped() }
+func (a *App) CountNext(id string) { a.list.rowOf(id).step.do() }
 
 // Row is the row that shows an account.
 func (a *App) Row(id string) interface {
@@ -57,3 +91,9 @@ func (a *App) SetGo(f func(job func() func())) { a.o.Go = f }
 
 // Menu opens the menu of an account at a place of the window.
 func (a *App) Menu(id string, at fyne.Position) { a.list.menu(id, at) }
+
+// Notice is something that the vault met.
+func (a *App) Notice(s string) {
+	a.notices = append(a.notices, s)
+	a.home()
+}

@@ -17,6 +17,13 @@ import (
 // press types a key where the focus is, as the window's driver would.
 func (b *bench) press(k fyne.KeyName) {
 	b.t.Helper()
+	// A person needs a moment between two presses; only repeat does not.
+	b.clock = b.clock.Add(time.Second)
+	b.repeat(k)
+}
+
+// repeat types a key again at once, as one that is held down does.
+func (b *bench) repeat(k fyne.KeyName) {
 	c := b.win.Canvas()
 	e := &fyne.KeyEvent{Name: k}
 	if f := c.Focused(); f != nil {

@@ -1,14 +1,21 @@
-// The keyboard: what each key does on each page, where no field has it first.
+// The keyboard: what each key does on each page. A field or button has a key
+// first; what it does not want comes here. Where something lies over the
+// page, the page gets no key at all.
 
 package ui
 
 import (
 	"runtime"
 	"strings"
+	"time"
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/driver/desktop"
 )
+
+// repeatGap is what lies at least between two presses of Enter by a person;
+// a key that is held down repeats faster.
+const repeatGap = 300 * time.Millisecond
 
 // bindKeys hands keys to the page: characters, plain keys, and the shortcuts
 // that work on every page.
@@ -16,45 +23,137 @@ func (a *App) bindKeys() {
 	c := a.win.Canvas()
 	c.SetOnTypedKey(func(e *fyne.KeyEvent) { a.typed(e.Name) })
 	c.SetOnTypedRune(func(r rune) {
-		if a.now != nil {
+		if a.now != nil && !a.covered() {
 			a.now.rune(r)
 		}
 	})
-	c.AddShortcut(&fyne.ShortcutPaste{}, func(fyne.Shortcut) { a.paste() })
 	for _, s := range a.shortcuts() {
-		c.AddShortcut(&desktop.CustomShortcut{KeyName: s.key, Modifier: s.mod}, func(fyne.Shortcut) { s.do() })
+		c.AddShortcut(s.keys, func(fyne.Shortcut) { a.run(s) })
 	}
 }
 
 // shortcut is a key with a modifier, and what it does.
 type shortcut struct {
-	key fyne.KeyName
-	mod fyne.KeyModifier
-	do  func()
+	keys    fyne.Shortcut
+	do      func()
+	always  bool // also where something lies over the page
+	ofField bool // a field has its own meaning for it
 }
 
-// shortcuts are those that work on every page where no field has them first.
+// shortcuts are those that work on every page.
 func (a *App) shortcuts() []shortcut {
+	keys := func(k fyne.KeyName, m fyne.KeyModifier) fyne.Shortcut {
+		return &desktop.CustomShortcut{KeyName: k, Modifier: m}
+	}
+	const ctrl = fyne.KeyModifierShortcutDefault
 	return []shortcut{
-		{fyne.KeyN, fyne.KeyModifierShortcutDefault, func() { a.whenOpen(func() { a.show(newAddPage(a)) }) }},
-		{fyne.KeyO, fyne.KeyModifierShortcutDefault, func() { a.whenOpen(a.choosePicture) }},
-		{fyne.KeyF, fyne.KeyModifierShortcutDefault, func() { a.onList((*listPage).search) }},
-		{fyne.KeyComma, fyne.KeyModifierShortcutDefault, func() { a.whenOpen(func() { a.show(newSettingsPage(a)) }) }},
-		{fyne.KeyZ, fyne.KeyModifierShortcutDefault, func() { a.toast.press() }},
-		{fyne.KeyQ, fyne.KeyModifierShortcutDefault, func() { a.win.Close() }},
-		{fyne.KeyUp, fyne.KeyModifierAlt, func() { a.onList((*listPage).moveUp) }},
-		{fyne.KeyDown, fyne.KeyModifierAlt, func() { a.onList((*listPage).moveDown) }},
+		{keys: &fyne.ShortcutPaste{}, do: a.paste, ofField: true},
+		// The driver has names of its own for the keys of editing: Ctrl+Z
+		// arrives as this one.
+		{keys: &fyne.ShortcutUndo{}, do: func() { a.toast.press() }, ofField: true},
+		{keys: keys(fyne.KeyN, ctrl), do: func() { a.whenOpen(func() { a.show(newAddPage(a)) }) }},
+		{keys: keys(fyne.KeyO, ctrl), do: func() { a.whenOpen(a.choosePicture) }},
+		{keys: keys(fyne.KeyF, ctrl), do: func() { a.onList((*listPage).search) }},
+		{keys: keys(fyne.KeyComma, ctrl), do: func() { a.whenOpen(func() { a.show(newSettingsPage(a)) }) }},
+		{keys: keys(fyne.KeyQ, ctrl), do: a.askedToClose, always: true},
+		{keys: keys(fyne.KeyUp, fyne.KeyModifierAlt), do: func() { a.onList((*listPage).moveUp) }},
+		{keys: keys(fyne.KeyDown, fyne.KeyModifierAlt), do: func() { a.onList((*listPage).moveDown) }},
+		{keys: keys(fyne.KeyF10, fyne.KeyModifierShift), do: func() { a.onList((*listPage).menuOfChosen) }},
 	}
 }
 
-// typed hands a key to the page; Escape goes back.
+// run does a shortcut, unless something lies over the page.
+func (a *App) run(s shortcut) {
+	if s.always || !a.covered() {
+		s.do()
+	}
+}
+
+// fieldShortcut does a shortcut that a field has no use for; it says whether
+// it was one.
+func (a *App) fieldShortcut(pressed fyne.Shortcut) bool {
+	for _, s := range a.shortcuts() {
+		if !s.ofField && s.keys.ShortcutName() == pressed.ShortcutName() {
+			a.run(s)
+			return true
+		}
+	}
+	return false
+}
+
+// covered says whether a sheet, a menu or a dialog lies over the page.
+func (a *App) covered() bool { return a.win.Canvas().Overlays().Top() != nil }
+
+// typed hands a key to the page; Escape takes away what lies over it, else it
+// goes back.
 func (a *App) typed(name fyne.KeyName) {
-	if a.now == nil || a.now.key(name) {
+	if a.covered() {
+		if name == fyne.KeyEscape && a.dismiss != nil {
+			a.dismiss()
+		}
+		return
+	}
+	if a.now == nil || a.now.key(name) || a.scrolled(name) {
 		return
 	}
 	if name == fyne.KeyEscape {
 		a.now.back()
 	}
+}
+
+// scrolled moves a page that is higher than the window.
+func (a *App) scrolled(name fyne.KeyName) bool {
+	if a.scroll == nil {
+		return false
+	}
+	sight, whole := a.scroll.Size().Height, a.scroll.Content.MinSize().Height
+	y := a.scroll.Offset.Y
+	switch name {
+	case fyne.KeyPageDown:
+		y += sight * 0.8
+	case fyne.KeyPageUp:
+		y -= sight * 0.8
+	case fyne.KeyDown:
+		y += 40
+	case fyne.KeyUp:
+		y -= 40
+	case fyne.KeyHome:
+		y = 0
+	case fyne.KeyEnd:
+		y = whole
+	default:
+		return false
+	}
+	a.scroll.ScrollToOffset(fyne.NewPos(0, max(0, min(y, whole-sight))))
+	return true
+}
+
+// reveal scrolls the page so far that what has the focus can be seen.
+func (a *App) reveal(o fyne.CanvasObject) {
+	if a.scroll == nil {
+		return
+	}
+	d := a.fyne.Driver()
+	top := d.AbsolutePositionForObject(o).Y - d.AbsolutePositionForObject(a.scroll).Y
+	bottom := top + o.Size().Height
+	y := a.scroll.Offset.Y
+	switch {
+	case top < 0:
+		y += top - 8
+	case bottom > a.scroll.Size().Height:
+		y += bottom - a.scroll.Size().Height + 8
+	default:
+		return
+	}
+	a.scroll.ScrollToOffset(fyne.NewPos(0, max(0, y)))
+}
+
+// pressed says whether an Enter was pressed just now, not held down.
+func (a *App) pressed() bool {
+	now := a.o.Now()
+	gap := now.Sub(a.entered)
+	a.entered = now
+	return gap >= repeatGap || gap < 0
 }
 
 // whenOpen does a thing only while a vault is open.

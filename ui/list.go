@@ -15,6 +15,7 @@ import (
 	"fyne.io/fyne/v2/canvas"
 	"fyne.io/fyne/v2/container"
 	"fyne.io/fyne/v2/driver/desktop"
+	"fyne.io/fyne/v2/layout"
 	"fyne.io/fyne/v2/theme"
 	"fyne.io/fyne/v2/widget"
 
@@ -28,14 +29,15 @@ const searchFrom = 6
 
 type listPage struct {
 	app     *App
-	entries []vault.Entry           // as kept
-	shownAs []vault.Entry           // as filtered
-	rows    map[*row]int            // rows in use and the place each shows
-	counted map[string]otpauth.Code // the codes of HOTP accounts that were asked for
+	entries []vault.Entry   // as kept
+	shownAs []vault.Entry   // as filtered
+	rows    map[*row]int    // the rows on the screen and the place each shows
+	counts  map[string]bool // HOTP accounts whose next code is on its way
 	rolls   *accountList
 	query   *field
 	top     *fyne.Container
 	empty   fyne.CanvasObject
+	notice  *fyne.Container
 	marker  *canvas.Rectangle
 	root    *fyne.Container
 }
@@ -67,7 +69,7 @@ func (l *accountList) TypedKey(e *fyne.KeyEvent) {
 func (l *accountList) TypedRune(r rune) { l.page.rune(r) }
 
 func newListPage(a *App) *listPage {
-	p := &listPage{app: a, rows: map[*row]int{}, counted: map[string]otpauth.Code{}}
+	p := &listPage{app: a, rows: map[*row]int{}, counts: map[string]bool{}}
 	p.rolls = &accountList{page: p}
 	p.rolls.HideSeparators = true
 	p.rolls.Length = func() int { return len(p.shownAs) }
@@ -79,13 +81,17 @@ func newListPage(a *App) *listPage {
 
 	p.query = a.newField(a.say.Say("ui.list.search"))
 	p.query.ActionItem = widget.NewIcon(theme.SearchIcon())
-	p.query.OnChanged = func(string) { p.refilter() }
+	p.query.OnChanged = func(string) {
+		p.refilter()
+		p.goTo(p.rolls.at)
+	}
 	p.query.OnSubmitted = func(string) { p.copyChosen() }
 	p.query.escape = p.endSearch
+	p.query.taking = true
 	p.query.down = func() { a.win.Canvas().Focus(p.rolls) }
 
 	add := a.primary(a.say.Say("ui.list.add"), theme.ContentAddIcon(), func() { a.show(newAddPage(a)) })
-	menu := a.quiet("", theme.SettingsIcon(), func() { a.show(newSettingsPage(a)) })
+	menu := a.quiet("", theme.SettingsIcon(), "ui.settings.title", func() { a.show(newSettingsPage(a)) })
 	logo := canvas.NewImageFromResource(fyne.NewStaticResource("rokketa.png", a.o.Icon))
 	logo.FillMode = canvas.ImageFillContain
 	logo.SetMinSize(fyne.NewSquareSize(30 * a.unit()))
@@ -100,9 +106,25 @@ func newListPage(a *App) *listPage {
 	p.marker = canvas.NewRectangle(color.Transparent)
 	p.marker.Hide()
 	hint := container.NewPadded(newProse(a.say.Say("ui.list.hint"), sizeSmall, colorMuted, false, fyne.TextAlignCenter))
-	body := container.NewStack(p.rolls, p.empty, container.NewWithoutLayout(p.marker))
-	p.root = container.NewBorder(p.top, hint, nil, nil, padded(body, 12, 0))
+	p.notice = container.NewVBox()
+	body := padded(container.NewBorder(p.notice, nil, nil, nil,
+		container.NewStack(p.rolls, p.empty, container.NewWithoutLayout(p.marker))), 12, 0)
+	// In the order of the Tab key.
+	p.root = container.New(layout.NewBorderLayout(p.top, hint, nil, nil), p.top, body, hint)
 	return p
+}
+
+// notices shows what the vault met, until it is read.
+func (p *listPage) notices() {
+	p.notice.RemoveAll()
+	for _, text := range p.app.notices {
+		read := p.app.press(p.app.say.Say("ui.close"), nil, func() {
+			p.app.notices = slices.DeleteFunc(p.app.notices, func(s string) bool { return s == text })
+			p.notices()
+		})
+		p.notice.Add(padded(sheet(container.NewBorder(nil, nil, nil, container.NewCenter(read), paragraph(text)), colorNote, 6), 3, 3))
+	}
+	p.root.Refresh()
 }
 
 // reload takes the accounts from the vault again.
@@ -112,22 +134,36 @@ func (p *listPage) reload() {
 	p.refilter()
 }
 
-// refilter shows what fits the query; the chosen row stays chosen where it is
-// still there.
+// refilter shows what fits the query. The chosen account stays chosen; where
+// it is gone, the one that took its place is.
 func (p *listPage) refilter() {
-	was := p.chosen().ID
+	was, at := p.chosen().ID, p.rolls.at
 	p.shownAs = filter(p.entries, p.query.Text)
-	p.rolls.at = max(0, slices.IndexFunc(p.shownAs, func(e vault.Entry) bool { return e.ID == was }))
+	if i := slices.IndexFunc(p.shownAs, func(e vault.Entry) bool { return e.ID == was }); i >= 0 {
+		at = i
+	}
+	p.rolls.at = max(0, min(at, len(p.shownAs)-1))
 	if len(p.shownAs) == 0 {
 		p.empty.Show()
 	} else {
 		p.empty.Hide()
 	}
+	p.renew(p.rolls.Refresh)
+	p.marks()
+}
+
+// renew does what makes Fyne fill its rows anew, and forgets the rows that
+// it dropped.
+func (p *listPage) renew(fill func()) {
 	for r := range p.rows {
 		p.rows[r] = -1
 	}
-	p.rolls.Refresh()
-	p.marks()
+	fill()
+	for r, i := range p.rows {
+		if i < 0 {
+			delete(p.rows, r)
+		}
+	}
 }
 
 // fill puts an entry on a row; Fyne calls it for each row that comes up.
@@ -136,11 +172,16 @@ func (p *listPage) fill(i widget.ListItemID, o fyne.CanvasObject) {
 	if i >= len(p.shownAs) {
 		return
 	}
+	for other, at := range p.rows {
+		if at == i && other != r {
+			delete(p.rows, other)
+		}
+	}
 	p.rows[r] = i
 	e := p.shownAs[i]
 	r.show(e, p.trouble(e))
 	r.mark(i == p.rolls.at && p.app.now == page(p))
-	if code, ok := p.counted[e.ID]; ok {
+	if code, ok := p.app.counted[e.ID]; ok {
 		r.face.count(code)
 	}
 	r.face.tick(p.app.o.Now())
@@ -174,6 +215,13 @@ func (p *listPage) chosen() vault.Entry {
 	return p.shownAs[p.rolls.at]
 }
 
+// choose stands on an account of the list, where there is a list.
+func (a *App) choose(id string) {
+	if a.list != nil {
+		a.list.choose(id)
+	}
+}
+
 // choose stands on an entry.
 func (p *listPage) choose(id string) {
 	if i := slices.IndexFunc(p.shownAs, func(e vault.Entry) bool { return e.ID == id }); i >= 0 {
@@ -186,7 +234,10 @@ func (p *listPage) goTo(i int) {
 		return
 	}
 	p.rolls.at = min(max(i, 0), len(p.shownAs)-1)
-	p.rolls.ScrollTo(p.rolls.at)
+	top := float32(p.rolls.at)*p.step() - p.rolls.GetScrollOffset()
+	if top < 0 || top+p.step() > p.rolls.Size().Height {
+		p.renew(func() { p.rolls.ScrollTo(p.rolls.at) })
+	}
 	p.marks()
 }
 
@@ -222,7 +273,7 @@ func (p *listPage) copy(id string) {
 	}
 	code := ""
 	if e.Account.Type == otpauth.HOTP {
-		code = p.counted[id].Text
+		code = p.app.counted[id].Text
 		if code == "" {
 			p.app.toast.say(p.app.say.Say("ui.row.count.first"), "", nil)
 			return
@@ -247,14 +298,28 @@ func (p *listPage) copyChosen() {
 // count asks the vault for the next code of an HOTP account: the counter is
 // kept before the code is shown.
 func (p *listPage) count(id string) {
+	if p.counts[id] {
+		return // a double click is one wish
+	}
+	p.counts[id] = true
 	var code otpauth.Code
-	p.app.change(func(ctx context.Context) error {
-		var err error
-		code, err = p.app.vault.Count(ctx, id)
-		return err
-	}, func() {
-		p.counted[id] = code
-		p.refilter()
+	p.app.inTurn(pending{
+		begin: func() func(context.Context) error {
+			return func(ctx context.Context) error {
+				var err error
+				code, err = p.app.vault.Count(ctx, id)
+				return err
+			}
+		},
+		then: func() {
+			delete(p.counts, id)
+			p.app.counted[id] = code
+			p.refilter()
+		},
+		failed: func(err error) {
+			delete(p.counts, id)
+			p.app.toast.problem(p.app.say.Explain(err))
+		},
 	})
 }
 
@@ -278,11 +343,18 @@ func (p *listPage) menu(id string, at fyne.Position) {
 		fyne.NewMenuItemSeparator(),
 		item("ui.menu.delete", theme.DeleteIcon(), func() { p.remove(id) }),
 	)
-	pop := widget.NewPopUpMenu(m, a.win.Canvas())
+	pop := widget.NewPopUpMenu(m, a.win.Canvas()) // has the focus, and Escape closes it
 	size, room := pop.MinSize(), a.win.Canvas().Size()
 	at.X = max(4, min(at.X, room.Width-size.Width-8))
 	at.Y = max(4, min(at.Y, room.Height-size.Height-8))
 	pop.ShowAtPosition(at)
+}
+
+// menuOfChosen opens the menu of the row that the keys stand on.
+func (p *listPage) menuOfChosen() {
+	if r := p.rowOf(p.chosen().ID); r != nil {
+		p.menu(r.entry.ID, p.app.fyne.Driver().AbsolutePositionForObject(r.more))
+	}
 }
 
 // rename opens the page with the names.
@@ -309,7 +381,7 @@ func (p *listPage) remove(id string) {
 		a.toast.say(a.say.Say("ui.deleted", "label", label), a.say.Say("ui.undo"), func() {
 			a.change(func(ctx context.Context) error { return a.vault.Restore(ctx, id) }, func() {
 				a.home()
-				a.list.choose(id)
+				a.choose(id)
 			})
 		})
 	})
@@ -325,15 +397,28 @@ func (p *listPage) canMove(by int) bool {
 	return p.query.Text == "" && p.chosen().ID != "" && to >= 0 && to < len(p.entries)
 }
 
+// move asks for a move by one place. Where to is reckoned when its turn comes,
+// so that three quick presses are three places.
 func (p *listPage) move(by int) {
-	if p.canMove(by) {
-		p.moveTo(p.chosen().ID, p.rolls.at+by)
+	id := p.chosen().ID
+	if id == "" || p.query.Text != "" {
+		return
 	}
+	p.moveTo(id, func(from int) int { return from + by })
 }
 
-func (p *listPage) moveTo(id string, to int) {
+// moveTo moves an account to the place that to makes of its present one.
+func (p *listPage) moveTo(id string, to func(from int) int) {
 	a := p.app
-	a.change(func(ctx context.Context) error { return a.vault.Move(ctx, id, to) }, func() { p.choose(id) })
+	a.inTurn(pending{begin: func() func(context.Context) error {
+		all := a.vault.Entries()
+		from := slices.IndexFunc(all, func(e vault.Entry) bool { return e.ID == id })
+		place := to(from)
+		if from < 0 || place < 0 || place >= len(all) || place == from {
+			return nil
+		}
+		return func(ctx context.Context) error { return a.vault.Move(ctx, id, place) }
+	}, then: func() { a.choose(id) }})
 }
 
 // step is the height from one row to the next.
@@ -380,7 +465,7 @@ func (p *listPage) drop(id string, y float32) {
 		return
 	}
 	if from, to := p.target(id, y); from >= 0 && from != to {
-		p.moveTo(id, to)
+		p.moveTo(id, func(int) int { return to })
 	}
 }
 
@@ -411,18 +496,20 @@ func (p *listPage) endSearch() {
 	p.query.SetText("")
 	p.searchShown(len(p.entries) >= searchFrom)
 	p.app.win.Canvas().Focus(p.rolls)
+	p.goTo(p.rolls.at)
 }
 
 func (p *listPage) object() fyne.CanvasObject { return p.root }
 func (p *listPage) shown() {
+	p.notices()
 	p.app.win.Canvas().Focus(p.rolls)
 	p.marks()
 }
 
 // rune begins a search with the letter that was typed.
 func (p *listPage) rune(r rune) bool {
-	if r == ' ' && p.query.Text == "" {
-		return false
+	if r == ' ' {
+		return false // Space copies, and the driver sends it twice: as key and as letter
 	}
 	p.search()
 	p.query.TypedRune(r)
@@ -444,16 +531,18 @@ func (p *listPage) key(k fyne.KeyName) bool {
 		p.goTo(0)
 	case fyne.KeyEnd:
 		p.goTo(len(p.shownAs) - 1)
-	case fyne.KeyReturn, fyne.KeyEnter, fyne.KeySpace:
+	case fyne.KeyReturn, fyne.KeyEnter:
+		if p.app.pressed() {
+			p.copyChosen()
+		}
+	case fyne.KeySpace:
 		p.copyChosen()
 	case fyne.KeyDelete:
-		if e := p.chosen(); e.ID != "" {
-			p.remove(e.ID)
+		if e := p.chosen(); e.ID != "" && !p.app.changing {
+			p.remove(e.ID) // one at a time: a key held down deletes no more
 		}
 	case desktop.KeyMenu:
-		if r := p.rowOf(p.chosen().ID); r != nil {
-			p.menu(r.entry.ID, p.app.fyne.Driver().AbsolutePositionForObject(r.more))
-		}
+		p.menuOfChosen()
 	case fyne.KeyF2:
 		if e := p.chosen(); e.ID != "" {
 			p.rename(e.ID)

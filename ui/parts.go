@@ -5,6 +5,7 @@ package ui
 
 import (
 	"image/color"
+	"strings"
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/canvas"
@@ -17,38 +18,49 @@ import (
 // pressButton is a button that Enter presses as well as Space.
 type pressButton struct {
 	widget.Button
-	escape func()
+	app    *App
+	spoken string // for a screen reader, where there is only an icon
 }
 
-func newPress(label string, icon fyne.Resource, do func()) *pressButton {
-	b := &pressButton{}
+// press is a button of a page: Enter presses it; keys that it has no use for
+// go to the page.
+func (a *App) press(label string, icon fyne.Resource, do func()) *pressButton {
+	b := &pressButton{app: a}
 	b.Text, b.Icon, b.OnTapped = label, icon, do
 	b.ExtendBaseWidget(b)
 	return b
+}
+
+// FocusGained implements fyne.Focusable: the button is scrolled into sight.
+func (b *pressButton) FocusGained() {
+	b.Button.FocusGained()
+	b.app.reveal(b)
 }
 
 // TypedKey implements fyne.Focusable.
 func (b *pressButton) TypedKey(e *fyne.KeyEvent) {
 	switch e.Name {
 	case fyne.KeyReturn, fyne.KeyEnter:
-		if !b.Disabled() {
+		if !b.Disabled() && b.app.pressed() {
 			b.Tapped(nil)
 		}
-	case fyne.KeyEscape:
-		if b.escape != nil {
-			b.escape()
-		}
-	default:
+	case fyne.KeySpace:
 		b.Button.TypedKey(e)
+	default:
+		b.app.typed(e.Name)
 	}
 }
 
-// press is a button of a page: Enter presses it, Escape goes back.
-func (a *App) press(label string, icon fyne.Resource, do func()) *pressButton {
-	b := newPress(label, icon, do)
-	b.escape = func() { a.typed(fyne.KeyEscape) }
-	return b
+// AccessibilityLabel implements fyne.Accessible.
+func (b *pressButton) AccessibilityLabel() string {
+	if b.Text == "" {
+		return b.spoken
+	}
+	return b.Text
 }
+
+// AccessibilityRole implements fyne.Accessible.
+func (b *pressButton) AccessibilityRole() fyne.AccessibleRole { return fyne.AccessibleRoleButton }
 
 // primary is the one button of a page that goes on.
 func (a *App) primary(label string, icon fyne.Resource, do func()) *pressButton {
@@ -57,26 +69,50 @@ func (a *App) primary(label string, icon fyne.Resource, do func()) *pressButton 
 	return b
 }
 
-// quiet is a button without a sheet.
-func (a *App) quiet(label string, icon fyne.Resource, do func()) *pressButton {
+// quiet is a button without a sheet. One without a label has its name for a
+// screen reader from spoken, a key of the translations.
+func (a *App) quiet(label string, icon fyne.Resource, spoken string, do func()) *pressButton {
 	b := a.press(label, icon, do)
 	b.Importance = widget.LowImportance
+	if spoken != "" {
+		b.spoken = a.say.Say(spoken)
+	}
 	return b
 }
 
 // field is a text field whose Escape goes back and whose Enter goes on.
 type field struct {
 	widget.Entry
+	app    *App
 	escape func()
 	down   func()
+	taking bool // a pasted URI is an account to add, not a text for the field
 }
 
 func (a *App) newField(placeholder string) *field {
-	f := &field{}
+	f := &field{app: a}
 	f.PlaceHolder = placeholder
 	f.ExtendBaseWidget(f)
 	f.escape = func() { a.typed(fyne.KeyEscape) }
 	return f
+}
+
+// FocusGained implements fyne.Focusable: the field is scrolled into sight.
+func (f *field) FocusGained() {
+	f.Entry.FocusGained()
+	f.app.reveal(f)
+}
+
+// TypedShortcut implements fyne.Shortcutable: what the field has no use for
+// works as on every page.
+func (f *field) TypedShortcut(s fyne.Shortcut) {
+	if _, paste := s.(*fyne.ShortcutPaste); paste && f.taking && strings.Contains(f.app.fyne.Clipboard().Content(), "://") {
+		f.app.paste()
+		return
+	}
+	if !f.app.fieldShortcut(s) {
+		f.Entry.TypedShortcut(s)
+	}
 }
 
 // TypedKey implements fyne.Focusable.
@@ -86,6 +122,12 @@ func (f *field) TypedKey(e *fyne.KeyEvent) {
 		f.escape()
 	case e.Name == fyne.KeyDown && f.down != nil:
 		f.down()
+	case e.Name == fyne.KeyReturn || e.Name == fyne.KeyEnter:
+		if f.app.pressed() {
+			f.Entry.TypedKey(e)
+		}
+	case e.Name == fyne.KeyPageDown || e.Name == fyne.KeyPageUp:
+		f.app.typed(e.Name)
 	default:
 		f.Entry.TypedKey(e)
 	}
@@ -181,7 +223,7 @@ func (a *App) titled(name string, back func(), body, foot fyne.CanvasObject) fyn
 	heading := title(name)
 	bar := container.NewBorder(nil, nil, nil, nil, heading)
 	if back != nil {
-		arrow := a.quiet("", theme.NavigateBackIcon(), back)
+		arrow := a.quiet("", theme.NavigateBackIcon(), "ui.back", back)
 		bar = container.NewBorder(nil, nil, container.NewCenter(arrow), nil, heading)
 	}
 	scroll := container.NewVScroll(padded(body, 18, 6))
@@ -189,8 +231,28 @@ func (a *App) titled(name string, back func(), body, foot fyne.CanvasObject) fyn
 	if foot != nil {
 		bottom = container.NewVBox(widget.NewSeparator(), padded(foot, 18, 10))
 	}
-	return container.NewBorder(padded(bar, 10, 8), bottom, nil, nil, scroll)
+	top := padded(bar, 10, 8)
+	// The order of the objects is the order of the Tab key: first the way
+	// back, then the page, then its foot.
+	all := []fyne.CanvasObject{top, scroll}
+	if bottom != nil {
+		all = append(all, bottom)
+	}
+	f := &framed{scroll: scroll}
+	f.ExtendBaseWidget(f)
+	f.content = container.New(layout.NewBorderLayout(top, bottom, nil, nil), all...)
+	return f
 }
+
+// framed is a page in its frame.
+type framed struct {
+	widget.BaseWidget
+	content *fyne.Container
+	scroll  *container.Scroll
+}
+
+// CreateRenderer implements fyne.Widget.
+func (f *framed) CreateRenderer() fyne.WidgetRenderer { return widget.NewSimpleRenderer(f.content) }
 
 // feet lays buttons out at a page's foot: the way out left, the way on right,
 // both equally wide.

@@ -107,10 +107,10 @@ func (p *picturesPage) shown()                    {}
 func (p *picturesPage) tick(time.Time)            {}
 func (p *picturesPage) key(fyne.KeyName) bool     { return false }
 func (p *picturesPage) rune(rune) bool            { return false }
-func (p *picturesPage) back() {
-	p.end()
-	p.app.show(newAddPage(p.app))
-}
+func (p *picturesPage) back()                     { p.app.show(newAddPage(p.app)) }
+
+// left ends the making of views that nobody will see.
+func (p *picturesPage) left() { p.end() }
 
 // tile is one picture: its view, its name and when it was made. A click
 // reads it.
@@ -160,7 +160,7 @@ func (t *tile) MouseMoved(*desktop.MouseEvent) {}
 func (t *tile) MouseOut() { t.frame(false) }
 
 // FocusGained implements fyne.Focusable.
-func (t *tile) FocusGained() { t.frame(true) }
+func (t *tile) FocusGained() { t.frame(true); t.app.reveal(t) }
 
 // FocusLost implements fyne.Focusable.
 func (t *tile) FocusLost() { t.frame(false) }
@@ -172,7 +172,9 @@ func (t *tile) TypedRune(rune) {}
 func (t *tile) TypedKey(e *fyne.KeyEvent) {
 	switch e.Name {
 	case fyne.KeyReturn, fyne.KeyEnter, fyne.KeySpace:
-		t.Tapped(nil)
+		if t.app.pressed() {
+			t.Tapped(nil)
+		}
 	default:
 		t.app.typed(e.Name)
 	}
@@ -180,6 +182,9 @@ func (t *tile) TypedKey(e *fyne.KeyEvent) {
 
 // AccessibilityLabel reads the tile out.
 func (t *tile) AccessibilityLabel() string { return t.picture.Name() }
+
+// AccessibilityRole implements fyne.Accessible.
+func (t *tile) AccessibilityRole() fyne.AccessibleRole { return fyne.AccessibleRoleButton }
 
 func (t *tile) frame(on bool) {
 	t.sheet.stroke = colorCardBorder
@@ -217,8 +222,10 @@ func (a *App) chooseFile() {
 		}
 	}
 	size := a.win.Canvas().Size()
+	d.SetOnClosed(func() { a.dismiss = nil })
 	d.Show() // the dialog has no size before it is shown
 	d.Resize(fyne.NewSize(size.Width-20, size.Height-40))
+	a.dismiss = d.Dismiss
 }
 
 // bothCases gives each ending in lower and in upper case.

@@ -11,6 +11,7 @@ import (
 	"fyne.io/fyne/v2/widget"
 
 	"rokketa/assets/text"
+	"rokketa/vault"
 )
 
 type settingsPage struct {
@@ -42,10 +43,10 @@ func newSettingsPage(a *App) *settingsPage {
 
 // placeKey is the sentence about where the accounts are kept.
 func (a *App) placeKey() string {
-	if a.o.Asks() == PassphraseNone {
-		return "ui.settings.place.keyring"
+	if a.o.Store == vault.StoreFile {
+		return "ui.settings.place.file"
 	}
-	return "ui.settings.place.file"
+	return "ui.settings.place.keyring"
 }
 
 func (p *settingsPage) languages() fyne.CanvasObject {
@@ -80,7 +81,10 @@ func (p *settingsPage) appearances() fyne.CanvasObject {
 		}
 	}
 	r.Required = true
-	r.OnChanged = func(own string) { p.app.setAppearance(names[own]) }
+	r.OnChanged = func(own string) {
+		p.app.setAppearance(names[own])
+		p.app.win.Canvas().Unfocus() // the radio button would keep Escape to itself
+	}
 	return r
 }
 

@@ -33,6 +33,7 @@ type previewPage struct {
 	before     page // where "back" leads, nil for home
 	save       *pressButton
 	saved      bool
+	since      time.Time // when the page came up
 	root       fyne.CanvasObject
 }
 
@@ -40,6 +41,12 @@ type previewPage struct {
 type tick struct {
 	widget.Check
 	app *App
+}
+
+// FocusGained implements fyne.Focusable: the box is scrolled into sight.
+func (t *tick) FocusGained() {
+	t.Check.FocusGained()
+	t.app.reveal(t)
 }
 
 // TypedKey implements fyne.Focusable.
@@ -117,12 +124,17 @@ func (p *previewPage) candidate(account otpauth.Account, notes []otpauth.Note, s
 	c := &candidate{account: account, face: newCardFace(a.say), wanted: true}
 	c.face.show(account, "")
 	remarks := container.NewVBox()
-	likeness, other := p.likeness(account)
-	switch likeness {
-	case vault.LikeSame:
+	likeness, other, here := p.likeness(account)
+	switch {
+	case here && likeness == vault.LikeSame:
+		c.wanted = false
+		remarks.Add(p.remark(theme.WarningIcon(), a.say.Say("ui.preview.twin", "label", faceLabel(other.Account, a))))
+	case here && likeness == vault.LikeName:
+		remarks.Add(p.remark(theme.InfoIcon(), a.say.Say("ui.preview.twinname", "label", faceLabel(other.Account, a))))
+	case likeness == vault.LikeSame:
 		c.wanted = false
 		remarks.Add(p.remark(theme.WarningIcon(), a.say.Say("ui.preview.same", "label", faceLabel(other.Account, a))))
-	case vault.LikeName:
+	case likeness == vault.LikeName:
 		remarks.Add(p.remark(theme.InfoIcon(), a.say.Say("ui.preview.name", "label", faceLabel(other.Account, a))))
 	}
 	for _, n := range notes {
@@ -137,7 +149,7 @@ func (p *previewPage) candidate(account otpauth.Account, notes []otpauth.Note, s
 			c.face.show(c.account, "")
 			c.face.tick(a.o.Now())
 		}
-		c.name.OnSubmitted = func(string) { p.keep() }
+		c.name.OnSubmitted = func(string) { p.enter() }
 		remarks.Add(padded(container.NewVBox(
 			newProse(a.say.Say("ui.key.issuer"), sizeSmall, theme.ColorNameForeground, true, fyne.TextAlignLeading), c.name), 8, 0))
 	}
@@ -157,15 +169,24 @@ func (p *previewPage) candidate(account otpauth.Account, notes []otpauth.Note, s
 	return sheet(inner, colorCard, 2)
 }
 
-// likeness compares an account with what is kept and with what stands above
-// it on this page.
-func (p *previewPage) likeness(account otpauth.Account) (vault.Likeness, vault.Entry) {
+// likeness compares an account with what is kept, and with what stands above
+// it on this page (here).
+func (p *previewPage) likeness(account otpauth.Account) (l vault.Likeness, other vault.Entry, here bool) {
+	l, other = p.app.vault.Match(account)
+	if l == vault.LikeSame {
+		return l, other, false
+	}
 	for _, c := range p.candidates {
 		if c.account.Same(account) {
-			return vault.LikeSame, vault.Entry{Account: c.account}
+			return vault.LikeSame, vault.Entry{Account: c.account}, true
 		}
 	}
-	return p.app.vault.Match(account)
+	for _, c := range p.candidates {
+		if l == vault.LikeNew && c.account.SameName(account) {
+			return vault.LikeName, vault.Entry{Account: c.account}, true
+		}
+	}
+	return l, other, false
 }
 
 // faceLabel is an account's name in a sentence.
@@ -228,21 +249,25 @@ func (p *previewPage) keep() {
 	p.saved = true // a second Enter while the keyring answers saves nothing twice
 	a := p.app
 	var added []vault.Entry
-	a.work("ui.waiting.save", func(ctx context.Context) error {
-		var err error
-		added, err = a.vault.Add(ctx, accounts...)
-		return err
-	}, func(err error) {
-		p.saved = false
-		if err != nil {
+	a.inTurn(pending{
+		begin: func() func(context.Context) error {
+			return func(ctx context.Context) error {
+				var err error
+				added, err = a.vault.Add(ctx, accounts...)
+				return err
+			}
+		},
+		then: func() {
+			a.home()
+			if len(added) > 0 {
+				a.choose(added[0].ID)
+			}
+			a.toast.say(a.say.Count("ui.preview.saved", len(accounts)), "", nil)
+		},
+		failed: func(err error) {
+			p.saved = false
 			a.toast.problem(a.say.Explain(err))
-			return
-		}
-		a.home()
-		if a.list != nil && len(added) > 0 {
-			a.list.choose(added[0].ID)
-		}
-		a.toast.say(a.say.Count("ui.preview.saved", len(accounts)), "", nil)
+		},
 	})
 }
 
@@ -250,6 +275,7 @@ func (p *previewPage) object() fyne.CanvasObject { return p.root }
 func (p *previewPage) rune(rune) bool            { return false }
 
 func (p *previewPage) shown() {
+	p.since = p.app.o.Now()
 	for _, c := range p.candidates {
 		if c.name != nil {
 			p.app.win.Canvas().Focus(c.name)
@@ -268,12 +294,25 @@ func (p *previewPage) key(k fyne.KeyName) bool {
 	if k != fyne.KeyReturn && k != fyne.KeyEnter {
 		return false
 	}
-	if len(p.candidates) == 0 {
-		p.back()
-	} else {
-		p.keep()
+	if p.app.pressed() {
+		p.enter()
 	}
 	return true
+}
+
+// unseen is how long the page stands before Enter saves: longer than a key
+// that is still held down takes to repeat.
+const unseen = 700 * time.Millisecond
+
+// enter does what the page's button does.
+func (p *previewPage) enter() {
+	switch gone := p.app.o.Now().Sub(p.since); {
+	case gone >= 0 && gone < unseen:
+	case len(p.candidates) == 0:
+		p.back()
+	default:
+		p.keep()
+	}
 }
 
 func (p *previewPage) back() {

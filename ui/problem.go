@@ -31,7 +31,7 @@ func newProblemPage(a *App, err error, again func()) *problemPage {
 		layout.NewSpacer(),
 	)
 	p.root = container.NewBorder(nil, padded(feet(
-		a.press(a.say.Say("ui.quit"), nil, a.win.Close),
+		a.press(a.say.Say("ui.quit"), nil, a.askedToClose),
 		a.primary(a.say.Say("ui.problem.again"), theme.ViewRefreshIcon(), again)), 18, 14),
 		nil, nil, padded(box, 18, 10))
 	return p
@@ -44,7 +44,9 @@ func (p *problemPage) rune(rune) bool            { return false }
 func (p *problemPage) back()                     {}
 func (p *problemPage) key(k fyne.KeyName) bool {
 	if k == fyne.KeyReturn || k == fyne.KeyEnter {
-		p.again()
+		if p.app.pressed() {
+			p.again()
+		}
 		return true
 	}
 	return false

@@ -57,6 +57,12 @@ func (p *prose) Resize(s fyne.Size) {
 	}
 }
 
+// AccessibilityLabel implements fyne.Accessible.
+func (p *prose) AccessibilityLabel() string { return p.text }
+
+// AccessibilityRole implements fyne.Accessible.
+func (p *prose) AccessibilityRole() fyne.AccessibleRole { return fyne.AccessibleRoleText }
+
 func (p *prose) textSize() float32 { return p.Theme().Size(p.size) }
 
 // setLines breaks the text for a width.

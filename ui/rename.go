@@ -54,9 +54,7 @@ func (p *renamePage) keep() {
 		return a.vault.Rename(ctx, p.entry.ID, issuer, name)
 	}, func() {
 		a.home()
-		if a.list != nil {
-			a.list.choose(p.entry.ID)
-		}
+		a.choose(p.entry.ID)
 	})
 }
 
@@ -67,7 +65,9 @@ func (p *renamePage) rune(rune) bool            { return false }
 func (p *renamePage) back()                     { p.app.home() }
 func (p *renamePage) key(k fyne.KeyName) bool {
 	if k == fyne.KeyReturn || k == fyne.KeyEnter {
-		p.keep()
+		if p.app.pressed() {
+			p.keep()
+		}
 		return true
 	}
 	return false

@@ -35,14 +35,25 @@ type row struct {
 	entry   vault.Entry
 	face    *cardFace
 	sheet   *canvas.Rectangle
-	more    *widget.Button
-	step    *widget.Button // HOTP only
+	more    *rowButton
+	step    *rowButton // HOTP only
 	tools   *fyne.Container
 	do      rowActions
 	hovered bool
-	marked  bool // chosen by the keys
-	dragged float32
+	marked  bool  // chosen by the keys
+	drags   *drag // since the pointer went down and moved
 }
+
+// drag is how far a row was pulled, from where on it.
+type drag struct {
+	id   string
+	from fyne.Position
+	y    float32 // in the end
+	way  float32 // all in all
+}
+
+// tremble is how far a hand may shake, in Fyne's units, and still click.
+const tremble = 12
 
 var (
 	_ fyne.Tappable          = (*row)(nil)
@@ -54,12 +65,11 @@ var (
 
 func newRow(say *text.Table, do rowActions) *row {
 	r := &row{face: newCardFace(say), sheet: canvas.NewRectangle(color.Transparent), do: do}
-	r.more = widget.NewButtonWithIcon("", theme.MoreVerticalIcon(), func() {
+	r.more = newRowButton(theme.MoreVerticalIcon(), say.Say("ui.row.more"), func() {
 		at := fyne.CurrentApp().Driver().AbsolutePositionForObject(r.more)
 		r.do.menu(r.entry.ID, at.AddXY(0, r.more.Size().Height))
 	})
-	r.more.Importance = widget.LowImportance
-	r.step = widget.NewButton(say.Say("ui.row.count"), func() { r.do.count(r.entry.ID) })
+	r.step = newRowButton(nil, say.Say("ui.row.count"), func() { r.do.count(r.entry.ID) })
 	r.step.Hide()
 	r.tools = container.NewHBox(layout.NewSpacer(), container.NewCenter(r.step), container.NewCenter(r.more))
 	r.ExtendBaseWidget(r)
@@ -99,16 +109,43 @@ func (r *row) TappedSecondary(e *fyne.PointEvent) { r.do.menu(r.entry.ID, e.Abso
 
 // Dragged follows the pointer.
 func (r *row) Dragged(e *fyne.DragEvent) {
-	r.dragged += e.Dragged.DY
-	r.do.drag(r.entry.ID, r.dragged)
+	if r.drags == nil {
+		r.drags = &drag{id: r.entry.ID, from: e.Position.SubtractXY(e.Dragged.DX, e.Dragged.DY)}
+	}
+	d := r.drags
+	d.y += e.Dragged.DY
+	d.way += abs(e.Dragged.DX) + abs(e.Dragged.DY)
+	if d.way > tremble {
+		r.do.drag(d.id, d.y)
+	}
 }
 
-// DragEnd drops the row where the pointer is.
+// DragEnd drops the row where the pointer is. A pull no longer than a hand
+// trembles is the click that it was meant to be.
 func (r *row) DragEnd() {
-	y := r.dragged
-	r.dragged = 0
-	r.do.drop(r.entry.ID, y)
+	d := r.drags
+	r.drags = nil
+	switch {
+	case d == nil:
+	case d.way > tremble:
+		r.do.drop(d.id, d.y)
+	case r.step.Visible() && r.over(r.step, d.from):
+		r.do.count(d.id)
+	case r.over(r.more, d.from):
+		r.more.do()
+	default:
+		r.do.copy(d.id)
+	}
 }
+
+// over says whether a place on the row is on one of its buttons.
+func (r *row) over(o fyne.CanvasObject, at fyne.Position) bool {
+	d := fyne.CurrentApp().Driver()
+	p := d.AbsolutePositionForObject(o).Subtract(d.AbsolutePositionForObject(r))
+	return at.X >= p.X && at.Y >= p.Y && at.X < p.X+o.Size().Width && at.Y < p.Y+o.Size().Height
+}
+
+func abs(f float32) float32 { return max(f, -f) }
 
 // MouseIn implements desktop.Hoverable.
 func (r *row) MouseIn(*desktop.MouseEvent) { r.hover(true) }

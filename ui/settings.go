@@ -94,6 +94,7 @@ func (a *App) setAppearance(p Appearance) {
 	a.settings.Appearance = p
 	a.keepSettings()
 	a.dress()
+	a.list = nil // Fyne dresses only what is on the screen
 }
 
 // speakFyne gives Fyne's own words (in file dialogs and menus of a field) our

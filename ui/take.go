@@ -5,6 +5,7 @@ package ui
 
 import (
 	"context"
+	"net/url"
 	"path/filepath"
 	"strings"
 
@@ -41,7 +42,7 @@ func (a *App) look(ctx context.Context, input string) finding {
 	if isText(input) {
 		return finding{items: exchange.Read(input)}
 	}
-	path := strings.TrimPrefix(input, "file://")
+	path := filePath(input)
 	f := finding{source: filepath.Base(path)}
 	texts, err := a.o.Read(ctx, path)
 	if err != nil {
@@ -52,6 +53,23 @@ func (a *App) look(ctx context.Context, input string) finding {
 		f.items = append(f.items, exchange.Read(text)...)
 	}
 	return f
+}
+
+// filePath gives the path of a file: URL, escapes resolved; anything else is
+// a path already.
+func filePath(input string) string {
+	u, err := url.Parse(input)
+	if err != nil || !strings.EqualFold(u.Scheme, "file") || u.Path == "" {
+		return input
+	}
+	path := u.Path
+	if len(path) > 2 && path[0] == '/' && path[2] == ':' {
+		path = path[1:] // file:///C:/picture.png
+	}
+	if u.Host != "" && !strings.EqualFold(u.Host, "localhost") {
+		path = "//" + u.Host + path // a share of another computer, as Windows names it
+	}
+	return filepath.FromSlash(path)
 }
 
 // take reads inputs in the background and shows the preview of what they hold.

@@ -47,9 +47,11 @@ const (
 
 // look is the theme. Scale multiplies all sizes (1 is the usual).
 type look struct {
-	appearance Appearance
-	scale      float32
-	faces      map[fyne.TextStyle]fyne.Resource
+	appearance  Appearance
+	scale       float32
+	faces       map[fyne.TextStyle]fyne.Resource
+	sizes       map[fyne.ThemeSizeName]float32
+	light, dark map[fyne.ThemeColorName]color.Color
 }
 
 var _ fyne.Theme = (*look)(nil)
@@ -60,7 +62,7 @@ func newLook(a Appearance, scale float32) *look {
 	bold := fyne.NewStaticResource("BIZUDPGothic-Bold.ttf", fonts.Bold)
 	code := fyne.NewStaticResource("BIZUDGothic-Regular.ttf", fonts.Code)
 	codeBold := fyne.NewStaticResource("BIZUDGothic-Bold.ttf", fonts.CodeBold)
-	return &look{appearance: a, scale: scale, faces: map[fyne.TextStyle]fyne.Resource{
+	return &look{appearance: a, scale: scale, sizes: lengths(), light: lightPalette(), dark: darkPalette(), faces: map[fyne.TextStyle]fyne.Resource{
 		{}:                            regular,
 		{Bold: true}:                  bold,
 		{Monospace: true}:             code,
@@ -82,11 +84,19 @@ func (l *look) Icon(n fyne.ThemeIconName) fyne.Resource {
 	return theme.DefaultTheme().Icon(n)
 }
 
-// Size gives lengths in Fyne's units. Text is larger than Fyne's 14, for
-// readers of seventy, and lines stand further apart: the face fills its em
-// square completely.
+// Size gives lengths in Fyne's units.
 func (l *look) Size(n fyne.ThemeSizeName) float32 {
-	size, ok := map[fyne.ThemeSizeName]float32{
+	size, ok := l.sizes[n]
+	if !ok {
+		size = theme.DefaultTheme().Size(n)
+	}
+	return size * l.scale
+}
+
+// lengths are the sizes at scale 1. Text is larger than Fyne's 14, for
+// readers of seventy.
+func lengths() map[fyne.ThemeSizeName]float32 {
+	return map[fyne.ThemeSizeName]float32{
 		theme.SizeNameText:            16,
 		theme.SizeNameCaptionText:     13,
 		theme.SizeNameSubHeadingText:  19,
@@ -107,11 +117,7 @@ func (l *look) Size(n fyne.ThemeSizeName) float32 {
 		sizeCode:                      35,
 		sizeTitle:                     22,
 		sizeSmall:                     14,
-	}[n]
-	if !ok {
-		size = theme.DefaultTheme().Size(n)
 	}
-	return size * l.scale
 }
 
 // Color gives a colour of the palette that fits the appearance.
@@ -122,9 +128,9 @@ func (l *look) Color(n fyne.ThemeColorName, v fyne.ThemeVariant) color.Color {
 	case AppearanceDark:
 		v = theme.VariantDark
 	}
-	palette := lightPalette()
+	palette := l.light
 	if v == theme.VariantDark {
-		palette = darkPalette()
+		palette = l.dark
 	}
 	if c, ok := palette[n]; ok {
 		return c

@@ -1,5 +1,6 @@
 // The passing message at the window's foot, with at most one thing to press
-// ("undo"), and the sheet that says what is being waited for.
+// ("undo"), and the sheets that lie over a page: what is being waited for,
+// and a question.
 
 package ui
 
@@ -24,6 +25,7 @@ const (
 type toast struct {
 	app    *App
 	layer  *fyne.Container
+	turn   int // counts the messages, so that an old timer hides no new one
 	stop   func()
 	action func()
 }
@@ -39,32 +41,37 @@ func (t *toast) say(message, label string, action func()) {
 	if action != nil {
 		stay = toastLong
 	}
-	t.show(message, label, action, colorOnToast, stay)
+	t.show(message, label, action, stay)
 }
 
 // problem shows what went wrong, for longer.
 func (t *toast) problem(message string) {
-	t.show(message, t.app.say.Say("ui.close"), func() {}, colorOnToast, toastLong)
+	t.show(message, t.app.say.Say("ui.close"), func() {}, toastLong)
 }
 
-func (t *toast) show(message, label string, action func(), ink fyne.ThemeColorName, stay time.Duration) {
-	t.stop()
+func (t *toast) show(message, label string, action func(), stay time.Duration) {
+	t.hide()
 	t.action = action
-	body := newProse(message, theme.SizeNameText, ink, true, fyne.TextAlignLeading)
+	body := newProse(message, theme.SizeNameText, colorOnToast, true, fyne.TextAlignLeading)
 	var right fyne.CanvasObject
 	if label != "" {
-		b := t.app.press(label, nil, t.press)
-		right = container.NewCenter(b)
+		right = container.NewCenter(t.app.press(label, nil, t.press))
 	} else {
 		body.align = fyne.TextAlignCenter
 	}
-	card := container.NewStack(newSheet(colorToast, "", 12),
-		padded(container.NewBorder(nil, nil, nil, right, body), 10, 3))
+	middle := container.NewVBox(layout.NewSpacer(), body, layout.NewSpacer())
+	card := container.NewStack(newShield(newSheet(colorToast, "", 12)),
+		padded(container.NewBorder(nil, nil, nil, right, middle), 10, 3))
 	t.layer.Objects = []fyne.CanvasObject{
 		container.NewVBox(layout.NewSpacer(), padded(card, 16, 6)),
 	}
 	t.layer.Refresh()
-	t.stop = t.app.o.After(stay, t.hide)
+	turn := t.turn
+	t.stop = t.app.after(stay, func() {
+		if t.turn == turn {
+			t.hide()
+		}
+	})
 }
 
 // press does the message's action, as its button and Ctrl+Z do.
@@ -77,6 +84,7 @@ func (t *toast) press() {
 }
 
 func (t *toast) hide() {
+	t.turn++
 	t.stop()
 	t.stop = func() {}
 	t.action = nil
@@ -84,26 +92,74 @@ func (t *toast) hide() {
 	t.layer.Refresh()
 }
 
+// shield is a sheet that a click does not go through.
+type shield struct {
+	widget.BaseWidget
+	content fyne.CanvasObject
+}
+
+func newShield(content fyne.CanvasObject) *shield {
+	s := &shield{content: content}
+	s.ExtendBaseWidget(s)
+	return s
+}
+
+// Tapped implements fyne.Tappable and does nothing.
+func (s *shield) Tapped(*fyne.PointEvent) {}
+
+// CreateRenderer implements fyne.Widget.
+func (s *shield) CreateRenderer() fyne.WidgetRenderer { return widget.NewSimpleRenderer(s.content) }
+
+// over lays a sheet over the page; Escape does escape, where it is not nil.
+// The function it gives takes the sheet away.
+func (a *App) over(content fyne.CanvasObject, escape func()) (hide func()) {
+	pop := widget.NewModalPopUp(padded(content, 14, 10), a.win.Canvas())
+	pop.Resize(fyne.NewSize(320*a.unit(), pop.MinSize().Height))
+	pop.Show()
+	before := a.dismiss
+	a.dismiss = escape
+	gone := false
+	return func() {
+		if gone {
+			return
+		}
+		gone = true
+		a.dismiss = before
+		pop.Hide()
+	}
+}
+
 // waiting is the sheet over the page while a call takes longer than a moment.
 type waiting struct{ app *App }
 
 func newWaiting(a *App) *waiting { return &waiting{app: a} }
 
-// show brings the sheet up; the function it gives takes it away.
+// show brings the sheet up; the function it gives takes it away. Without
+// cancel it cannot be stopped.
 func (w *waiting) show(what string, cancel func()) (hide func()) {
 	bar := widget.NewProgressBarInfinite()
-	stop := w.app.press(w.app.say.Say("ui.cancel"), nil, cancel)
 	box := container.NewVBox(
-		newProse(what, theme.SizeNameText, theme.ColorNameForeground, true, fyne.TextAlignCenter),
-		bar,
-		space(4),
-		container.NewCenter(stop),
-	)
-	pop := widget.NewModalPopUp(padded(box, 14, 10), w.app.win.Canvas())
-	pop.Resize(fyne.NewSize(300*w.app.unit(), pop.MinSize().Height))
-	pop.Show()
+		newProse(what, theme.SizeNameText, theme.ColorNameForeground, true, fyne.TextAlignCenter), bar)
+	if cancel != nil {
+		box.Add(space(4))
+		box.Add(container.NewCenter(w.app.press(w.app.say.Say("ui.cancel"), nil, cancel)))
+	}
+	gone := w.app.over(box, cancel)
 	return func() {
 		bar.Stop()
-		pop.Hide()
+		gone()
 	}
+}
+
+// ask lays a question over the page. The way out has the focus, so that a
+// hasty Enter does nothing.
+func (a *App) ask(question, text, yes string, do func()) {
+	var hide func()
+	no := a.press(a.say.Say("ui.cancel"), nil, func() { hide() })
+	yesButton := a.press(yes, nil, func() { hide(); do() })
+	yesButton.Importance = widget.DangerImportance
+	hide = a.over(container.NewVBox(
+		newProse(question, theme.SizeNameSubHeadingText, theme.ColorNameForeground, true, fyne.TextAlignLeading),
+		paragraph(text), space(6), feet(no, yesButton)), func() { hide() })
+	a.win.Canvas().Focus(no)
 }

@@ -77,6 +77,7 @@ type setup struct {
 	accounts   []otpauth.Account
 	inputs     []string
 	asks       ui.Passphrase
+	store      vault.Store
 	opening    error
 	settings   string // a file's content
 	size       fyne.Size
@@ -137,6 +138,7 @@ func open(t *testing.T, s setup) *bench {
 			return v, nil
 		},
 		Asks:  func() ui.Passphrase { return s.asks },
+		Store: s.store,
 		Place: "/home/hanako/.local/share/rokketa",
 		Read: func(_ context.Context, path string) ([]string, error) {
 			if err := b.readErr[filepath.Base(path)]; err != nil {

@@ -43,7 +43,7 @@ func newUnlockPage(a *App) *unlockPage {
 	}
 	body.Add(p.remark)
 	p.root = a.titled(a.say.Say(name), nil, body, feet(
-		a.press(a.say.Say("ui.quit"), nil, a.win.Close),
+		a.press(a.say.Say("ui.quit"), nil, a.askedToClose),
 		a.primary(a.say.Say(do), nil, p.open)))
 	return p
 }

@@ -51,7 +51,7 @@ func newWelcomePage(a *App) *welcomePage {
 func (p *welcomePage) languages() fyne.CanvasObject {
 	row := container.NewHBox(layout.NewSpacer())
 	for _, l := range text.Languages() {
-		b := p.app.quiet(text.For(l).Say("ui.language.own"), nil, func() {
+		b := p.app.quiet(text.For(l).Say("ui.language.own"), nil, "", func() {
 			p.app.setLanguage(l)
 			p.app.show(newWelcomePage(p.app))
 		})
@@ -76,7 +76,9 @@ func (p *welcomePage) rune(rune) bool            { return false }
 func (p *welcomePage) back()                     {}
 func (p *welcomePage) key(k fyne.KeyName) bool {
 	if k == fyne.KeyReturn || k == fyne.KeyEnter || k == fyne.KeySpace {
-		p.begin()
+		if p.app.pressed() {
+			p.begin()
+		}
 		return true
 	}
 	return false

@@ -87,6 +87,7 @@ func options(about rokketa.Metadata, place storeopts.Place, inputs []string) ui.
 			return v, nil
 		},
 		Asks:         func() ui.Passphrase { return asks(place) },
+		Store:        vault.Store(place.Store),
 		Place:        place.Dir,
 		Read:         read,
 		Now:          time.Now,

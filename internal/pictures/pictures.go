@@ -38,9 +38,12 @@ func Endings() []string {
 	return []string{".png", ".jpg", ".jpeg", ".gif", ".webp", ".bmp", ".tif", ".tiff"}
 }
 
-// most bounds how many files of one folder are looked at, so that a folder
-// with a hundred thousand photos does not keep anyone waiting.
-const most = 4000
+// Files of one folder are read by the chunk, and at most so many of them: a
+// folder with a hundred thousand photos must not keep anyone waiting.
+const (
+	chunk = 1000
+	most  = 50_000
+)
 
 // Recent gives the newest pictures of the folders, newest first, at most n. A
 // folder that cannot be read is passed over.
@@ -52,24 +55,32 @@ func Recent(ctx context.Context, folders []string, n int) []Picture {
 		if err != nil {
 			continue
 		}
-		entries, _ := dir.ReadDir(most)
-		_ = dir.Close()
-		for _, e := range entries {
-			if ctx.Err() != nil {
-				return nil
+		for read := 0; read < most; read += chunk {
+			entries, err := dir.ReadDir(chunk)
+			for _, e := range entries {
+				path := filepath.Join(folder, e.Name())
+				if seen[path] || !slices.Contains(Endings(), strings.ToLower(filepath.Ext(e.Name()))) {
+					continue
+				}
+				info, err := e.Info()
+				if err != nil || !info.Mode().IsRegular() {
+					continue
+				}
+				seen[path] = true
+				all = append(all, Picture{Path: path, Changed: info.ModTime()})
 			}
-			path := filepath.Join(folder, e.Name())
-			if seen[path] || !slices.Contains(Endings(), strings.ToLower(filepath.Ext(e.Name()))) {
-				continue
+			all = newest(all, n)
+			if err != nil || ctx.Err() != nil {
+				break
 			}
-			info, err := e.Info()
-			if err != nil || !info.Mode().IsRegular() {
-				continue
-			}
-			seen[path] = true
-			all = append(all, Picture{Path: path, Changed: info.ModTime()})
 		}
+		_ = dir.Close()
 	}
+	return newest(all, n)
+}
+
+// newest sorts the pictures, newest first, and keeps n.
+func newest(all []Picture, n int) []Picture {
 	slices.SortFunc(all, func(a, b Picture) int {
 		return cmp.Or(b.Changed.Compare(a.Changed), cmp.Compare(a.Path, b.Path))
 	})
