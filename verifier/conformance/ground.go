@@ -36,6 +36,7 @@ type ground struct {
 	tag     string       // makes the members' addresses this run's own
 	people  atomic.Int64 // members made so far
 	turn    atomic.Int64 // which server's turn it is
+	remote  *remote      // a server that runs already, in place of all this
 	closing []func() error
 }
 
@@ -49,6 +50,10 @@ func newGround(ctx context.Context, o Options) (_ *ground, err error) {
 			err = errors.Join(err, g.close())
 		}
 	}()
+	if o.URL != "" {
+		g.remote, err = newRemote(ctx, o)
+		return g, err
+	}
 	line, err := verifier.NewKey(rand.Reader, 1)
 	if err != nil {
 		return nil, err
@@ -165,10 +170,10 @@ func (g *ground) name() string {
 
 // lacks gives the reason why a test cannot be run here, "" if it can.
 func (g *ground) lacks(one test) string {
-	if g.o.URL != "" {
-		return string(one.need)
-	}
-	if g.o.direct && one.need == needWeb {
+	switch {
+	case one.need == needNothing, one.need == needWeb && !g.o.direct, one.need == needLock && (g.remote == nil || g.remote.lab):
+		return ""
+	case g.remote != nil || one.need == needWeb:
 		return string(one.need)
 	}
 	return ""

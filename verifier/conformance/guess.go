@@ -15,7 +15,7 @@ import (
 func guessTests() []test {
 	return []test{
 		{"T9", "Wrong codes from ever new addresses lock the account from the fifth on, at most a hundred are evaluated, and then the right one counts no more.", needClock, t9},
-		{"T10", "New logins between wrong codes neither reset the number of tries nor multiply it.", needNothing, t10},
+		{"T10", "New logins between wrong codes neither reset the number of tries nor multiply it.", needLock, t10},
 		{"T11", "A lock outlives a rolled back login, a restart and the way to another server.", needServers, t11},
 		{"T12", "Of a hundred simultaneous wrong codes no more than the free tries are evaluated.", needDatabase, t12},
 		{"T13", "A wrong code counts at every door: login, set-up, change, switching off, recovery.", needDatabase, t13},

@@ -108,8 +108,7 @@ func (t *trial) foreign() {
 	p, _ := t.withApp()
 	b, web := t.inside(p).(*pages)
 	t.must(web, "there is no web here")
-	t.next()
-	t.next()
+	t.advance(2 * period * time.Second)
 	for what, header := range map[string]http.Header{
 		"cross-site":           {"Sec-Fetch-Site": {"cross-site"}, "Origin": {"https://attacker.example"}},
 		"same-site":            {"Sec-Fetch-Site": {"same-site"}},
@@ -136,7 +135,9 @@ func (t *trial) foreign() {
 		b.header = nil
 		t.want(b.level() == "full" && b.method() == "app", "%s: something changed: level %q, method %q", what, b.level(), b.method())
 	}
-	t.want(t.state(p).Fails == 0, "a code from another site was counted")
+	if t.g.remote == nil {
+		t.want(t.state(p).Fails == 0, "a code from another site was counted")
+	}
 	_, err := b.get("/logout")
 	t.did(err)
 	t.want(b.level() == "full", "reading an address logged out")

@@ -16,7 +16,7 @@ func onceTests() []test {
 		{"T2", "A used code is refused one step later too, while it is still in the window.", needClock, t2},
 		{"T3", "A code that was sent a step early is used up when its own step comes.", needClock, t3},
 		{"T4", "After a later step was used, an unused code of an earlier step is refused.", needClock, t4},
-		{"T5", "Of fifty simultaneous logins with one right code exactly one succeeds.", needNothing, t5},
+		{"T5", "Of fifty simultaneous logins with one right code exactly one succeeds.", needLock, t5},
 		{"T6", "A request with an older step that is held up until a newer one is through never lowers the used step.", needDatabase, t6},
 		{"T7", "The code that confirmed the set-up does not log in.", needNothing, t7},
 		{"T8", "Full-width digits and spaces make no second code of a used one, whichever is sent first.", needClock, t8},
@@ -69,6 +69,9 @@ func t4(t *trial) {
 func t5(t *trial) {
 	p, _ := t.withApp()
 	t.race(p, 50, "fifty challenges", func() browser { return t.challenge(p) })
+	if t.g.remote != nil {
+		return // the clock would have to move
+	}
 	t.next()
 	one := t.challenge(p)
 	t.race(p, 50, "one challenge", func() browser { return one.twin() })
@@ -155,7 +158,7 @@ func t7(t *trial) {
 	b := t.browser()
 	t.enter(b.login(p.email, p.password), "the first login")
 	t.enrol(p, b, proof{})
-	t.refusedAsWrong(t.challenge(p).code(p.code(0)), p, "the code of the set-up")
+	t.refusedAsWrong(t.challenge(p).code(p.first), p, "the code of the set-up")
 }
 
 // variants are other ways to write a code.

@@ -31,6 +31,7 @@ type pages struct {
 	mail    string // number of what went wrong with mailing a code
 	seen    *visited
 	header  http.Header // more of every request
+	secure  bool        // cookies bear the prefix of https
 }
 
 // page is what came of a request, after being sent on.
@@ -74,6 +75,9 @@ func (p *pages) send(method, path string, body io.Reader, kind string) (*http.Re
 		r.Header.Set("X-Forwarded-For", p.ip)
 	}
 	for name, value := range p.cookies {
+		if p.secure {
+			name = "__Host-" + name
+		}
 		r.AddCookie(&http.Cookie{Name: name, Value: value})
 	}
 	answer, err := p.client.Do(r)
@@ -87,9 +91,9 @@ func (p *pages) send(method, path string, body io.Reader, kind string) (*http.Re
 	}
 	for _, c := range answer.Cookies() {
 		if c.MaxAge < 0 {
-			delete(p.cookies, c.Name)
+			delete(p.cookies, strings.TrimPrefix(c.Name, "__Host-"))
 		} else {
-			p.cookies[c.Name] = c.Value
+			p.cookies[strings.TrimPrefix(c.Name, "__Host-")] = c.Value
 		}
 	}
 	p.seen.add(answer.Header.Get("Location"))
@@ -124,7 +128,7 @@ func (p *pages) follow(answer *http.Response, body string, err error) (page, err
 			return one, nil
 		}
 		to, wrong := url.Parse(answer.Header.Get("Location"))
-		if wrong != nil || to.Host != "" && "http://"+to.Host != p.base {
+		if wrong != nil || to.Host != "" && to.Scheme+"://"+to.Host != p.base {
 			return page{}, fmt.Errorf("sent on to %q", answer.Header.Get("Location"))
 		}
 		to.Fragment = ""

@@ -20,6 +20,9 @@ const (
 	needServers  need = "it needs several servers on one database"
 	needLab      need = "it needs the laboratory's verdicts"
 	needWeb      need = "it needs the web"
+	needMail     need = "it needs the mails that the server sends"
+	needPlaces   need = "it needs requests from many addresses"
+	needLock     need = "it locks the account, and there is no laboratory to make another"
 )
 
 // test is one of T1 to T35.
@@ -41,6 +44,7 @@ type trial struct {
 	w     *world
 	g     *ground
 	fails []string
+	only  *person // the run's one account, where there is no other
 }
 
 // errEnough ends a trial that cannot go on.
@@ -82,6 +86,11 @@ func try(ctx context.Context, g *ground, one test) (r result) {
 		if p := recover(); p != nil && p != any(errEnough) {
 			t.fails = append(t.fails, fmt.Sprintf("broke off: %v", p))
 		}
+		if t.only != nil && t.only.phone.secret != nil {
+			if err := t.only.restore(); err != nil {
+				t.fails = append(t.fails, "the account could not be put back: "+err.Error())
+			}
+		}
 		if t.w != nil {
 			if err := t.w.close(); err != nil {
 				t.fails = append(t.fails, "closing: "+err.Error())
@@ -89,7 +98,13 @@ func try(ctx context.Context, g *ground, one test) (r result) {
 		}
 		r.fails, r.took = t.fails, time.Since(began)
 	}()
-	t.w = t.world(nil)
+	if g.remote != nil {
+		w, err := g.away(ctx)
+		t.did(err)
+		t.w = w
+	} else {
+		t.w = t.world(nil)
+	}
 	one.run(t)
 	return r
 }

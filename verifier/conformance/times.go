@@ -15,7 +15,7 @@ func timeTests() []test {
 		{"T32", "At the edges of a step, after 2038, with a clock far off or set back the right step counts, used ones stay used, and no wait grows beyond an hour.", needClock, t32},
 		{"T33", "What is learned of a slow clock stops at its bound and opens no used step.", needClock, t33},
 		{"T34", "The date begins at midnight in Tokyo, each society has its own, and who has set nothing gets e-mail codes, or a page that helps.", needClock, t34},
-		{"T35", "Who does not know the password cannot count against the code, nor keep the owner out.", needDatabase, t35},
+		{"T35", "Who does not know the password cannot count against the code, nor keep the owner out.", needPlaces, t35},
 	}
 }
 
