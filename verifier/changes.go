@@ -132,6 +132,7 @@ func (s *Service) Disable(ctx context.Context, token string, p Proof, src Source
 		// as the password, and end once a factor is set up again.
 		ops = append(ops, DropRecoveryCodes{Member: m.ID}, SetLevels{Member: m.ID, Level: LevelPassword})
 	}
+	c.row.Account.Member.Method = to // for counting the sessions that are open after it
 	entry, err := s.change(ctx, c, proof, level, a, ops...)
 	if err != nil {
 		return Entry{}, err

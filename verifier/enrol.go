@@ -224,6 +224,7 @@ func (s *Service) switched(ctx context.Context, c current, k *check, to Method, 
 		return Entry{}, false, err
 	}
 	s.tell(k.a)
+	c.row.Account.Member.Method = to
 	n, err := s.others(ctx, c)
 	return Entry{Token: token, Level: LevelFull, Others: n}, true, err
 }

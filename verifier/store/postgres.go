@@ -34,14 +34,14 @@ func OpenPostgres(ctx context.Context, dsn string) (*Store, error) {
 	// Several processes may start at once: one migrates, the others wait.
 	locker, err := lock.NewPostgresSessionLocker(lock.WithLockTimeout(1, 60))
 	if err != nil {
-		return nil, errors.Join(fmt.Errorf("store: postgres: %w", err), p.Close())
+		return nil, errors.Join(fmt.Errorf("store: postgres: %w", err), p.close())
 	}
 	db := stdlib.OpenDBFromPool(pool)
 	err = migrate(ctx, db, goose.DialectPostgres, "postgres", goose.WithSessionLocker(locker))
 	if err = errors.Join(err, db.Close()); err != nil {
-		return nil, errors.Join(err, p.Close())
+		return nil, errors.Join(err, p.close())
 	}
-	return &Store{p}, nil
+	return &Store{backend: p}, nil
 }
 
 type postgres struct{ pool *pgxpool.Pool }
@@ -168,8 +168,7 @@ func (p *postgres) query(ctx context.Context, text string, args []any, scan func
 // Ping tells whether the database answers.
 func (p *postgres) Ping(ctx context.Context) error { return p.pool.Ping(ctx) }
 
-// Close ends the connections.
-func (p *postgres) Close() error {
+func (p *postgres) close() error {
 	p.pool.Close()
 	return nil
 }

@@ -43,11 +43,11 @@ func OpenSQLite(ctx context.Context, path string) (*Store, error) {
 		return nil, errors.Join(fmt.Errorf("store: sqlite: %w", err), l.writer.Close())
 	}
 	if l.reader, err = sql.Open("sqlite", dsn); err != nil {
-		return nil, errors.Join(fmt.Errorf("store: sqlite: %w", err), l.Close())
+		return nil, errors.Join(fmt.Errorf("store: sqlite: %w", err), l.close())
 	}
 	l.reader.SetMaxOpenConns(readers)
 	l.reader.SetMaxIdleConns(readers)
-	return &Store{l}, nil
+	return &Store{backend: l}, nil
 }
 
 // lite is SQLite. Statements are prepared once.
@@ -193,8 +193,7 @@ func (l *lite) query(ctx context.Context, text string, args []any, scan func(row
 // Ping tells whether the database answers.
 func (l *lite) Ping(ctx context.Context) error { return l.reader.PingContext(ctx) }
 
-// Close ends the connections.
-func (l *lite) Close() error {
+func (l *lite) close() error {
 	l.mu.Lock()
 	defer l.mu.Unlock()
 	var all []error

@@ -17,6 +17,7 @@ import (
 	"fmt"
 	"io/fs"
 	"strings"
+	"sync"
 	"unicode/utf8"
 
 	"github.com/pressly/goose/v3"
@@ -28,7 +29,17 @@ import (
 var migrations embed.FS
 
 // Store implements verifier.Store. It is safe for concurrent use.
-type Store struct{ backend }
+type Store struct {
+	backend
+	once sync.Once
+}
+
+// Close ends the connections. What was committed stays. A second Close does
+// nothing.
+func (s *Store) Close() (err error) {
+	s.once.Do(func() { err = s.close() })
+	return err
+}
 
 var _ verifier.Store = (*Store)(nil)
 
@@ -44,8 +55,7 @@ type backend interface {
 	query(ctx context.Context, text string, args []any, scan func(row) error) error
 
 	Ping(ctx context.Context) error
-	// Close ends the connections. What was committed stays.
-	Close() error
+	close() error
 }
 
 // row is a row that was read.
