@@ -17,11 +17,6 @@ import (
 
 // admin runs "admin WHAT DO [WHICH]" on the database of the options.
 func admin(ctx context.Context, s *session, args []string) error {
-	if s.postgres == "" {
-		if _, err := s.keyPlace(); err != nil {
-			return err
-		}
-	}
 	job, ok := jobs()[strings.Join(args[:min(2, len(args))], " ")]
 	if !ok {
 		return wrongUse("verifierd.usage.admin", "command", strings.Join(args, " "))
@@ -41,24 +36,24 @@ func admin(ctx context.Context, s *session, args []string) error {
 // openAdmin opens the service without mail or pages. Rotating adds the new
 // key first, so that it is the one that seals.
 func (s *session) openAdmin(ctx context.Context, p *portal, rotate bool) error {
-	if rotate {
+	if rotate && s.key == "" { // else the new key is in the variable already
 		number, path, err := s.addKey(s.random)
 		if err != nil {
 			return err
 		}
 		s.print(s.say("verifierd.key.added", "number", number, "path", path))
 	}
+	keys, made, err := s.openKeys(s.random)
+	if err != nil {
+		return err
+	}
 	db, err := s.openStore(ctx, p)
 	if err != nil {
 		return err
 	}
 	p.later(func(context.Context) error { return db.Close() })
-	keys, made, err := s.openKeys(s.random)
-	if err != nil {
+	if err := s.tellKey(ctx, db, made); err != nil {
 		return err
-	}
-	if made != "" {
-		s.complain(s.say("verifierd.key.made", "path", made))
 	}
 	p.service, err = verifier.New(db, verifier.Options{Keys: keys, Log: p.log, Now: s.now, Random: s.random, Brand: s.brand})
 	if err != nil {

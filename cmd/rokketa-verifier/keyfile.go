@@ -71,10 +71,10 @@ func (o *options) openKeys(random io.Reader) (keys *verifier.Keys, made string, 
 		if text, err = verifier.NewKey(random, 1); err != nil {
 			return nil, "", err
 		}
-		if err := durable.WriteFile(path, []byte(text+"\n")); err != nil {
-			return nil, "", refuse("verifierd.key.write", "path", path).because(err)
+		if made, err = path, newKeyFile(path, text); errors.Is(err, fs.ErrExist) {
+			made = "" // another process was faster
+			text, err = readKeyFile(path)
 		}
-		made, err = path, nil
 	}
 	if err != nil {
 		return nil, "", err
@@ -83,6 +83,26 @@ func (o *options) openKeys(random io.Reader) (keys *verifier.Keys, made string, 
 		return nil, "", refuse("verifierd.key.parse", "path", path).because(err)
 	}
 	return keys, made, nil
+}
+
+// newKeyFile writes the first key where no file is yet, so that of two
+// processes that start at once one makes it and the other reads it.
+func newKeyFile(path, text string) error {
+	disk := durable.OS()
+	whole := path + ".new-" + strconv.Itoa(os.Getpid())
+	if err := disk.WriteFile(whole, []byte(text+"\n")); err != nil {
+		return refuse("verifierd.key.write", "path", path).because(err)
+	}
+	defer func() { _ = os.Remove(whole) }() // it stays under its own name
+	err := disk.Link(whole, path)
+	if err != nil && !errors.Is(err, fs.ErrExist) {
+		// A disk without links: the race is as good as impossible to lose.
+		err = disk.WriteFile(path, []byte(text+"\n"))
+	}
+	if err != nil {
+		return refuse("verifierd.key.write", "path", path).because(err)
+	}
+	return nil
 }
 
 // firstStart refuses to make a key where a database is already: its secrets
@@ -119,9 +139,6 @@ func readKeyFile(path string) (string, error) {
 // addKey puts a new key at the end of the file, which makes it the current
 // one, and tells its number.
 func (o *options) addKey(random io.Reader) (number int, path string, err error) {
-	if o.key != "" {
-		return 0, "", refuse("verifierd.key.rotate.environment", "name", envKey)
-	}
 	if path, err = o.keyPlace(); err != nil {
 		return 0, "", err
 	}

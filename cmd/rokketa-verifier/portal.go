@@ -31,12 +31,30 @@ func (s *session) open(ctx context.Context, p *portal) error {
 		}
 		profile = named
 	}
+	if s.tune != nil {
+		s.tune(&profile)
+	}
 	o := verifier.Options{Profile: profile, Brand: s.brand, Observer: p.metrics, Log: p.log, Slots: s.slots, Now: s.now, Random: s.random}
+	var err error
+	var made string
+	if p.plan.lab {
+		o.Keys, err = s.passingKeys()
+	} else {
+		// Before there is a database, so that a missing key beside an old one
+		// is seen as such.
+		o.Keys, made, err = s.openKeys(s.random)
+	}
+	if err != nil {
+		return err
+	}
 	db, err := s.openStore(ctx, p)
 	if err != nil {
 		return err
 	}
 	p.later(func(context.Context) error { return db.Close() })
+	if err := s.tellKey(ctx, db, made); err != nil {
+		return err
+	}
 	brand := s.brand
 	if brand == "" {
 		brand = verifier.DefaultBrand
@@ -44,21 +62,11 @@ func (s *session) open(ctx context.Context, p *portal) error {
 	words := newLetters(brand, p.url)
 	var use verifier.Store = db
 	if p.plan.lab {
-		if o.Keys, err = s.passingKeys(); err != nil {
-			return err
-		}
 		p.lab = lab.New(lab.Options{
 			Real: s.now, Seed: s.seed, Write: words.write, Sandbox: s.sandbox, Portal: "/login", Staff: "/login",
 		})
 		o, use = p.lab.Around(o), p.lab.Store(use)
 	} else {
-		var made string
-		if o.Keys, made, err = s.openKeys(s.random); err != nil {
-			return err
-		}
-		if made != "" {
-			s.complain(s.say("verifierd.key.made", "path", made))
-		}
 		o.Mailer = &postman{server: *p.plan.mail, letters: words}
 	}
 	if p.service, err = verifier.New(use, o); err != nil {
@@ -88,18 +96,26 @@ func (s *session) openStore(ctx context.Context, p *portal) (*store.Store, error
 	if err != nil {
 		return nil, err
 	}
-	if !p.plan.lab && s.key == "" {
-		// Before there is a database, so that a missing key beside an old one
-		// is seen as such.
-		if _, _, err := s.openKeys(s.random); err != nil {
-			return nil, err
-		}
-	}
 	db, err := store.OpenSQLite(ctx, path)
 	if err != nil {
 		return nil, openError(err, path)
 	}
 	return db, nil
+}
+
+// tellKey tells of a key file that was made now. Beside a database that holds
+// something already the key must be another one: the new file is taken back.
+func (s *session) tellKey(ctx context.Context, db *store.Store, made string) error {
+	if made == "" {
+		return nil
+	}
+	societies, err := db.Societies(ctx)
+	if err == nil && len(societies) > 0 {
+		_ = os.Remove(made) // nothing was sealed with it
+		return refuse("verifierd.key.missing", "path", made)
+	}
+	s.complain(s.say("verifierd.key.made", "path", made))
+	return err
 }
 
 // openError tells why a database does not open, without its DSN, in which a

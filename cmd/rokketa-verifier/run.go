@@ -17,6 +17,7 @@ import (
 	"rokketa"
 	"rokketa/assets/text"
 	"rokketa/internal/storeopts"
+	"rokketa/verifier"
 )
 
 const program = "rokketa-verifier"
@@ -68,6 +69,7 @@ type session struct {
 	world
 	options
 	table *text.Table
+	tune  func(*verifier.Profile) // for a bench
 }
 
 // misuse is a mistake in the arguments, told with a hint to the help.

@@ -59,6 +59,7 @@ type FaultList struct {
 	Lost  int                  `json:"lost"`  // so many further requests are done, but their answer is lost
 	Slow  Span                 `json:"slow"`  // the clock moves so far while a code is checked
 	Slows int                  `json:"slows"` // so many further checks
+	Blind bool                 `json:"blind"` // nobody looks why a code was wrong, which takes far longer than the refusal
 }
 
 var errFault = errors.New("lab: there is no such fault")
@@ -112,6 +113,12 @@ func (f *faults) mailing(to string) MailFault {
 		return m
 	}
 	return f.now.Mail[""]
+}
+
+func (f *faults) blind() bool {
+	f.mu.Lock()
+	defer f.mu.Unlock()
+	return f.now.Blind
 }
 
 // take counts one of a fault's number down and tells whether there was one.

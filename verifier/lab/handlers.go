@@ -377,6 +377,9 @@ func (l *Lab) orderFaults(x *exchange) error {
 				}
 				value = n
 			}
+			if name == "blind" {
+				value = x.yes(name)
+			}
 			if name != "back" && x.text(name)+"x" != "x" || name == "mail" {
 				whole[name] = value
 			}

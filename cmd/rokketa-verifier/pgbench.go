@@ -1,0 +1,110 @@
+// This file promises: PostgreSQL's own measure beside ours, where it is
+// installed: the statement that counts an attempt, run by pgbench on the same
+// server with as many clients.
+
+package main
+
+import (
+	"context"
+	"fmt"
+	"net/url"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"regexp"
+	"slices"
+	"strconv"
+	"strings"
+)
+
+// attemptSQL is the statement of store that reserves an attempt, on the one
+// member of the floor, with a clock that never makes it wait.
+const attemptSQL = `UPDATE guess SET fails = CASE WHEN fails >= 99 THEN 0 ELSE fails + 1 END, open_at = 0
+ WHERE member_id = 'bench-floor' AND class = 'code' AND fails < 100 RETURNING fails, open_at;
+`
+
+// comparePostgres prints our verifications a second against pgbench's
+// statements a second; without PostgreSQL or pgbench it says nothing.
+func (s *session) comparePostgres(ctx context.Context, wrong, right load) error {
+	program := findPgbench()
+	if s.postgres == "" || program == "" {
+		return nil
+	}
+	dir, err := os.MkdirTemp("", "rokketa-pgbench-")
+	if err != nil {
+		return err
+	}
+	defer func() { _ = os.RemoveAll(dir) }() // a passing folder
+	script := filepath.Join(dir, "attempt.sql")
+	if err := os.WriteFile(script, []byte(attemptSQL), 0o600); err != nil {
+		return err
+	}
+	environment, err := connection(s.postgres)
+	if err != nil {
+		return err
+	}
+	seconds := max(int(s.duration.Seconds()), 1)
+	clients := strconv.Itoa(s.parallel)
+	c := exec.CommandContext(ctx, program, "-n", "-M", "prepared", "-f", script, "-T", strconv.Itoa(seconds), "-c", clients, "-j", clients)
+	c.Env = append(os.Environ(), environment...)
+	out, err := c.CombinedOutput()
+	if err != nil {
+		return fmt.Errorf("pgbench: %w", err) // its output may name the server
+	}
+	m := regexp.MustCompile(`tps = ([0-9.]+)`).FindSubmatch(out)
+	if m == nil {
+		return fmt.Errorf("pgbench told no figure")
+	}
+	tps, err := strconv.ParseFloat(string(m[1]), 64)
+	if err != nil || tps <= 0 {
+		return fmt.Errorf("pgbench told no figure")
+	}
+	s.print(fmt.Sprintf("pgbench, the same statement: %.0f a second; wrong codes %.2f of it, right codes %.2f", tps, wrong.rate()/tps, right.rate()/tps))
+	return nil
+}
+
+// findPgbench looks in the path and where Debian keeps it.
+func findPgbench() string {
+	if path, err := exec.LookPath("pgbench"); err == nil {
+		return path
+	}
+	found, _ := filepath.Glob("/usr/lib/postgresql/*/bin/pgbench") // the pattern is well formed
+	if len(found) == 0 {
+		return ""
+	}
+	slices.Sort(found)
+	return found[len(found)-1]
+}
+
+// connection puts a DSN into the variables of PostgreSQL's programs, since
+// arguments can be seen by other users.
+func connection(dsn string) ([]string, error) {
+	names := map[string]string{"host": "PGHOST", "port": "PGPORT", "user": "PGUSER", "password": "PGPASSWORD", "dbname": "PGDATABASE", "sslmode": "PGSSLMODE"}
+	var out []string
+	add := func(name, value string) {
+		if variable := names[name]; variable != "" && value != "" {
+			out = append(out, variable+"="+value)
+		}
+	}
+	if !strings.Contains(dsn, "://") {
+		for field := range strings.FieldsSeq(dsn) {
+			name, value, _ := strings.Cut(field, "=")
+			add(name, strings.Trim(value, "'"))
+		}
+		return out, nil
+	}
+	u, err := url.Parse(dsn)
+	if err != nil {
+		return nil, fmt.Errorf("pgbench: the DSN cannot be read")
+	}
+	password, _ := u.User.Password()
+	for name, value := range map[string]string{
+		"host": u.Hostname(), "port": u.Port(), "user": u.User.Username(), "password": password, "dbname": strings.TrimPrefix(u.Path, "/"),
+	} {
+		add(name, value)
+	}
+	for name := range u.Query() {
+		add(name, u.Query().Get(name))
+	}
+	return out, nil
+}
