@@ -123,6 +123,9 @@ func (c *call) staffRow(a verifier.Attempt) row {
 		r.Reason = strings.TrimSpace(r.Reason + "\n" + by)
 	}
 	if a.Verdict == verifier.VerdictOK {
+		if !checked(a.Event) {
+			r.Verdict = ""
+		}
 		return r
 	}
 	f := a.Finding
@@ -155,6 +158,17 @@ func (c *call) staffRow(a verifier.Attempt) row {
 		add("likely")
 	}
 	return r
+}
+
+// checked tells whether an event is a check that can fail; of the others there
+// is nothing to say when they went well.
+func checked(e verifier.Event) bool {
+	switch e {
+	case verifier.EventLogin, verifier.EventCode, verifier.EventRecover, verifier.EventProof,
+		verifier.EventAppConfirm, verifier.EventMailConfirm:
+		return true
+	}
+	return false
 }
 
 // act is what the helpdesk may do to a member, always for a stated reason.

@@ -111,8 +111,12 @@
 	});
 
 	// What was refused is read first, even where the focus is on its field.
+	// (The browser moves to the focus once the page is loaded, so after that.)
 	const fault = document.getElementById("fault");
-	if (fault && fault.getBoundingClientRect().top < 0) { fault.scrollIntoView(); }
+	if (fault) {
+		const seen = () => { if (fault.getBoundingClientRect().top < 0) { fault.scrollIntoView(); } };
+		window.addEventListener("load", () => { requestAnimationFrame(() => { requestAnimationFrame(seen); }); });
+	}
 
 	// The menu closes as one expects.
 	each("details.menu", (menu) => {
