@@ -22,20 +22,26 @@ type guarded struct {
 	wait time.Duration
 
 	mu    sync.Mutex
-	slot  chan struct{} // holds one token; a call that hangs keeps it and gets replaced
-	stuck int
+	slot  *slot
+	stuck int           // calls that hang and were left to themselves
+	late  <-chan answer // of the call that has the slot, was given up, and may not be left: too many are
+}
+
+// slot is what a call must have. A call that hangs keeps it, and then it is
+// replaced.
+type slot struct {
+	free     chan struct{} // holds one token
+	replaced chan struct{} // closed when those who wait must go to the next slot
 }
 
 func guard(ring Keyring, wait time.Duration) *guarded {
-	g := &guarded{ring: ring, wait: wait}
-	g.slot = newSlot()
-	return g
+	return &guarded{ring: ring, wait: wait, slot: newSlot()}
 }
 
-func newSlot() chan struct{} {
-	slot := make(chan struct{}, 1)
-	slot <- struct{}{}
-	return slot
+func newSlot() *slot {
+	s := &slot{free: make(chan struct{}, 1), replaced: make(chan struct{})}
+	s.free <- struct{}{}
+	return s
 }
 
 // Set writes a new item.
@@ -71,12 +77,8 @@ type answer struct {
 func (g *guarded) call(outer context.Context, op string, do func(context.Context) (string, error)) (string, error) {
 	ctx, cancel := context.WithTimeout(outer, g.wait)
 	defer cancel()
-	g.mu.Lock()
-	slot := g.slot
-	g.mu.Unlock()
-	select {
-	case <-slot:
-	case <-ctx.Done():
+	slot := g.enter(ctx)
+	if slot == nil {
 		return "", givenUp(outer, op)
 	}
 	done := make(chan answer, 1)
@@ -89,7 +91,7 @@ func (g *guarded) call(outer context.Context, op string, do func(context.Context
 				a = answer{err: &KeyringError{State: NoBus, Op: op, Err: fmt.Errorf("the keyring's library panicked (%T)", r)}}
 			}
 			done <- a
-			slot <- struct{}{}
+			slot.free <- struct{}{}
 		}()
 		a.value, a.err = do(ctx)
 	}()
@@ -102,21 +104,60 @@ func (g *guarded) call(outer context.Context, op string, do func(context.Context
 	}
 }
 
+// enter waits for the slot, nil where the context ends first.
+func (g *guarded) enter(ctx context.Context) *slot {
+	for {
+		g.mu.Lock()
+		s := g.slot
+		g.mu.Unlock()
+		select {
+		case <-s.free:
+		case <-s.replaced:
+			continue
+		case <-ctx.Done():
+			return nil
+		}
+		g.mu.Lock()
+		current := g.slot == s
+		if current {
+			g.late = nil // it came back and left the slot
+		}
+		g.mu.Unlock()
+		if current {
+			return s
+		}
+	}
+}
+
 // abandon leaves a hanging call to itself and lets the next one begin. What
-// the call brings in the end is thrown away.
-func (g *guarded) abandon(slot chan struct{}, done <-chan answer) {
+// the call brings in the end is thrown away. Where too many hang already, the
+// next call waits until one of them has come back.
+func (g *guarded) abandon(s *slot, done <-chan answer) {
 	g.mu.Lock()
 	defer g.mu.Unlock()
-	if g.stuck >= mostStuck || g.slot != slot {
-		return // the next call waits for this one
+	switch {
+	case g.slot != s:
+	case g.stuck < mostStuck:
+		g.replace(done)
+	default:
+		g.late = done
 	}
+}
+
+// replace makes a new slot beside the call that hangs in the old one. The
+// caller has mu.
+func (g *guarded) replace(done <-chan answer) {
+	close(g.slot.replaced)
+	g.slot, g.late = newSlot(), nil
 	g.stuck++
-	g.slot = newSlot()
 	go func() {
 		<-done
 		g.mu.Lock()
+		defer g.mu.Unlock()
 		g.stuck--
-		g.mu.Unlock()
+		if g.late != nil {
+			g.replace(g.late)
+		}
 	}()
 }
 

@@ -78,6 +78,76 @@ func TestHangingCallsDoNotPileUp(t *testing.T) {
 	})
 }
 
+// each is a keyring whose calls hang until each one's own channel is closed;
+// later ones answer at once.
+type each struct {
+	vault.Keyring
+	hang []chan struct{}
+	next *int
+}
+
+func (e each) Get(ctx context.Context, name string) (string, error) {
+	if n := *e.next; n < len(e.hang) {
+		*e.next++
+		<-e.hang[n]
+	}
+	return e.Keyring.Get(ctx, name)
+}
+
+// TestTheGuardRecoversWhenSomeCallsComeBack: more calls hang than may be left
+// to themselves; when any of them comes back, the keyring is asked again.
+func TestTheGuardRecoversWhenSomeCallsComeBack(t *testing.T) {
+	for back := range 5 {
+		synctest.Test(t, func(t *testing.T) {
+			e := each{vaulttest.New(), nil, new(int)}
+			for range 5 {
+				e.hang = append(e.hang, make(chan struct{}))
+			}
+			g := vault.Guard(e, time.Second)
+			for range 7 {
+				if _, err := g.Get(t.Context(), "a"); state(err) != vault.TimedOut {
+					t.Errorf("told as %v", err)
+				}
+			}
+			close(e.hang[back])
+			synctest.Wait()
+			for range 3 {
+				if _, err := g.Get(t.Context(), "a"); state(err) != vault.ItemMissing {
+					t.Errorf("after call %d came back: %v", back, err)
+				}
+			}
+			for n, c := range e.hang {
+				if n != back {
+					close(c)
+				}
+			}
+			synctest.Wait()
+			if _, err := g.Get(t.Context(), "a"); state(err) != vault.ItemMissing {
+				t.Errorf("after all came back: %v", err)
+			}
+		})
+	}
+}
+
+// TestACallThatWaitsGoesOnWhenTheOneBeforeItIsGivenUp: it does not wait for
+// the one that hangs.
+func TestACallThatWaitsGoesOnWhenTheOneBeforeItIsGivenUp(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		ring := vaulttest.New()
+		g := vault.Guard(ring, time.Minute)
+		ring.Nth("get", 1, vaulttest.Hang)
+		begun := time.Now()
+		go func() { _, _ = g.Get(t.Context(), "a") }()
+		synctest.Wait()
+		time.Sleep(30 * time.Second)
+		if _, err := g.Get(t.Context(), "b"); state(err) != vault.ItemMissing || time.Since(begun) != time.Minute {
+			t.Errorf("after %v: %v", time.Since(begun), err)
+		}
+		ring.Release()
+		synctest.Wait()
+	})
+}
+
 func TestCallsGoOneByOne(t *testing.T) {
 	var mu sync.Mutex
 	busy := false
