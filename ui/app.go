@@ -92,6 +92,7 @@ type App struct {
 	fyne     fyne.App
 	win      fyne.Window
 	say      *text.Table
+	tables   map[text.Language]*text.Table
 	theme    *look
 	settings settings
 	vault    Vault
@@ -116,7 +117,7 @@ type App struct {
 
 // New makes the window of an app.
 func New(f fyne.App, o Options) *App {
-	a := &App{o: o, fyne: f, counted: map[string]otpauth.Code{}}
+	a := &App{o: o, fyne: f, counted: map[string]otpauth.Code{}, tables: map[text.Language]*text.Table{}}
 	a.life, a.stop = context.WithCancel(context.Background())
 	if a.o.Go == nil {
 		a.o.Go = func(job func() func()) {
@@ -133,7 +134,7 @@ func New(f fyne.App, o Options) *App {
 		}
 	}
 	a.settings = loadSettings(o.SettingsFile, o.Language)
-	a.say = text.For(a.settings.Language)
+	a.say = a.words(a.settings.Language)
 	a.dress()
 	a.win = f.NewWindow(o.Name)
 	if len(o.Icon) > 0 {
@@ -339,6 +340,16 @@ func (a *App) home() {
 func (a *App) copyCode(code, label string) {
 	a.fyne.Clipboard().SetContent(code)
 	a.toast.say(a.say.Say("ui.copied", "label", label), "", nil)
+}
+
+// words is the table of a language, read once.
+func (a *App) words(l text.Language) *text.Table {
+	t, ok := a.tables[l]
+	if !ok {
+		t = text.For(l)
+		a.tables[l] = t
+	}
+	return t
 }
 
 // unit is the length of one of Fyne's units at the chosen text size.

@@ -14,6 +14,12 @@ import (
 	"rokketa/assets/text"
 )
 
+// read holds the sentences of each language; reading them anew for every look
+// at the window would take most of the tests' time.
+var read = map[text.Language]*text.Table{text.Japanese: text.For(text.Japanese), text.English: text.For(text.English)}
+
+func words(l text.Language) *text.Table { return read[l] }
+
 // press types a key where the focus is, as the window's driver would.
 func (b *bench) press(k fyne.KeyName) {
 	b.t.Helper()
@@ -61,7 +67,7 @@ func (b *bench) at(now time.Time) {
 
 // say is a text of the window's language.
 func (b *bench) say(l text.Language, key string, pairs ...any) string {
-	return text.For(l).Say(key, pairs...)
+	return words(l).Say(key, pairs...)
 }
 
 // texts are all texts that can be seen in the window, overlays included.
@@ -91,7 +97,7 @@ func (b *bench) tapText(key string) {
 			return
 		}
 		for _, l := range text.Languages() {
-			if t.Text == text.For(l).Say(key) {
+			if t.Text == words(l).Say(key) {
 				found = over
 			}
 		}

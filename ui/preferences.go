@@ -53,7 +53,7 @@ func (p *settingsPage) languages() fyne.CanvasObject {
 	names := map[string]text.Language{}
 	var order []string
 	for _, l := range text.Languages() {
-		own := text.For(l).Say("ui.language.own")
+		own := p.app.words(l).Say("ui.language.own")
 		names[own] = l
 		order = append(order, own)
 	}

@@ -80,7 +80,7 @@ func (a *App) setLanguage(l text.Language) {
 		return
 	}
 	a.settings.Language = l
-	a.say = text.For(l)
+	a.say = a.words(l)
 	a.keepSettings()
 	a.dress()
 	a.build()

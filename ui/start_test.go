@@ -20,7 +20,7 @@ func TestALockedKeyringIsAPageWithAWayOnAndNeverAnEmptyVault(t *testing.T) {
 		if b.sees("使ってみる") || b.sees("見本健康保険組合") {
 			t.Fatalf("%s: the store looks open or new: %q", state, b.texts())
 		}
-		sentence := text.For(text.Japanese).Explain(b.opening)
+		sentence := words(text.Japanese).Explain(b.opening)
 		if !b.sees(sentence) {
 			t.Errorf("%s: the page does not say %q: %q", state, sentence, b.texts())
 		}
@@ -56,7 +56,7 @@ func TestAWrongPassphraseIsToldAndCanBeTypedAgain(t *testing.T) {
 	}
 	b.typeText("wrong")
 	b.press(fyne.KeyReturn)
-	if !b.sees(text.For(text.Japanese).Explain(vault.ErrPassphraseWrong)) {
+	if !b.sees(words(text.Japanese).Explain(vault.ErrPassphraseWrong)) {
 		t.Fatalf("a wrong passphrase is not told: %q", b.texts())
 	}
 	b.opening = nil

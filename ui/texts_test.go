@@ -93,7 +93,7 @@ func TestEveryTextKeyOfTheWindowExistsAndIsUsed(t *testing.T) {
 		}
 		used[s] = true
 		for _, l := range text.Languages() {
-			if !text.For(l).Has(s) {
+			if !words(l).Has(s) {
 				t.Errorf("%s: %q is not in %s", file, s, l)
 			}
 		}
@@ -128,7 +128,7 @@ func TestLinesBreakWhereJapaneseMayBeBroken(t *testing.T) {
 			if k == "list.separator" {
 				continue // stands between names, never alone
 			}
-			for _, line := range ui.Lines(text.For(l).Say(k), 30) {
+			for _, line := range ui.Lines(words(l).Say(k), 30) {
 				if line != "" && strings.ContainsRune("、。」）ー", []rune(line)[0]) {
 					t.Errorf("%s %s: a line begins %q", l, k, line)
 				}

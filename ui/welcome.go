@@ -51,7 +51,7 @@ func newWelcomePage(a *App) *welcomePage {
 func (p *welcomePage) languages() fyne.CanvasObject {
 	row := container.NewHBox(layout.NewSpacer())
 	for _, l := range text.Languages() {
-		b := p.app.quiet(text.For(l).Say("ui.language.own"), nil, "", func() {
+		b := p.app.quiet(p.app.words(l).Say("ui.language.own"), nil, "", func() {
 			p.app.setLanguage(l)
 			p.app.show(newWelcomePage(p.app))
 		})
