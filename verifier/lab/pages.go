@@ -88,7 +88,7 @@ func (p *page) explain(err error) string {
 var templates = sync.OnceValues(func() (*template.Template, error) {
 	none := func(...any) string { return "" }
 	return template.New("lab").Funcs(template.FuncMap{
-		"say": none, "when": none, "day": none, "banner": none, "variants": none, "states": none, "verdict": none, "about": none,
+		"say": none, "when": none, "day": none, "banner": none, "variants": none, "states": none, "verdict": none, "about": none, "skewed": none,
 	}).ParseFS(pageFiles, "pages/*.html")
 })
 
@@ -107,6 +107,7 @@ func (p *page) render(w io.Writer, name string) error {
 		"say": p.table.Say, "when": p.when, "day": p.day, "variants": Variants, "states": States,
 		"banner":  func() template.HTML { return Banner(p.table, false) },
 		"about":   p.about,
+		"skewed":  p.skewed,
 		"verdict": func(v verifier.Verdict) string { return p.table.Say("verifier.verdict." + string(v)) },
 	})
 	var out bytes.Buffer
@@ -123,6 +124,14 @@ func (p *page) about(d Person) string {
 		return p.table.Say(key)
 	}
 	return p.table.Say("lab.state." + d.State)
+}
+
+// skewed tells how wrong a phone's clock is.
+func (p *page) skewed(seconds float64) string {
+	if seconds < 0 {
+		return p.table.Say("lab.skew.slow", "span", span(p.table, int(-seconds)))
+	}
+	return p.table.Say("lab.skew.fast", "span", span(p.table, int(seconds)))
 }
 
 // Path is where a form goes back to.
@@ -274,6 +283,9 @@ func (l *Lab) showMember(x *exchange) error {
 	}
 	var attempts []Attempt
 	for _, a := range logged.Attempts {
+		if a.Source.UserAgent == ownAgent && a.Event != verifier.EventAppConfirm {
+			continue // of what the laboratory did by itself, that the app was set up is enough
+		}
 		attempts = append(attempts, told(a))
 	}
 	content := map[string]any{"Person": d, "Rows": x.page.rows(attempts), "Timeline": x.page.timeline(attempts)}

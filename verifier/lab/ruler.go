@@ -88,7 +88,7 @@ func draw(marks []mark, pg *page) string {
 			tell = append(tell, m.Begins)
 		}
 		fmt.Fprintf(&b, `<g><rect class="%s" x="%d" y="36" width="%d" height="44"/>`, class, x+1, wide-2)
-		fmt.Fprintf(&b, `<text class="offset" x="%d" y="63">%+d</text>`, x+wide/2, m.Offset)
+		fmt.Fprintf(&b, `<text class="offset" x="%d" y="63">%s</text>`, x+wide/2, strings.TrimPrefix(fmt.Sprintf("%+d", m.Offset), "+0")+map[bool]string{true: "0"}[m.Offset == 0])
 		if i%2 == 0 {
 			fmt.Fprintf(&b, `<text class="time" x="%d" y="96">%s</text>`, x+wide/2, m.Begins)
 		}
