@@ -174,7 +174,7 @@ func (w *Window) Go(address string) error {
 // Fill types into the field of a name, after emptying it.
 func (w *Window) Fill(name, text string) error {
 	field := chromedp.CSS(`main [name="` + name + `"]`)
-	err := w.do(chromedp.WaitVisible(field), chromedp.Focus(field), chromedp.SetValue(field, ""), chromedp.SendKeys(field, text))
+	err := w.do(chromedp.WaitVisible(field), chromedp.Focus(field), chromedp.Clear(field), chromedp.SendKeys(field, text))
 	if err != nil {
 		return fmt.Errorf("browser: filling %s: %w", name, err)
 	}
