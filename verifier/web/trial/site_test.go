@@ -284,7 +284,7 @@ func (b *browser) login(who string) page {
 	b.t.Helper()
 	p := b.post("/login", "email", who+"@example.jp", "password", password)
 	if p.to == "/login/code" {
-		code := ""
+		var code string
 		if who == "mail" {
 			code = b.s.post.last(b.t.(*testing.T), verifier.MailLoginCode, "code")
 		} else {
