@@ -29,7 +29,7 @@ type lock struct {
 }
 
 func newLock(o Options) lock {
-	return lock{dir: o.Dir, program: o.Program, wait: o.LockWait, mkdir: o.Doors.Disk.MkdirAll}
+	return lock{dir: o.Dir, program: o.Program, wait: o.LockWait, mkdir: o.Doors.Disk.MakeFolder}
 }
 
 func (l lock) file() *flock.Flock {

@@ -3,8 +3,9 @@
 // moment, the name still holds the old content or already the new, whole.
 //
 // The way: a temporary file in the same folder, fsync, close, rename over the
-// name, fsync of the folder (which Windows neither has nor needs). Files get
-// mode 0600, folders made on the way 0700.
+// name, fsync of the folder (Windows has none; there the rename itself is
+// written through). Files get mode 0600; folders made on the way get 0700, and
+// their names are synced too.
 //
 // On Windows another program's open handle (virus scanner, indexer) makes a
 // rename or an open fail for a moment; these are tried again for up to two
@@ -54,7 +55,7 @@ func OS() Disk {
 	return Disk{
 		MkdirAll:   func(dir string) error { return os.MkdirAll(dir, 0o700) },
 		Create:     func(dir, pattern string) (File, error) { return os.CreateTemp(dir, pattern) },
-		Rename:     os.Rename,
+		Rename:     rename,
 		Link:       os.Link,
 		Remove:     os.Remove,
 		Read:       os.ReadFile,
@@ -78,7 +79,7 @@ func ReadFile(path string) ([]byte, error) { return OS().ReadFile(path) }
 // new content; it is whole too.
 func (d Disk) WriteFile(path string, data []byte) error {
 	dir := filepath.Dir(path)
-	if err := d.MkdirAll(dir); err != nil {
+	if err := d.MakeFolder(dir); err != nil {
 		return err
 	}
 	temp, err := d.writeTemp(dir, filepath.Base(path), data)
@@ -90,6 +91,28 @@ func (d Disk) WriteFile(path string, data []byte) error {
 		return err
 	}
 	return d.SyncFolder(dir)
+}
+
+// MakeFolder makes a folder and those above it, where they are not there yet,
+// durably: each that is new is synced into the one above it. One that may be
+// written into but not read cannot be synced, which is no failure.
+func (d Disk) MakeFolder(dir string) error {
+	var above []string
+	for at := filepath.Clean(dir); ; at = filepath.Dir(at) {
+		if _, err := d.Stat(at); !errors.Is(err, fs.ErrNotExist) || filepath.Dir(at) == at {
+			break
+		}
+		above = append(above, filepath.Dir(at))
+	}
+	if err := d.MkdirAll(dir); err != nil {
+		return err
+	}
+	for _, parent := range above {
+		if err := d.SyncFolder(parent); err != nil && !errors.Is(err, fs.ErrPermission) {
+			return err
+		}
+	}
+	return nil
 }
 
 // KeepAs keeps the content of path under a second name, replacing what is
@@ -130,37 +153,43 @@ func (d Disk) ReadFile(path string) (data []byte, err error) {
 }
 
 // RemoveTemps removes what a crash between two steps left in dir of the
-// writing of base: at most one file for each crash. Nobody may be writing.
-func (d Disk) RemoveTemps(dir, base string) error {
+// writing of files whose names ours accepts: at most one for each crash.
+// Nobody may be writing.
+func (d Disk) RemoveTemps(dir string, ours func(base string) bool) error {
 	var all error
-	for _, path := range d.temps(dir, base) {
+	for _, path := range d.temps(dir, ours) {
 		all = errors.Join(all, d.Remove(path))
 	}
 	return all
 }
 
 // HasTemps says whether RemoveTemps has anything to remove.
-func (d Disk) HasTemps(dir, base string) bool { return len(d.temps(dir, base)) > 0 }
+func (d Disk) HasTemps(dir string, ours func(base string) bool) bool {
+	return len(d.temps(dir, ours)) > 0
+}
 
-func (d Disk) temps(dir, base string) []string {
+func (d Disk) temps(dir string, ours func(base string) bool) []string {
 	list, err := d.ReadDir(dir)
 	if err != nil {
 		return nil
 	}
 	var paths []string
 	for _, e := range list {
-		if strings.HasPrefix(e.Name(), tempPrefix(base)) && e.Type().IsRegular() {
+		rest, ok := strings.CutPrefix(e.Name(), tempMark)
+		if end := strings.LastIndexByte(rest, '-'); ok && end > 0 && ours(rest[:end]) && e.Type().IsRegular() {
 			paths = append(paths, filepath.Join(dir, e.Name()))
 		}
 	}
 	return paths
 }
 
-func tempPrefix(base string) string { return ".new-" + base + "-" }
+// A temporary file is called ".new-", then the name of the file that it is to
+// be, "-" and a random number.
+const tempMark = ".new-"
 
 // writeTemp writes data to a new file in dir and gives its path.
 func (d Disk) writeTemp(dir, base string, data []byte) (path string, err error) {
-	f, err := d.Create(dir, tempPrefix(base)+"*")
+	f, err := d.Create(dir, tempMark+base+"-*")
 	if err != nil {
 		return "", err
 	}

@@ -39,6 +39,37 @@ func TestWhatIsWrittenIsReadAndPrivate(t *testing.T) {
 	}
 }
 
+func TestEachNewFolderIsSyncedIntoItsParent(t *testing.T) {
+	root := t.TempDir()
+	var synced []string
+	d := durable.OS()
+	d.SyncFolder = func(dir string) error {
+		rel, err := filepath.Rel(root, dir)
+		synced = append(synced, filepath.ToSlash(rel))
+		return err
+	}
+	for _, c := range []struct{ path, want string }{
+		{"file", "."}, {"a/b/c/file", "a/b a . a/b/c"}, {"a/b/c/file", "a/b/c"}, {"a/d/file", "a a/d"},
+	} {
+		synced = nil
+		if err := d.WriteFile(filepath.Join(root, filepath.FromSlash(c.path)), nil); err != nil {
+			t.Fatal(err)
+		}
+		if got := strings.Join(synced, " "); got != c.want {
+			t.Errorf("%s: synced were %q, want %q", c.path, got, c.want)
+		}
+	}
+	// A parent that may be written into but not read cannot be synced.
+	d.SyncFolder = func(string) error { return fs.ErrPermission }
+	if err := d.MakeFolder(filepath.Join(root, "e", "f")); err != nil {
+		t.Errorf("a parent that cannot be read: %v", err)
+	}
+	d.SyncFolder = func(string) error { return errFault }
+	if err := d.MakeFolder(filepath.Join(root, "g")); !errors.Is(err, errFault) {
+		t.Errorf("a parent that fails to be synced: %v", err)
+	}
+}
+
 var errFault = errors.New("injected fault")
 
 // broken is a disk whose at-th step fails, and the name of that step.
@@ -179,23 +210,24 @@ func TestKeepAsWorksWithoutLinks(t *testing.T) {
 
 func TestOnlyOurOwnLeftoversAreRemoved(t *testing.T) {
 	dir := t.TempDir()
-	for _, name := range []string{".new-index-123", ".new-other-1", "index", ".hidden"} {
+	for _, name := range []string{".new-index-123", ".new-other-1", ".new-index.old-1", ".new-index", "index", ".hidden"} {
 		if err := os.WriteFile(filepath.Join(dir, name), nil, 0o600); err != nil {
 			t.Fatal(err)
 		}
 	}
+	ours := func(base string) bool { return base == "index" }
 	d := durable.OS()
-	if !d.HasTemps(dir, "index") {
+	if !d.HasTemps(dir, ours) {
 		t.Error("the leftover is not seen")
 	}
-	if err := d.RemoveTemps(dir, "index"); err != nil {
+	if err := d.RemoveTemps(dir, ours); err != nil {
 		t.Fatal(err)
 	}
 	list, err := os.ReadDir(dir)
-	if err != nil || len(list) != 3 || d.HasTemps(dir, "index") {
+	if err != nil || len(list) != 5 || d.HasTemps(dir, ours) {
 		t.Errorf("left are %v, %v", list, err)
 	}
-	if d.HasTemps(dir+"nowhere", "index") || d.RemoveTemps(dir+"nowhere", "index") != nil {
+	if d.HasTemps(dir+"nowhere", ours) || d.RemoveTemps(dir+"nowhere", ours) != nil {
 		t.Error("a folder that is not there is a failure")
 	}
 }

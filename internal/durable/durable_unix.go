@@ -10,6 +10,8 @@ import (
 	"syscall"
 )
 
+func rename(from, to string) error { return os.Rename(from, to) }
+
 // syncFolder makes the names in dir durable. File systems that know no such
 // thing answer EINVAL or ENOTSUP, which is not a failure.
 func syncFolder(dir string) error {
