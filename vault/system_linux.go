@@ -15,19 +15,31 @@ import (
 )
 
 // reachable looks for a session bus before the D-Bus library does: that one
-// would start dbus-launch, which may hang and leaves daemons behind.
+// would start dbus-launch, which may hang and leaves daemons behind. It looks
+// where the library looks and nowhere else: what the library does not find it
+// would start anew.
 func reachable() error {
-	if address := os.Getenv("DBUS_SESSION_BUS_ADDRESS"); address != "" && address != "autolaunch:" {
-		return nil
-	}
-	dir := os.Getenv("XDG_RUNTIME_DIR")
-	if dir == "" {
-		dir = filepath.Join("/run/user", strconv.Itoa(os.Getuid()))
-	}
-	if _, err := os.Stat(filepath.Join(dir, "bus")); err == nil {
+	if busThere(os.Getenv("DBUS_SESSION_BUS_ADDRESS"), filepath.Join("/run/user", strconv.Itoa(os.Getuid()))) {
 		return nil
 	}
 	return errors.New("no D-Bus session bus")
+}
+
+// busThere says whether there is a bus at this address, or in this folder,
+// where it is a socket or a note of its address.
+func busThere(address, dir string) bool {
+	if address != "" && address != "autolaunch:" {
+		return true
+	}
+	if _, err := os.Stat(filepath.Join(dir, "bus")); err == nil {
+		return true
+	}
+	note, err := os.ReadFile(filepath.Join(dir, "dbus-session"))
+	if err != nil {
+		return false
+	}
+	noted, ok := strings.CutPrefix(string(note), "DBUS_SESSION_BUS_ADDRESS=")
+	return ok && strings.TrimRight(noted, "\r\n") != ""
 }
 
 // humanTime is longer than any keyring takes to answer by itself that it is

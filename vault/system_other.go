@@ -15,6 +15,7 @@ func reachable() error { return nil }
 
 // The program's exit status is the last byte of the framework's error.
 const (
+	exitMissing   = 44  // errSecItemNotFound, -25300; the library knows it by its English text only
 	exitDenied    = 51  // errSecAuthFailed, -25293
 	exitNoPrompt  = 36  // errSecInteractionNotAllowed, -25308
 	exitDismissed = 128 // errSecUserCanceled, -128
@@ -29,6 +30,8 @@ func systemState(err error, _ time.Duration) KeyringState {
 		return Failed
 	}
 	switch exit.ExitCode() {
+	case exitMissing:
+		return ItemMissing
 	case exitDenied:
 		return AccessDenied
 	case exitNoPrompt:
