@@ -14,7 +14,8 @@ const watchEvery = 250 * time.Millisecond
 // Watch calls changed whenever another program has changed the vault, within
 // a second, until ctx ends or the vault is closed. It returns at once. The
 // new state is already read when changed is called, which happens on a
-// goroutine of the watch; where it could not be read, Refresh says why.
+// goroutine of the watch; where it could not be read, Refresh says why, and
+// changed is called once. It must not call Close, which waits for the watch.
 func (v *Vault) Watch(ctx context.Context, changed func()) {
 	v.mu.Lock()
 	if v.closed {
@@ -27,7 +28,7 @@ func (v *Vault) Watch(ctx context.Context, changed func()) {
 	go func() {
 		defer v.watches.Done()
 		defer stop()
-		var failed stamp // what could not be read and was told of
+		var failed *stamp // what could not be read and was told of
 		for {
 			select {
 			case <-ctx.Done():
@@ -40,12 +41,15 @@ func (v *Vault) Watch(ctx context.Context, changed func()) {
 			v.mu.RLock()
 			same := now.same(v.stamp)
 			v.mu.RUnlock()
-			if same || failed.info != nil && now.same(failed) {
+			if same {
+				failed = nil
+			}
+			if same || failed != nil && now.same(*failed) {
 				continue
 			}
 			news, err := v.Refresh(ctx)
-			if err != nil {
-				failed = now
+			if failed = nil; err != nil {
+				failed = &now
 			}
 			if (news || err != nil) && ctx.Err() == nil && v.end.Err() == nil {
 				changed()

@@ -4,6 +4,7 @@ package vault_test
 
 import (
 	"context"
+	"os"
 	"testing"
 	"time"
 
@@ -99,6 +100,34 @@ func TestAChangeThatCannotBeReadIsToldOnce(t *testing.T) {
 	if got := names(v.Entries()); got != "0 1 3 4" {
 		t.Errorf("shown is %s", got)
 	}
+}
+
+func TestAFolderThatVanishesIsToldOnce(t *testing.T) {
+	bothStores(t, func(t *testing.T, p place) {
+		p.start(t)
+		watching, tick, _ := hand(p)
+		v := watching.open(t)
+		told := make(chan struct{}, 10)
+		v.Watch(t.Context(), func() { told <- struct{}{} })
+		must(t, os.Rename(p.o.Dir, p.o.Dir+".away"))
+		for range 4 {
+			tick <- noon
+		}
+		if n := len(told); n != 1 {
+			t.Errorf("told %d times", n)
+		}
+		must(t, os.Rename(p.o.Dir+".away", p.o.Dir))
+		for range 2 {
+			tick <- noon
+		}
+		must(t, os.Rename(p.o.Dir, p.o.Dir+".away"))
+		for range 4 {
+			tick <- noon
+		}
+		if n := len(told); n != 2 {
+			t.Errorf("told %d times of two losses", n)
+		}
+	})
 }
 
 func TestAWatchEnds(t *testing.T) {
