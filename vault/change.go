@@ -9,7 +9,6 @@ import (
 	"errors"
 	"io"
 	"strings"
-	"time"
 
 	"rokketa/otpauth"
 )
@@ -22,6 +21,11 @@ var errNothing = errors.New("vault: nothing to change")
 
 // change applies do to a clone of the newest state and commits it.
 func (v *Vault) change(ctx context.Context, do func(*snapshot) error) error {
+	return v.alone(ctx, func(ctx context.Context) error { return v.changeLocked(ctx, do) })
+}
+
+// alone runs do with the turn and the lock.
+func (v *Vault) alone(ctx context.Context, do func(context.Context) error) error {
 	ctx, done, err := v.take(ctx)
 	if err != nil {
 		return err
@@ -32,7 +36,7 @@ func (v *Vault) change(ctx context.Context, do func(*snapshot) error) error {
 		return err
 	}
 	defer release()
-	return v.changeLocked(ctx, do)
+	return do(ctx)
 }
 
 // changeLocked is change for a caller that has the turn and the lock.
@@ -207,58 +211,6 @@ func lastLiving(records []record) living {
 		}
 	}
 	return last
-}
-
-// Delete puts accounts into the trash: they are marked, their secrets stay.
-func (v *Vault) Delete(ctx context.Context, ids ...string) error {
-	return v.mark(ctx, ids, false, v.o.Now().UTC())
-}
-
-// Restore takes accounts out of the trash, back to their old places.
-func (v *Vault) Restore(ctx context.Context, ids ...string) error {
-	return v.mark(ctx, ids, true, time.Time{})
-}
-
-func (v *Vault) mark(ctx context.Context, ids []string, from bool, deleted time.Time) error {
-	return v.change(ctx, func(s *snapshot) error {
-		changed := false
-		for _, id := range ids {
-			i := s.find(id, from)
-			if i < 0 {
-				if s.find(id, !from) < 0 {
-					return ErrUnknown
-				}
-				continue // already so
-			}
-			s.records[i].Deleted = deleted
-			changed = true
-		}
-		if !changed {
-			return errNothing
-		}
-		return nil
-	})
-}
-
-// Purge deletes accounts of the trash for good.
-func (v *Vault) Purge(ctx context.Context, ids ...string) error {
-	return v.change(ctx, purge(ids))
-}
-
-func purge(ids []string) func(*snapshot) error {
-	return func(s *snapshot) error {
-		if len(ids) == 0 {
-			return errNothing
-		}
-		for _, id := range ids {
-			i := s.find(id, true)
-			if i < 0 {
-				return ErrUnknown
-			}
-			s.records = append(s.records[:i], s.records[i+1:]...)
-		}
-		return nil
-	}
 }
 
 // Count gives the next code of a counter account (HOTP, RFC 4226). The raised

@@ -48,6 +48,7 @@ type record struct {
 	Entry
 	page    string       // the keyring page that holds the secret; "" while it has none
 	trouble KeyringState // how the page was found where the account is not Whole
+	due     time.Time    // when it was first seen to have been in the trash for too long; see trash.go
 }
 
 // snapshot is one state of the vault. Once it is shared it is never changed;

@@ -32,6 +32,7 @@ const (
 	keyFileFailed        = "vault.file.failed"
 
 	keyNoticeOlder   = "vault.notice.older"
+	keyNoticeBack    = "vault.notice.went-back"
 	keyNoticeMissing = "vault.notice.missing"
 	keyNoticeDamaged = "vault.notice.damaged"
 	keyNoticePending = "vault.notice.pending"
@@ -45,7 +46,7 @@ func Explanations() []string {
 		keyUnknown, keyNotWhole, keyNotCounter, keySecretTooLong,
 		keyPassphraseNeeded, keyPassphraseWrong, keyPassphraseTooHard,
 		keyFileDenied, keyFileFull, keyFileFailed,
-		keyNoticeOlder, keyNoticeMissing, keyNoticeDamaged, keyNoticePending,
+		keyNoticeOlder, keyNoticeBack, keyNoticeMissing, keyNoticeDamaged, keyNoticePending,
 	}
 	for _, state := range KeyringStates() {
 		keys = append(keys, state.key())
@@ -63,8 +64,7 @@ var (
 	ErrSecretTooLong    error = &plainError{"vault: the secret is too long to keep", keySecretTooLong}
 	ErrPassphraseNeeded error = &plainError{"vault: the file store needs a passphrase", keyPassphraseNeeded}
 	// ErrPassphraseWrong is also what a file looks like whose passphrase part
-	// is damaged; where an older generation opens with the passphrase, that
-	// one is used and the two are told apart.
+	// is damaged. Options.Anyway then takes an older generation that opens.
 	ErrPassphraseWrong   error = &plainError{"vault: wrong passphrase", keyPassphraseWrong}
 	ErrPassphraseTooHard error = &plainError{"vault: the file asks for too much scrypt work", keyPassphraseTooHard}
 )
@@ -177,6 +177,12 @@ func (n Notice) Explanation() (string, map[string]any) { return n.key, n.details
 // olderNotice: the newest file is damaged or gone, an older one is used.
 func olderNotice(name string, written time.Time) Notice {
 	return Notice{keyNoticeOlder, map[string]any{"name": name, "time": written.Format("2006-01-02 15:04")}}
+}
+
+// backNotice: the newest file is of an older state than a copy beside it,
+// which is used.
+func backNotice(name string, written time.Time) Notice {
+	return Notice{keyNoticeBack, map[string]any{"name": name, "time": written.Format("2006-01-02 15:04")}}
 }
 
 // stateNotices count the accounts whose secrets are not there.

@@ -36,3 +36,12 @@ var Seal = seal
 
 // Guard is the guard around a keyring.
 func Guard(ring Keyring, wait time.Duration) Keyring { return guard(ring, wait) }
+
+// Unseal opens what Seal made, "" where it does not open.
+func Unseal(data []byte, passphrase string) string {
+	plain, err := unseal(data, passphrase)
+	if err != nil {
+		return ""
+	}
+	return string(plain)
+}

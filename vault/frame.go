@@ -13,8 +13,8 @@ import (
 	"errors"
 	"fmt"
 	"io"
-	"regexp"
 	"strconv"
+	"strings"
 )
 
 // errNotWhole is what every damage of a file or page unwraps to.
@@ -22,8 +22,19 @@ var errNotWhole = errors.New("not whole")
 
 func damage(why string) error { return fmt.Errorf("%w: %s", errNotWhole, why) }
 
-// frameLine is kind, version (1 to 9999), checksum.
-var frameLine = regexp.MustCompile(`^([a-z-]+) ([1-9][0-9]{0,3}) ([0-9a-f]{64})$`)
+// cutFrameLine splits the first line: kind, version (1 to 9999, as we write
+// it), checksum.
+func cutFrameLine(line, kind string) (version, sum string, ok bool) {
+	rest, ours := strings.CutPrefix(line, kind+" ")
+	version, sum, ok = strings.Cut(rest, " ")
+	digits := len(version) >= 1 && len(version) <= 4 && version[0] != '0' && strings.Trim(version, "0123456789") == ""
+	return version, sum, ours && ok && digits && isHex(sum, sha256.Size)
+}
+
+// isHex says whether text is this many bytes in lower-case hexadecimal.
+func isHex(text string, size int) bool {
+	return len(text) == hex.EncodedLen(size) && strings.Trim(text, "0123456789abcdef") == ""
+}
 
 // encodeFrame puts value as JSON into a frame.
 func encodeFrame(kind string, version int, value any) ([]byte, error) {
@@ -50,14 +61,14 @@ func decodeFrame(kind string, version int, data []byte, value any) error {
 	if !ok || len(line) > 200 {
 		return damage("no first line")
 	}
-	part := frameLine.FindSubmatch(line)
-	if part == nil || string(part[1]) != kind {
+	number, sum, ok := cutFrameLine(string(line), kind)
+	if !ok {
 		return damage("first line is not ours")
 	}
-	if frameSum(kind+" "+string(part[2])+" ", body) != string(part[3]) {
+	if frameSum(kind+" "+number+" ", body) != sum {
 		return damage("checksum differs")
 	}
-	found, err := strconv.Atoi(string(part[2]))
+	found, err := strconv.Atoi(number)
 	if err != nil {
 		return damage("version")
 	}

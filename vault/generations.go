@@ -5,6 +5,7 @@
 package vault
 
 import (
+	"bytes"
 	"errors"
 	"fmt"
 	"io/fs"
@@ -16,6 +17,7 @@ import (
 	"time"
 
 	"rokketa/internal/durable"
+	"rokketa/otpauth"
 )
 
 // generations is such a file.
@@ -25,14 +27,16 @@ type generations struct {
 	stem string // "index" of "index" and "index.000012"
 	ext  string // ".age" of "vault.age" and "vault.000012.age"
 	keep int    // older generations that are kept
+
+	anyway bool // an older generation without accounts will do
 }
 
 func indexFiles(o Options) generations {
-	return generations{disk: *o.Doors.Disk, dir: o.Dir, stem: "index", keep: 5}
+	return generations{disk: *o.Doors.Disk, dir: o.Dir, stem: "index", keep: 5, anyway: o.Anyway}
 }
 
 func sealedFiles(o Options) generations {
-	return generations{disk: *o.Doors.Disk, dir: o.Dir, stem: "vault", ext: ".age", keep: 5}
+	return generations{disk: *o.Doors.Disk, dir: o.Dir, stem: "vault", ext: ".age", keep: 5, anyway: o.Anyway}
 }
 
 func (g generations) name() string { return g.stem + g.ext }
@@ -54,14 +58,7 @@ func (g generations) numbers() ([]uint64, error) {
 	}
 	var numbers []uint64
 	for _, e := range list {
-		middle, ok := strings.CutPrefix(e.Name(), g.stem+".")
-		if !ok {
-			continue
-		}
-		if middle, ok = strings.CutSuffix(middle, g.ext); !ok || len(middle) < 6 {
-			continue
-		}
-		if n, err := strconv.ParseUint(middle, 10, 64); err == nil && g.generation(n) == filepath.Join(g.dir, e.Name()) {
+		if n, ok := g.number(e.Name()); ok {
 			numbers = append(numbers, n)
 		}
 	}
@@ -69,6 +66,28 @@ func (g generations) numbers() ([]uint64, error) {
 	slices.Reverse(numbers)
 	return numbers, nil
 }
+
+// number gives the commit of the generation of this name.
+func (g generations) number(name string) (uint64, bool) {
+	middle, ok := strings.CutPrefix(name, g.stem+".")
+	if !ok {
+		return 0, false
+	}
+	if middle, ok = strings.CutSuffix(middle, g.ext); !ok || len(middle) < 6 {
+		return 0, false
+	}
+	n, err := strconv.ParseUint(middle, 10, 64)
+	return n, err == nil && filepath.Base(g.generation(n)) == name
+}
+
+// ours says whether a name is the file's or a generation's.
+func (g generations) ours(name string) bool {
+	_, ok := g.number(name)
+	return ok || name == g.name()
+}
+
+func (g generations) hasTemps() bool { return g.disk.HasTemps(g.dir, g.ours) }
+func (g generations) removeTemps()   { _ = g.disk.RemoveTemps(g.dir, g.ours) }
 
 // exists says whether the file or an older generation is there.
 func (g generations) exists() (bool, error) {
@@ -83,42 +102,104 @@ func (g generations) exists() (bool, error) {
 	return len(numbers) > 0, err
 }
 
-// read gives the newest generation that decode accepts. decode answers an
-// error that unwraps to errNotWhole for a damaged one; any other error ends
-// the search. older says that it was not the newest file. nothing says that
-// there is no file and no generation.
-func (g generations) read(decode func(data []byte) error) (older, nothing bool, err error) {
-	data, err := g.disk.ReadFile(g.path())
-	switch {
-	case err == nil:
-		if err = decode(data); err == nil || !errors.Is(err, errNotWhole) {
-			return false, false, err
-		}
-	case !errors.Is(err, fs.ErrNotExist):
-		return false, false, &FileError{err}
+// reading is what read found.
+type reading struct {
+	snapshot *snapshot // nil: there is no file and no generation
+	raw      []byte
+	older    bool // not from the newest file, which is damaged, gone, or went back
+	back     bool // the newest file is whole, but of an older state than a generation
+}
+
+// notice is what a person should know of it.
+func (r reading) notice(name string) []Notice {
+	switch written := r.snapshot.written.Local(); {
+	case r.back:
+		return []Notice{backNotice(name, written)}
+	case r.older:
+		return []Notice{olderNotice(name, written)}
+	default:
+		return nil
 	}
-	first := err
+}
+
+// behind says whether a program that has this state in memory knows of
+// nothing newer on the disk: then its own is the one that counts.
+func (r reading) behind(memory *snapshot) bool {
+	return memory != nil && r.snapshot.vault == memory.vault &&
+		(r.snapshot.commit < memory.commit || r.older && r.snapshot.commit == memory.commit)
+}
+
+// read gives the state with the highest commit that decode accepts: the
+// newest file, unless it is damaged, or was put back to an older state and a
+// newer generation of the same vault lies beside it. decode is told whether
+// it has the newest file; it answers an error that unwraps to errNotWhole for
+// a damaged one, any other error ends the search.
+func (g generations) read(decode func(data []byte, newest bool) (*snapshot, error)) (reading, error) {
+	var first reading
+	data, lost := g.disk.ReadFile(g.path())
+	switch {
+	case lost == nil:
+		first.raw = data
+		if first.snapshot, lost = decode(data, true); lost != nil && !errors.Is(lost, errNotWhole) {
+			return reading{}, lost
+		}
+	case !errors.Is(lost, fs.ErrNotExist):
+		return reading{}, &FileError{lost}
+	}
 	numbers, err := g.numbers()
 	if err != nil {
-		return false, false, err
+		return reading{}, err
 	}
-	if len(numbers) == 0 && errors.Is(first, fs.ErrNotExist) {
-		return false, true, nil
+	if len(numbers) == 0 && errors.Is(lost, fs.ErrNotExist) {
+		return reading{}, nil
 	}
 	for _, n := range numbers {
+		if lost == nil && n <= first.snapshot.commit {
+			break
+		}
 		data, err := g.disk.ReadFile(g.generation(n))
 		if err != nil {
 			continue
 		}
-		if err = decode(data); err == nil {
-			return true, false, nil
-		}
-		if !errors.Is(err, errNotWhole) {
-			return false, false, err
+		s, err := decode(data, false)
+		switch {
+		case err != nil && !errors.Is(err, errNotWhole):
+			return reading{}, err
+		case err != nil:
+		case lost != nil:
+			return reading{snapshot: s, raw: data, older: true}, nil
+		case s.vault == first.snapshot.vault && s.commit > first.snapshot.commit:
+			return reading{snapshot: s, raw: data, older: true, back: true}, nil
 		}
 	}
-	return false, false, &DamagedError{Name: g.name(), Err: first}
+	if lost != nil {
+		return reading{}, &DamagedError{Name: g.name(), Err: lost}
+	}
+	return first, nil
 }
+
+// started makes of what was read what a program starts with. An older
+// generation without accounts is worth nothing: the newest file may have had
+// any number. And the counters of an older one are raised, since the codes of
+// the next few were perhaps given already.
+func (g generations) started(r reading) error {
+	if !r.older {
+		return nil
+	}
+	if len(r.snapshot.records) == 0 && !g.anyway {
+		return &DamagedError{Name: g.name(), Err: errNotWhole}
+	}
+	for i := range r.snapshot.records {
+		if a := &r.snapshot.records[i].Account; a.Type == otpauth.HOTP {
+			a.Counter += raisedBy
+		}
+	}
+	return nil
+}
+
+// raisedBy is how many codes of a counter are passed over at a start from an
+// older generation. A server looks some further ahead than that.
+const raisedBy = 3
 
 // replace makes data the newest, keeps what was the newest as the generation
 // of commit last, and drops the oldest.
@@ -131,16 +212,39 @@ func (g generations) replace(data []byte, last uint64) error {
 	if err := g.disk.WriteFile(g.path(), data); err != nil {
 		return &FileError{err}
 	}
-	if numbers, err := g.numbers(); err == nil && len(numbers) > g.keep {
-		for _, n := range numbers[g.keep:] {
+	g.drop(g.keep)
+	return nil
+}
+
+// drop removes all older generations but the newest few.
+func (g generations) drop(keep int) {
+	if numbers, err := g.numbers(); err == nil && len(numbers) > keep {
+		for _, n := range numbers[keep:] {
 			_ = g.disk.Remove(g.generation(n)) // the next commit tries again
 		}
+	}
+}
+
+// copyBeside puts a copy of the newest file beside it as a generation: what
+// older ones need is about to be deleted, and then this one must do if the
+// newest file gets lost. It is no hard link, so that what damages one file
+// does not damage the other.
+func (g generations) copyBeside(raw []byte, commit uint64) error {
+	path := g.generation(commit)
+	if there, err := g.disk.ReadFile(path); err == nil && bytes.Equal(there, raw) {
+		newest, err := g.disk.Stat(g.path())
+		if other, e := g.disk.Stat(path); err == nil && e == nil && !os.SameFile(newest, other) {
+			return nil
+		}
+	}
+	if err := g.disk.WriteFile(path, raw); err != nil {
+		return &FileError{err}
 	}
 	return nil
 }
 
-// setAside moves a damaged newest file out of the way, under a name that
-// nothing reads and nothing deletes.
+// setAside moves a newest file that is damaged or went back out of the way,
+// under a name that nothing reads and nothing deletes.
 func (g generations) setAside(now time.Time) error {
 	err := g.disk.Move(g.path(), asideName(g.dir, g.stem, g.ext, now))
 	if err != nil && !errors.Is(err, fs.ErrNotExist) {

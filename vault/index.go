@@ -4,8 +4,6 @@
 package vault
 
 import (
-	"fmt"
-	"regexp"
 	"time"
 
 	"rokketa/otpauth"
@@ -40,15 +38,11 @@ type indexEntry struct {
 	Added     time.Time         `json:"added,omitzero"`
 	Changed   time.Time         `json:"changed,omitzero"`
 	Deleted   time.Time         `json:"deleted,omitzero"`
+	Due       time.Time         `json:"due,omitzero"` // see trash.go
 	Tags      []string          `json:"tags,omitempty"`
 	Icon      string            `json:"icon,omitempty"`
 	Pinned    bool              `json:"pinned,omitempty"`
 }
-
-var (
-	idForm   = regexp.MustCompile(fmt.Sprintf(`^[0-9a-f]{%d}$`, 2*idSize))
-	nameForm = regexp.MustCompile(fmt.Sprintf(`^[0-9a-f]{%d}$`, 2*nameSize))
-)
 
 func indexEntryOf(r record) indexEntry {
 	a := r.Account
@@ -56,14 +50,14 @@ func indexEntryOf(r record) indexEntry {
 		ID: r.ID, Page: r.page,
 		Type: a.Type, Issuer: a.Issuer, Name: a.Name,
 		Algorithm: a.Algorithm, Digits: a.Digits, Period: a.Period, Counter: a.Counter,
-		Added: r.Added, Changed: r.Changed, Deleted: r.Deleted,
+		Added: r.Added, Changed: r.Changed, Deleted: r.Deleted, Due: r.due,
 		Tags: r.Tags, Icon: r.Icon, Pinned: r.Pinned,
 	}
 }
 
 // record gives the account, its secret missing.
 func (e indexEntry) record() record {
-	return record{page: e.Page, Entry: Entry{
+	return record{page: e.Page, due: e.Due, Entry: Entry{
 		ID: e.ID, State: Missing,
 		Account: otpauth.Account{
 			Type: e.Type, Issuer: e.Issuer, Name: e.Name,
@@ -95,7 +89,7 @@ func decodeIndex(data []byte) (*snapshot, error) {
 	}
 	seen := make(map[string]bool, len(f.Accounts))
 	for i, e := range f.Accounts {
-		if !idForm.MatchString(e.ID) || !nameForm.MatchString(e.Page) || seen[e.ID] {
+		if !isHex(e.ID, idSize) || !isHex(e.Page, nameSize) || seen[e.ID] {
 			return nil, damage("an account's ID or page")
 		}
 		seen[e.ID] = true

@@ -42,10 +42,13 @@ func (k *keyringStore) commit(ctx context.Context, old, next *snapshot) error {
 	if err != nil {
 		return err
 	}
+	if last == 1 {
+		last = 0 // the index of begin: as a generation it would be an empty vault
+	}
 	if err := k.files.replace(raw, last); err != nil {
 		return err
 	}
-	k.raw = raw
+	k.raw, k.last = raw, next
 	for _, d := range drafts {
 		k.pages[d.name] = idsOf(next, d)
 	}
@@ -162,20 +165,14 @@ func (k *keyringStore) writePages(ctx context.Context, next *snapshot, drafts []
 	if len(drafts)+len(replaced) == 0 {
 		return nil
 	}
-	names := slices.Clone(replaced)
-	for _, d := range drafts {
-		names = append(names, d.name)
+	names := make([]string, len(drafts))
+	for i, d := range drafts {
+		names[i] = d.name
 	}
-	// Another program may have noted names since this one read the list.
-	switch damaged, err := k.pending.read(); {
-	case err != nil:
+	if err := k.pending.readWhole(k.now()); err != nil {
 		return err
-	case damaged:
-		if err := k.pending.setAside(k.now()); err != nil {
-			return err
-		}
 	}
-	if err := k.pending.note(k.now().UTC(), names...); err != nil {
+	if err := k.pending.note(k.now().UTC(), names, replaced); err != nil {
 		return err
 	}
 	for _, d := range drafts {

@@ -24,7 +24,8 @@ type keyringStore struct {
 	now     func() time.Time
 	random  io.Reader
 
-	raw   []byte // the index as last read or written; nil where none was usable
+	raw   []byte    // the index as last read or written; nil where it is not what is shown
+	last  *snapshot // the state as last read or written
 	pages map[string][]string
 	book  secretBook
 }
@@ -72,13 +73,7 @@ func (k *keyringStore) load(ctx context.Context) (found loaded, err error) {
 }
 
 func (k *keyringStore) loadOnce(ctx context.Context) (found loaded, err error) {
-	var s *snapshot
-	var raw []byte
-	older, nothing, err := k.files.read(func(data []byte) (err error) {
-		s, err = decodeIndex(data)
-		raw = data
-		return err
-	})
+	r, err := k.files.read(func(data []byte, _ bool) (*snapshot, error) { return decodeIndex(data) })
 	if err != nil {
 		return loaded{}, err
 	}
@@ -86,25 +81,31 @@ func (k *keyringStore) loadOnce(ctx context.Context) (found loaded, err error) {
 	if err != nil {
 		return loaded{}, err
 	}
-	if nothing {
-		if k.pending.exists() {
-			return loaded{}, &DamagedError{Name: k.files.name(), Err: errNotWhole}
-		}
+	switch {
+	case r.snapshot == nil && k.pending.exists():
+		return loaded{}, &DamagedError{Name: k.files.name(), Err: errNotWhole}
+	case r.snapshot == nil:
 		k.raw = nil
 		return loaded{}, nil
+	case r.behind(k.last):
+		k.raw = nil
+		return loaded{snapshot: k.last, older: true, kept: true}, nil
 	}
-	if err := k.readPages(ctx, s); err != nil {
+	if err := k.files.started(r); err != nil {
 		return loaded{}, err
 	}
-	if k.raw = raw; older {
-		k.raw = nil
-		found.notices = append(found.notices, olderNotice(k.files.name(), s.written.Local()))
+	if err := k.readPages(ctx, r.snapshot); err != nil {
+		return loaded{}, err
 	}
+	if k.raw, k.last = r.raw, r.snapshot; r.older {
+		k.raw = nil
+	}
+	found.notices = r.notice(k.files.name())
 	if lost {
 		found.notices = append(found.notices, Notice{key: keyNoticePending})
 	}
-	found.notices = append(found.notices, stateNotices(s)...)
-	found.snapshot, found.older = s, older
+	found.notices = append(found.notices, stateNotices(r.snapshot)...)
+	found.snapshot, found.older = r.snapshot, r.older
 	return found, nil
 }
 
@@ -177,81 +178,4 @@ func (k *keyringStore) readPage(ctx context.Context, name string) (ids []string,
 
 func allWhole(s *snapshot) bool {
 	return !slices.ContainsFunc(s.records, func(r record) bool { return r.State != Whole })
-}
-
-func (k *keyringStore) untidy() bool {
-	return len(k.pending.pages) > 0 || k.files.disk.HasTemps(k.files.dir, k.files.name()) ||
-		k.files.disk.HasTemps(k.files.dir, pendingName)
-}
-
-// tidy deletes the pages on the pending list that the index does not use. It
-// does so only where every page of the index reads well: else a page that
-// seems superfluous may be all that is left.
-func (k *keyringStore) tidy(ctx context.Context, s *snapshot) {
-	_ = k.files.disk.RemoveTemps(k.files.dir, k.files.name())
-	_ = k.files.disk.RemoveTemps(k.files.dir, pendingName)
-	if s.commit == 0 || !allWhole(s) || len(k.pending.pages) == 0 {
-		return
-	}
-	used := usedPages(s)
-	var left []pendingPage
-	for _, page := range k.pending.pages {
-		if used[page.Name] {
-			continue
-		}
-		if page.Hold || !k.sweep(ctx, page) {
-			left = append(left, page)
-		}
-	}
-	if len(left) != len(k.pending.pages) {
-		_ = k.pending.write(left)
-	}
-}
-
-// sweep deletes a page and says whether its name may leave the list.
-func (k *keyringStore) sweep(ctx context.Context, page pendingPage) bool {
-	err := k.ring.Delete(ctx, page.Name)
-	if err == nil {
-		// A closed prompt makes a delete succeed that did nothing.
-		_, err = k.ring.Get(ctx, page.Name)
-		var bad *KeyringError
-		return errors.As(err, &bad) && bad.State == ItemMissing
-	}
-	var bad *KeyringError
-	missing := errors.As(err, &bad) && bad.State == ItemMissing
-	return missing && k.now().Sub(page.Noted) > lateTime
-}
-
-func usedPages(s *snapshot) map[string]bool {
-	used := make(map[string]bool)
-	for _, r := range s.records {
-		used[r.page] = true
-	}
-	return used
-}
-
-// recover holds every page of the pending list, puts the bad index aside and
-// writes the state that was found in an older generation as the newest.
-func (k *keyringStore) recover(s *snapshot) error {
-	if err := k.pending.hold(); err != nil {
-		return err
-	}
-	if err := k.files.setAside(k.now()); err != nil {
-		return err
-	}
-	number, err := k.files.above(s.commit)
-	if err != nil {
-		return err
-	}
-	again := s.clone()
-	again.commit = number
-	raw, err := encodeIndex(again)
-	if err != nil {
-		return err
-	}
-	if err := k.files.replace(raw, 0); err != nil {
-		return err
-	}
-	s.commit, k.raw = number, raw
-	return nil
 }

@@ -25,9 +25,6 @@ const (
 	StoreFile    Store = "file"    // everything in DIR/vault.age, sealed with a passphrase
 )
 
-// TrashTime is how long a deleted account can be brought back.
-const TrashTime = 30 * 24 * time.Hour
-
 // Options say which vault is opened, and how.
 type Options struct {
 	Dir        string  // the folder of the index, the lock and the sealed file
@@ -48,9 +45,11 @@ type Options struct {
 	// person's answer to its password prompt included; 0 is 60 s.
 	LockWait, KeyringWait time.Duration
 
-	// Anyway opens a vault of whose secrets the keyring gives none. Its
-	// accounts are then shown as missing or damaged; nothing is deleted, and
-	// new accounts can be added beside them.
+	// Anyway opens what else is an error: a vault of whose secrets the keyring
+	// gives none (its accounts are then shown as missing or damaged; nothing
+	// is deleted, and new accounts can be added beside them); an older
+	// generation without accounts, where the newest file is lost; an older
+	// generation of the file store, where the newest refuses the passphrase.
 	Anyway bool
 
 	Doors Doors `json:"-"`

@@ -19,9 +19,16 @@ const (
 	pendingVersion = 1
 	pendingName    = "pending"
 
-	// lateTime is how long a name stays on the list although the keyring does
-	// not know it: a write that was given up may still arrive.
-	lateTime = 24 * time.Hour
+	// dayTime is how long a replaced page stays: what was read back so far
+	// came from the same keyring service that was told to write it. It is also
+	// how long a name stays on the list although the keyring does not know it:
+	// a write that was given up may still arrive.
+	dayTime = 24 * time.Hour
+	// newTime is how long a page stays that no index is known to use: the one
+	// that does may have been put back to an older state by a backup program.
+	newTime = 30 * 24 * time.Hour
+	// heldTime is how long a page is held.
+	heldTime = 90 * 24 * time.Hour
 )
 
 type pendingFile struct {
@@ -31,12 +38,30 @@ type pendingFile struct {
 // pendingPage is one name on the list.
 type pendingPage struct {
 	Name  string    `json:"name"`
-	Noted time.Time `json:"noted"`
-	// Hold keeps the page from the sweep: when it was noted, the index had to
-	// be taken from an older generation, so the page may be all that is left
-	// of an account.
-	Hold bool `json:"hold,omitempty"`
+	Noted time.Time `json:"noted"` // when it was written or, later, replaced
+	// New: it was to be written, and no commit has replaced it since.
+	New bool `json:"new,omitempty"`
+	// Held is when the index had to be taken from an older generation while
+	// the page was on the list: it may be all that is left of an account.
+	Held time.Time `json:"held,omitzero"`
 }
+
+// spent says whether the page may be deleted if the index does not use it.
+// Where a person purged, a replaced page does not wait for its day.
+func (q pendingPage) spent(now time.Time, purged bool) bool {
+	switch {
+	case !q.Held.IsZero() && now.Sub(q.Held) <= heldTime:
+		return false
+	case q.New:
+		return now.Sub(q.Noted) > newTime
+	default:
+		return purged || q.aDayOld(now)
+	}
+}
+
+// aDayOld takes a time that is yet to come as one that is past: the clock was
+// wrong, and nothing may wait for years.
+func (q pendingPage) aDayOld(now time.Time) bool { return now.Sub(q.Noted).Abs() > dayTime }
 
 // pending is the list and its file.
 type pending struct {
@@ -76,7 +101,7 @@ func decodePending(data []byte) ([]pendingPage, error) {
 		return nil, err
 	}
 	for _, page := range f.Pages {
-		if !nameForm.MatchString(page.Name) {
+		if !isHex(page.Name, nameSize) {
 			return nil, damage("a page's name")
 		}
 	}
@@ -105,25 +130,41 @@ func (p *pending) setAside(now time.Time) error {
 	return nil
 }
 
-// note adds names, durably.
-func (p *pending) note(now time.Time, names ...string) error {
+// note adds names of pages that are about to be written and of those that
+// they replace, durably.
+func (p *pending) note(now time.Time, fresh, replaced []string) error {
 	pages := slices.Clone(p.pages)
-	for _, name := range names {
-		if !slices.ContainsFunc(pages, func(q pendingPage) bool { return q.Name == name }) {
-			pages = append(pages, pendingPage{Name: name, Noted: now})
+	for _, name := range fresh {
+		pages = append(pages, pendingPage{Name: name, Noted: now, New: true})
+	}
+	for _, name := range replaced {
+		at := slices.IndexFunc(pages, func(q pendingPage) bool { return q.Name == name })
+		if at < 0 {
+			at, pages = len(pages), append(pages, pendingPage{Name: name})
 		}
+		pages[at].Noted, pages[at].New = now, false
 	}
 	return p.write(pages)
 }
 
+// readWhole reads the list again, under the lock: another program may have
+// noted names since. A damaged one is kept aside.
+func (p *pending) readWhole(now time.Time) error {
+	damaged, err := p.read()
+	if err == nil && damaged {
+		err = p.setAside(now)
+	}
+	return err
+}
+
 // hold keeps every page of the list from the sweep, durably.
-func (p *pending) hold() error {
-	if len(p.pages) == 0 {
-		return nil
+func (p *pending) hold(now time.Time) error {
+	if err := p.readWhole(now); err != nil || len(p.pages) == 0 {
+		return err
 	}
 	pages := slices.Clone(p.pages)
 	for i := range pages {
-		pages[i].Hold = true
+		pages[i].Held = now
 	}
 	return p.write(pages)
 }

@@ -73,30 +73,30 @@ func (k *sealedStore) fresh() bool {
 	return err == nil && k.raw != nil && bytes.Equal(data, k.raw)
 }
 
-// load reads the newest generation that opens. A wrong passphrase and damage
-// to the part of the file that holds it look the same; so the passphrase is
-// called wrong only when no generation opens with it.
+// load reads the newest generation that opens. A file that refuses the
+// passphrase may be one that was sealed anew with another, so no older one is
+// taken in its place. That part of the file may also be damaged, which looks
+// the same: then Options.Anyway is the way out.
 func (k *sealedStore) load(ctx context.Context) (found loaded, err error) {
-	var s *snapshot
-	var raw []byte
 	var wrong error // why an otherwise whole file did not open
-	older, nothing, err := k.files.read(func(data []byte) (err error) {
+	r, err := k.files.read(func(data []byte, newest bool) (*snapshot, error) {
 		if err := cancelled(ctx); err != nil {
-			return err
+			return nil, err
 		}
 		if k.raw != nil && bytes.Equal(data, k.raw) {
-			s, raw = k.last, data
-			return nil
+			return k.last, nil
 		}
-		s, err = k.open(data)
-		if errors.Is(err, ErrPassphraseWrong) || errors.Is(err, ErrPassphraseTooHard) && wrong == nil {
+		s, err := k.open(data)
+		if !errors.Is(err, ErrPassphraseWrong) && !errors.Is(err, ErrPassphraseTooHard) {
+			return s, err
+		}
+		if newest && !k.files.anyway && errors.Is(err, ErrPassphraseWrong) {
+			return nil, err
+		}
+		if wrong == nil || errors.Is(err, ErrPassphraseWrong) {
 			wrong = err
 		}
-		if errors.Is(err, ErrPassphraseWrong) || errors.Is(err, ErrPassphraseTooHard) {
-			return damage("passphrase part")
-		}
-		raw = data
-		return err
+		return nil, damage("passphrase part")
 	})
 	var none *DamagedError
 	switch {
@@ -104,16 +104,20 @@ func (k *sealedStore) load(ctx context.Context) (found loaded, err error) {
 		return loaded{}, wrong
 	case err != nil:
 		return loaded{}, err
-	case nothing:
-		k.raw, k.last = nil, nil
-		return loaded{}, nil
-	}
-	if k.raw, k.last = raw, s; older {
+	case r.snapshot == nil:
 		k.raw = nil
-		found.notices = append(found.notices, olderNotice(k.files.name(), s.written.Local()))
+		return loaded{}, nil
+	case r.behind(k.last):
+		k.raw = nil
+		return loaded{snapshot: k.last, older: true, kept: true}, nil
 	}
-	found.snapshot, found.older = s, older
-	return found, nil
+	if err := k.files.started(r); err != nil {
+		return loaded{}, err
+	}
+	if k.raw, k.last = r.raw, r.snapshot; r.older {
+		k.raw = nil
+	}
+	return loaded{snapshot: r.snapshot, notices: r.notice(k.files.name()), older: r.older}, nil
 }
 
 // open decrypts and parses a file.
@@ -187,6 +191,9 @@ func encodeSealed(s *snapshot) ([]byte, error) {
 	}
 	for i, r := range s.records {
 		raw := r.Account.Secret.Reveal()
+		if len(raw) == 0 {
+			return nil, ErrNotWhole // a caller wiped what it shares with us
+		}
 		f.Accounts[i] = sealedEntry{indexEntryOf(r), otpauth.EncodeKey(raw)}
 		clear(raw)
 	}
@@ -216,7 +223,7 @@ func decodeSealed(plain []byte, book *secretBook) (*snapshot, error) {
 	seen := make(map[string]bool, len(f.Accounts))
 	for i, e := range f.Accounts {
 		raw, err := decodeKey(e.Secret)
-		if err != nil || !idForm.MatchString(e.ID) || seen[e.ID] {
+		if err != nil || !isHex(e.ID, idSize) || seen[e.ID] {
 			return nil, damage("an account's ID or secret")
 		}
 		seen[e.ID] = true
@@ -273,11 +280,16 @@ func (k *sealedStore) sealed(s *snapshot) ([]byte, error) {
 	if !bytes.Equal(back, plain) {
 		return nil, damage("what was sealed does not open again")
 	}
+	var book secretBook
+	defer book.wipe()
+	if _, err := decodeSealed(back, &book); err != nil {
+		return nil, err
+	}
 	return data, nil
 }
 
-// recover puts the bad file aside and writes the state that was found in an
-// older generation as the newest.
+// recover puts the bad file aside and writes the state that is shown as the
+// newest.
 func (k *sealedStore) recover(s *snapshot) error {
 	number, err := k.files.above(s.commit)
 	if err != nil {
@@ -299,10 +311,19 @@ func (k *sealedStore) recover(s *snapshot) error {
 	return nil
 }
 
-func (k *sealedStore) untidy() bool { return k.files.disk.HasTemps(k.files.dir, k.files.name()) }
+func (k *sealedStore) untidy(*snapshot) bool { return k.files.hasTemps() }
 
-func (k *sealedStore) tidy(context.Context, *snapshot) {
-	_ = k.files.disk.RemoveTemps(k.files.dir, k.files.name())
+// tidy also drops the older generations where something was purged: they have
+// it still. A copy of the newest file takes their place.
+func (k *sealedStore) tidy(_ context.Context, s *snapshot, purged bool) bool {
+	k.files.removeTemps()
+	if purged && k.raw != nil {
+		if k.files.copyBeside(k.raw, s.commit) != nil {
+			return false
+		}
+		k.files.drop(1)
+	}
+	return true
 }
 
 // decodeKey reads what otpauth.EncodeKey wrote.

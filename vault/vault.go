@@ -23,7 +23,7 @@ type Vault struct {
 	end     context.Context // ends with Close
 	endNow  context.CancelFunc
 	turn    chan struct{} // holds one token; who has it may use store
-	older   bool          // what is shown came from an older generation; goes with the turn
+	older   bool          // what is shown is not what the newest file has; goes with the turn
 	watches sync.WaitGroup
 
 	mu      sync.RWMutex // guards what follows
@@ -43,17 +43,18 @@ type store interface {
 	fresh() bool
 	// stamp gives marks of the newest file that change when it is replaced.
 	stamp() stamp
-	// recover makes the disk whole again after a load that had to use an
-	// older generation; the bad file is kept aside. Under the lock.
+	// recover makes the disk whole again where what is shown is not what the
+	// newest file has; the bad file is kept aside. Under the lock.
 	recover(now *snapshot) error
 	// commit makes next the state on the disk, or leaves old. Under the lock.
 	// Accounts of next that have no place yet are given one.
 	commit(ctx context.Context, old, next *snapshot) error
-	// tidy sweeps up after interrupted and finished changes. Under the lock,
-	// after a load.
-	tidy(ctx context.Context, now *snapshot)
+	// tidy sweeps up after interrupted and finished changes, and says whether
+	// nothing failed. purged says that a person has just deleted something for
+	// good. Under the lock, now being what the disk has.
+	tidy(ctx context.Context, now *snapshot, purged bool) bool
 	// untidy says whether tidy has anything to do.
-	untidy() bool
+	untidy(now *snapshot) bool
 	// wipe clears every secret from memory.
 	wipe()
 }
@@ -62,7 +63,8 @@ type store interface {
 type loaded struct {
 	snapshot *snapshot
 	notices  []Notice
-	older    bool // an older generation had to be used
+	older    bool // it is not what the newest file has
+	kept     bool // it is what was in memory: the disk has nothing newer
 }
 
 // Exists says whether a vault of this store lies in the folder, readable or
@@ -148,7 +150,8 @@ func (v *Vault) adopt(found loaded, at stamp) {
 // done where the lock is free, and its failures are no errors: the next time
 // will do.
 func (v *Vault) tidy(ctx context.Context) {
-	if v.older || !v.store.untidy() && len(v.expired()) == 0 {
+	now := v.o.Now().UTC()
+	if v.older || !v.store.untidy(v.snapshot()) && !v.snapshot().overfull(now) {
 		return
 	}
 	ctx, done, err := v.take(ctx)
@@ -164,25 +167,10 @@ func (v *Vault) tidy(ctx context.Context) {
 	if !v.store.fresh() && v.reload(ctx, v.store.stamp()) != nil || v.older {
 		return
 	}
-	v.store.tidy(ctx, v.snapshot())
-	if ids := v.expired(); len(ids) > 0 {
-		_ = v.changeLocked(ctx, purge(ids))
+	// A keyring that hangs once is not asked again while somebody waits.
+	if v.store.tidy(ctx, v.snapshot(), false) && v.snapshot().overfull(now) {
+		_ = v.changeLocked(ctx, func(s *snapshot) error { return s.empty(now) })
 	}
-}
-
-// expired gives the accounts that have been in the trash for TrashTime. Where
-// not every secret is readable, nothing is deleted and so nothing expires.
-func (v *Vault) expired() []string {
-	if !allWhole(v.snapshot()) {
-		return nil
-	}
-	var ids []string
-	for _, e := range v.Deleted() {
-		if v.o.Now().Sub(e.Deleted) > TrashTime {
-			ids = append(ids, e.ID)
-		}
-	}
-	return ids
 }
 
 func (v *Vault) snapshot() *snapshot {
@@ -251,6 +239,12 @@ func (v *Vault) reload(ctx context.Context, at stamp) error {
 	}
 	if found.snapshot == nil && v.snapshot().commit > 0 {
 		return ErrGone
+	}
+	if found.kept {
+		v.mu.Lock()
+		v.stamp, v.older = at, true
+		v.mu.Unlock()
+		return nil
 	}
 	v.adopt(found, at)
 	return nil

@@ -7,7 +7,6 @@ import (
 	"fmt"
 	"strings"
 	"testing"
-	"time"
 
 	"rokketa/otpauth"
 	"rokketa/vault"
@@ -127,36 +126,6 @@ func TestACounterIsCommittedBeforeItsCodeIsGiven(t *testing.T) {
 		totp := add(t, v, account(1))
 		if _, err := v.Count(t.Context(), totp[0].ID); !errors.Is(err, vault.ErrNotCounter) {
 			t.Errorf("counting a TOTP account: %v", err)
-		}
-	})
-}
-
-func TestTheTrashIsEmptiedAfterThirtyDays(t *testing.T) {
-	bothStores(t, func(t *testing.T, p place) {
-		now := noon
-		p.o.Now = func() time.Time { return now }
-		v := p.open(t)
-		e := add(t, v, accounts(0, 3)...)
-		must(t, v.Delete(t.Context(), e[1].ID))
-		now = now.Add(vault.TrashTime)
-		if got := names(p.open(t).Deleted()); got != "1" {
-			t.Errorf("after 30 days the trash is %q", got)
-		}
-		now = now.Add(time.Minute)
-		again := p.open(t)
-		if got := names(again.Deleted()); got != "" {
-			t.Errorf("after more than 30 days the trash is %q", got)
-		}
-		if got := names(again.Entries()); got != "0 2" {
-			t.Errorf("emptying the trash left %q", got)
-		}
-		if p.ring != nil {
-			must(t, p.open(t).Close()) // the sweep
-			for _, name := range p.ring.Names() {
-				if items := vault.PageIDs(name, p.ring.Value(name)); contains(items, e[1].ID) {
-					t.Error("the purged secret is still in the keyring")
-				}
-			}
 		}
 	})
 }

@@ -1,0 +1,185 @@
+// Sweeping: deleting the pages that the index no longer uses, and bringing the
+// files into order after the index was lost or went back.
+
+package vault
+
+import (
+	"context"
+	"errors"
+	"slices"
+	"time"
+)
+
+const (
+	// sweepTime is the longest that a sweep may keep a person waiting.
+	sweepTime = 5 * time.Second
+	// sweepSteps is after how many deletions the list is written.
+	sweepSteps = 8
+)
+
+func (k *keyringStore) temps() bool {
+	return k.files.hasTemps() || k.files.disk.HasTemps(k.files.dir, isPending)
+}
+
+func isPending(name string) bool { return name == pendingName }
+
+func (k *keyringStore) untidy(s *snapshot) bool {
+	used, spent := k.chores(s, false)
+	return len(used)+len(spent) > 0 || k.temps()
+}
+
+// chores gives the names that leave the pending list because the index uses
+// them, and those whose pages are to be deleted. There are none where not
+// every page of the index reads well: then a page that seems superfluous may
+// be all that is left.
+func (k *keyringStore) chores(s *snapshot, purged bool) (used, spent []string) {
+	if s.commit == 0 || !allWhole(s) {
+		return nil, nil
+	}
+	uses := make(map[string]bool)
+	for _, r := range s.records {
+		uses[r.page] = true
+	}
+	for _, page := range k.pending.pages {
+		switch {
+		case uses[page.Name]:
+			used = append(used, page.Name)
+		case page.spent(k.now(), purged):
+			spent = append(spent, page.Name)
+		}
+	}
+	return used, spent
+}
+
+// tidy does the chores. It ends at the first failure: a keyring that hangs or
+// asks something does so again with the next page.
+func (k *keyringStore) tidy(ctx context.Context, s *snapshot, purged bool) bool {
+	k.files.removeTemps()
+	_ = k.files.disk.RemoveTemps(k.files.dir, isPending)
+	// Another program may have noted names since this one read the list.
+	if damaged, err := k.pending.read(); damaged || err != nil || k.raw == nil {
+		return err == nil
+	}
+	used, spent := k.chores(s, purged)
+	if len(used)+len(spent) == 0 {
+		return true
+	}
+	ctx, cancel := context.WithTimeout(ctx, sweepTime)
+	defer cancel()
+	if purged && !k.readsBack(ctx, s) {
+		return false
+	}
+	// Older generations need the pages that go now, and only the list tells of
+	// a newer index if this one goes back. From here on there is a copy.
+	if err := k.files.copyBeside(k.raw, s.commit); err != nil {
+		return false
+	}
+	var err error
+	gone := used
+	for _, name := range spent {
+		var deleted bool
+		if deleted, err = k.sweep(ctx, name); err != nil {
+			break
+		}
+		if deleted {
+			gone = append(gone, name)
+		}
+		if len(gone) >= sweepSteps {
+			if err = k.forget(gone); err != nil {
+				break
+			}
+			gone = nil
+		}
+	}
+	return errors.Join(err, k.forget(gone)) == nil
+}
+
+// forget takes names off the pending list, durably.
+func (k *keyringStore) forget(names []string) error {
+	left := slices.DeleteFunc(slices.Clone(k.pending.pages), func(q pendingPage) bool {
+		return slices.Contains(names, q.Name)
+	})
+	if len(left) == len(k.pending.pages) {
+		return nil
+	}
+	return k.pending.write(left)
+}
+
+// sweep deletes a page and says whether its name may leave the list.
+func (k *keyringStore) sweep(ctx context.Context, name string) (gone bool, err error) {
+	err = k.ring.Delete(ctx, name)
+	if err == nil {
+		// A closed question makes a delete succeed that did nothing.
+		_, err = k.ring.Get(ctx, name)
+		switch {
+		case err == nil:
+			return false, &KeyringError{State: Dismissed, Op: "delete"}
+		case isMissing(err):
+			return true, nil
+		default:
+			return false, err
+		}
+	}
+	if !isMissing(err) {
+		return false, err
+	}
+	at := slices.IndexFunc(k.pending.pages, func(q pendingPage) bool { return q.Name == name })
+	return k.pending.pages[at].aDayOld(k.now()), nil
+}
+
+func isMissing(err error) bool {
+	var bad *KeyringError
+	return errors.As(err, &bad) && bad.State == ItemMissing
+}
+
+// readsBack asks the keyring again for every page of the index. A program may
+// have run for days since it read them.
+func (k *keyringStore) readsBack(ctx context.Context, s *snapshot) bool {
+	has := make(map[string]bool) // page and ID
+	asked := make(map[string]bool)
+	for _, r := range s.records {
+		if asked[r.page] {
+			continue
+		}
+		asked[r.page] = true
+		value, err := k.ring.Get(ctx, r.page)
+		if err != nil {
+			return false
+		}
+		items, buf, err := decodePage(r.page, value)
+		if err != nil {
+			return false
+		}
+		clear(buf)
+		for _, it := range items {
+			has[r.page+it.id] = true
+		}
+	}
+	return !slices.ContainsFunc(s.records, func(r record) bool { return !has[r.page+r.ID] })
+}
+
+// recover holds every page of the pending list, puts the bad index aside and
+// writes the state that is shown as the newest.
+func (k *keyringStore) recover(s *snapshot) error {
+	if err := k.pending.hold(k.now().UTC()); err != nil {
+		return err
+	}
+	if err := k.files.setAside(k.now()); err != nil {
+		return err
+	}
+	number, err := k.files.above(s.commit)
+	if err != nil {
+		return err
+	}
+	again := s.clone()
+	again.commit = number
+	raw, err := encodeIndex(again)
+	if err != nil {
+		return err
+	}
+	if err := k.files.replace(raw, 0); err != nil {
+		return err
+	}
+	s.commit, k.raw, k.last = number, raw, s
+	return nil
+}
