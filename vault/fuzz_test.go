@@ -6,6 +6,8 @@ package vault
 import (
 	"errors"
 	"reflect"
+	"regexp"
+	"strings"
 	"testing"
 	"time"
 
@@ -182,4 +184,28 @@ func TestAPageHoldsFortyAccounts(t *testing.T) {
 	if itemSize(maxSecret) > pageRoom() {
 		t.Error("the longest secret does not fit into a page")
 	}
+}
+
+// FuzzFrameLine: the first line is taken apart exactly as this form says.
+func FuzzFrameLine(f *testing.F) {
+	form := regexp.MustCompile(`^([a-z-]+) ([1-9][0-9]{0,3}) ([0-9a-f]{64})$`)
+	sum := strings.Repeat("0a", 32)
+	for _, line := range []string{
+		indexKind + " 1 " + sum, indexKind + " 9999 " + sum, indexKind + " 01 " + sum, indexKind + " 10000 " + sum,
+		indexKind + "  1 " + sum, indexKind + " 1  " + sum, indexKind + " 1 " + sum + "\r", indexKind + " +1 " + sum,
+		indexKind + " " + sum, indexKind + " 1 " + strings.ToUpper(sum), "x" + indexKind + " 1 " + sum, indexKind, "",
+	} {
+		f.Add(line)
+	}
+	f.Fuzz(func(t *testing.T, line string) {
+		if strings.ContainsRune(line, '\n') {
+			return
+		}
+		version, sum, ok := cutFrameLine(line, indexKind)
+		part := form.FindStringSubmatch(line)
+		want := part != nil && part[1] == indexKind
+		if ok != want || ok && (version != part[2] || sum != part[3]) {
+			t.Fatalf("%q is %v", line, ok)
+		}
+	})
 }
