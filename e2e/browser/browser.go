@@ -173,8 +173,10 @@ func (w *Window) Go(address string) error {
 
 // Fill types into the field of a name, after emptying it.
 func (w *Window) Fill(name, text string) error {
-	field := chromedp.CSS(`main [name="` + name + `"]`)
-	err := w.do(chromedp.WaitVisible(field), chromedp.Focus(field), chromedp.Clear(field), chromedp.SendKeys(field, text))
+	css := `main [name="` + name + `"]`
+	field := chromedp.CSS(css)
+	empty := chromedp.Evaluate[chromedp.Void](`document.querySelector(` + quote(css) + `).value = ""`)
+	err := w.do(chromedp.WaitVisible(field), chromedp.Focus(field), empty, chromedp.SendKeys(field, text))
 	if err != nil {
 		return fmt.Errorf("browser: filling %s: %w", name, err)
 	}
