@@ -93,9 +93,9 @@ func (v *Vault) mark(ctx context.Context, ids []string, from bool, deleted time.
 	})
 }
 
-// Purge deletes accounts of the trash for good, and with them what older
-// generations and replaced pages have of them. Where that last part fails,
-// they are out of the vault all the same and a later start sweeps up.
+// Purge deletes accounts of the trash for good, and their secrets also from
+// replaced pages and older sealed files. Where that last part fails, they are
+// out of the vault all the same, and a later start sweeps up.
 func (v *Vault) Purge(ctx context.Context, ids ...string) error {
 	return v.alone(ctx, func(ctx context.Context) error {
 		if err := v.changeLocked(ctx, purge(ids)); err != nil || len(ids) == 0 {
