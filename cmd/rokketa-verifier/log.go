@@ -20,9 +20,10 @@ var hushed = regexp.MustCompile(`(?i)^(code|password|passwort|secret|token|key|u
 // numbers that look like codes.
 var telling = []*regexp.Regexp{
 	regexp.MustCompile(`otpauth(-migration)?://\S+`),
-	regexp.MustCompile(`\b[A-Za-z2-7]{26,}=*`),
+	regexp.MustCompile(`\b(?:[A-Z2-7]{26,}|[a-z2-7]{26,})=*`),
 	regexp.MustCompile(`\?[^\s"]*=[^\s"]*`),
-	regexp.MustCompile(`\b[0-9０-９]{3}[  -]?[0-9０-９]{3,5}\b`),
+	regexp.MustCompile(`\b[0-9]{3}[  -]?[0-9]{3,5}\b`),
+	regexp.MustCompile(`[０-９]{3}[  -]?[０-９]{3,5}`),
 	regexp.MustCompile(`://[^\s/@"]+:[^\s/@"]+@`),
 }
 

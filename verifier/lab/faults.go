@@ -165,8 +165,12 @@ func (s *swallow) WriteHeader(int)     {}
 
 func (s *swallow) Write(b []byte) (int, error) { return len(b), nil }
 
-// Store puts the faults of a database around a store.
-func (l *Lab) Store(s verifier.Store) verifier.Store { return &faultyStore{s, l.faults} }
+// Store puts the faults of a database around a store. The service of the
+// laboratory must stand on what it gives.
+func (l *Lab) Store(s verifier.Store) verifier.Store {
+	l.store = s
+	return &faultyStore{s, l.faults}
+}
 
 // faultyStore is a store whose writing finds the database busy, as ordered.
 type faultyStore struct {
@@ -180,6 +184,11 @@ var errBusy = errors.New("lab: the database is busy, as ordered")
 func (s *faultyStore) Apply(ctx context.Context, ops ...verifier.Op) (int, error) {
 	if s.faults.take(&s.faults.now.Busy) {
 		return -1, errBusy
+	}
+	if len(ops) == 1 {
+		if spend, ok := ops[0].(verifier.Spend); ok && s.faults.lab.acting(spend.Owner) {
+			return -1, nil // mails of the laboratory's own doing cost a member nothing
+		}
 	}
 	return s.Store.Apply(ctx, ops...)
 }

@@ -224,6 +224,9 @@ func (l *Lab) changeMember(x *exchange) error {
 	if err != nil {
 		return err
 	}
+	if p, err = l.person(p.ID); err != nil {
+		return err
+	}
 	d, err := l.describe(ctx, p)
 	if err != nil {
 		return err

@@ -53,6 +53,7 @@ type Lab struct {
 	faults  *faults
 	service *verifier.Service
 	bench   *verifier.Bench
+	store   verifier.Store // without faults
 
 	mu     sync.Mutex
 	phones map[string][]held // by member ID, the latest last

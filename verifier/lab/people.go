@@ -190,6 +190,10 @@ func (l *Lab) put(ctx context.Context, p person, state string) error {
 	if err := l.bench.SetFails(ctx, p.ID, verifier.ClassCode, 0, time.Time{}); err != nil {
 		return err
 	}
+	if _, err := l.store.Apply(ctx, verifier.DropRecoveryCodes{Member: p.ID}); err != nil {
+		return err
+	}
+	l.remember(p.ID, nil)
 	switch state {
 	case "unset":
 		return l.bench.SetMethod(ctx, p.ID, verifier.MethodUnset, false)
@@ -207,11 +211,7 @@ func (l *Lab) put(ctx context.Context, p person, state string) error {
 	switch state {
 	case "recovery":
 		codes, err := l.bench.RecoveryCodes(ctx, p.ID)
-		l.mu.Lock()
-		p = l.people[p.ID]
-		p.recovery = codes
-		l.people[p.ID] = p
-		l.mu.Unlock()
+		l.remember(p.ID, codes)
 		return err
 	case "locked":
 		return l.bench.SetFails(ctx, p.ID, verifier.ClassCode, 9, l.clock.Now().Add(time.Hour))
@@ -221,6 +221,15 @@ func (l *Lab) put(ctx context.Context, p person, state string) error {
 		return l.bench.Damage(ctx, p.ID)
 	}
 	return nil
+}
+
+// remember notes the recovery codes of a demonstration account.
+func (l *Lab) remember(id string, codes []string) {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	p := l.people[id]
+	p.recovery = codes
+	l.people[id] = p
 }
 
 // enrol sets up the app as the member would, with the code of the step

@@ -1,0 +1,236 @@
+package main
+
+import (
+	"crypto/ecdsa"
+	"crypto/elliptic"
+	"crypto/rand"
+	"crypto/tls"
+	"crypto/x509"
+	"crypto/x509/pkix"
+	"encoding/pem"
+	"io"
+	"math/big"
+	"mime"
+	"mime/quotedprintable"
+	"net"
+	"net/http"
+	"net/mail"
+	"os"
+	"path/filepath"
+	"regexp"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/emersion/go-smtp"
+)
+
+// postbox is a mail server.
+type postbox struct {
+	address string
+	got     chan *mail.Message
+	bodies  chan string
+	refuse  bool
+}
+
+func (p *postbox) NewSession(*smtp.Conn) (smtp.Session, error) { return &delivery{p}, nil }
+
+type delivery struct{ p *postbox }
+
+func (d *delivery) Reset()                               {}
+func (d *delivery) Logout() error                        { return nil }
+func (d *delivery) Mail(string, *smtp.MailOptions) error { return nil }
+func (d *delivery) Rcpt(_ string, _ *smtp.RcptOptions) error {
+	if d.p.refuse {
+		return &smtp.SMTPError{Code: 550, Message: "no such mailbox"}
+	}
+	return nil
+}
+
+func (d *delivery) Data(r io.Reader) error {
+	m, err := mail.ReadMessage(r)
+	if err != nil {
+		return err
+	}
+	var body io.Reader = m.Body
+	if strings.EqualFold(m.Header.Get("Content-Transfer-Encoding"), "quoted-printable") {
+		body = quotedprintable.NewReader(m.Body)
+	}
+	text, err := io.ReadAll(body)
+	if err != nil {
+		return err
+	}
+	d.p.got <- m
+	d.p.bodies <- string(text)
+	return nil
+}
+
+func openPostbox(t *testing.T) *postbox {
+	t.Helper()
+	listener, err := net.Listen("tcp", "127.0.0.1:0")
+	if err != nil {
+		t.Fatal(err)
+	}
+	p := &postbox{address: listener.Addr().String(), got: make(chan *mail.Message, 100), bodies: make(chan string, 100)}
+	server := smtp.NewServer(p)
+	server.Domain, server.ReadTimeout, server.WriteTimeout = "localhost", 10*time.Second, 10*time.Second
+	go func() { _ = server.Serve(listener) }()
+	t.Cleanup(func() { _ = server.Close() })
+	return p
+}
+
+// portalWith makes a society whose date has passed, a member, and starts a
+// portal that mails.
+func portalWith(t *testing.T, p *postbox, more ...string) *running {
+	t.Helper()
+	_, data := place(t)
+	settings{}.told(t, append([]string{"admin", "society", "add", "x", "--date", "2025-12-10", "--society", "one"}, data...)...)
+	typing(goodPassword).told(t, append([]string{"admin", "member", "add", "a@mihon.example", "--society", "one", "--name", "見本 花子"}, data...)...)
+	args := append(data, "--listen", "127.0.0.1:0", "--smtp", "smtp://"+p.address, "--smtp-from", "見本ポータル <no-reply@mihon.example>")
+	return settings{}.start(t, append(args, more...)...)
+}
+
+func TestACodeIsMailedAndLogsIn(t *testing.T) {
+	p := openPostbox(t)
+	r := portalWith(t, p)
+	challenge := r.login("a@mihon.example", goodPassword)
+	var m *mail.Message
+	var body, code string
+	for code == "" { // the notice that the date has come may be first
+		select {
+		case m = <-p.got:
+			body = <-p.bodies
+		case <-time.After(20 * time.Second):
+			t.Fatalf("no mail: %s", r.log)
+		}
+		code = regexp.MustCompile(`\b[0-9]{6}\b`).FindString(body)
+	}
+	words := new(mime.WordDecoder)
+	subject, err := words.DecodeHeader(m.Header.Get("Subject"))
+	if err != nil || !strings.Contains(subject, "見本ポータル") && !strings.Contains(subject, "認証コード") {
+		t.Errorf("subject %q, %v", subject, err)
+	}
+	from, err := m.Header.AddressList("From")
+	if err != nil || from[0].Address != "no-reply@mihon.example" || from[0].Name != "見本ポータル" {
+		t.Errorf("from %v, %v", from, err)
+	}
+	if m.Header.Get("Auto-Submitted") != "auto-generated" || m.Header.Get("Message-Id") == "" || m.Header.Get("Date") == "" {
+		t.Errorf("headers %v", m.Header)
+	}
+	if status, answer := r.verify(challenge, code); status != http.StatusOK {
+		t.Errorf("%d %s", status, answer)
+	}
+	if status, answer := r.ask("/lab/", ""); status != http.StatusNotFound {
+		t.Errorf("a portal has a laboratory: %d %s", status, answer)
+	}
+	if strings.Contains(r.log.String(), code) {
+		t.Error("the code stands in the log")
+	}
+}
+
+func TestAMailServerThatRefusesIsTold(t *testing.T) {
+	p := openPostbox(t)
+	p.refuse = true
+	r := portalWith(t, p)
+	if challenge := r.login("a@mihon.example", goodPassword); challenge == "" {
+		t.Error("a login is refused because of the mail")
+	}
+	if !strings.Contains(r.log.String(), "not mailed") {
+		t.Errorf("the log says nothing: %s", r.log)
+	}
+}
+
+func TestNoPasswordIsSentInClearToAnotherMachine(t *testing.T) {
+	for _, host := range []string{"192.0.2.1", "mail.example"} {
+		p := &postman{server: mailServer{host: host}}
+		if p.local() {
+			t.Errorf("%s is taken for this machine", host)
+		}
+		c, err := p.client()
+		if err != nil {
+			t.Fatal(err)
+		}
+		if c.TLSPolicy() != "TLSMandatory" {
+			t.Errorf("%s: %s", host, c.TLSPolicy())
+		}
+	}
+}
+
+// certificate makes one for 127.0.0.1.
+func certificate(t *testing.T) (cert, key string, pool *x509.CertPool) {
+	t.Helper()
+	private, err := ecdsa.GenerateKey(elliptic.P256(), rand.Reader)
+	if err != nil {
+		t.Fatal(err)
+	}
+	template := &x509.Certificate{
+		SerialNumber: big.NewInt(1), Subject: pkix.Name{CommonName: "test"}, NotBefore: time.Now().Add(-time.Hour),
+		NotAfter: time.Now().Add(time.Hour), IPAddresses: []net.IP{net.IPv4(127, 0, 0, 1)}, IsCA: true, BasicConstraintsValid: true,
+	}
+	der, err := x509.CreateCertificate(rand.Reader, template, template, &private.PublicKey, private)
+	if err != nil {
+		t.Fatal(err)
+	}
+	encoded, err := x509.MarshalECPrivateKey(private)
+	if err != nil {
+		t.Fatal(err)
+	}
+	dir := t.TempDir()
+	cert, key = filepath.Join(dir, "cert.pem"), filepath.Join(dir, "key.pem")
+	write := func(path, kind string, data []byte) {
+		if err := os.WriteFile(path, pem.EncodeToMemory(&pem.Block{Type: kind, Bytes: data}), 0o600); err != nil {
+			t.Fatal(err)
+		}
+	}
+	write(cert, "CERTIFICATE", der)
+	write(key, "EC PRIVATE KEY", encoded)
+	parsed, err := x509.ParseCertificate(der)
+	if err != nil {
+		t.Fatal(err)
+	}
+	pool = x509.NewCertPool()
+	pool.AddCert(parsed)
+	return cert, key, pool
+}
+
+func TestOverTLSTheCookiesAreBoundToTheHost(t *testing.T) {
+	cert, key, pool := certificate(t)
+	r := portalWith(t, openPostbox(t), "--tls-cert", cert, "--tls-key", key)
+	if !strings.HasPrefix(r.url, "https://127.0.0.1:") {
+		t.Fatalf("the first line is %s", r.url)
+	}
+	client := http.Client{Transport: &http.Transport{TLSClientConfig: &tls.Config{RootCAs: pool}}, CheckRedirect: func(*http.Request, []*http.Request) error {
+		return http.ErrUseLastResponse
+	}}
+	form := strings.NewReader("email=a%40mihon.example&password=" + strings.ReplaceAll(goodPassword, " ", "+"))
+	a, err := client.Post(r.url+"/login", "application/x-www-form-urlencoded", form)
+	if err != nil {
+		t.Fatal(err)
+	}
+	a.Body.Close()
+	if len(a.Cookies()) == 0 {
+		t.Fatalf("no cookie: %d", a.StatusCode)
+	}
+	for _, c := range a.Cookies() {
+		if !strings.HasPrefix(c.Name, "__Host-") || !c.Secure || !c.HttpOnly {
+			t.Errorf("cookie %v", c)
+		}
+	}
+	if a.Header.Get("Strict-Transport-Security") == "" {
+		t.Error("no HSTS")
+	}
+	old := &tls.Config{RootCAs: pool, MaxVersion: tls.VersionTLS11, MinVersion: tls.VersionTLS10}
+	if c, err := tls.Dial("tcp", strings.TrimPrefix(r.url, "https://"), old); err == nil {
+		c.Close()
+		t.Error("TLS 1.1 is spoken")
+	}
+}
+
+func TestACertificateThatCannotBeReadIsTold(t *testing.T) {
+	_, data := place(t)
+	got := settings{}.call(t, append(data, "--listen", "127.0.0.1:0", "--smtp", "smtp://127.0.0.1:1", "--smtp-from", "a@b.example",
+		"--tls-cert", "none.pem", "--tls-key", "none.key")...)
+	if got.code != failed || !strings.Contains(got.err, "none.pem") || got.out != "" {
+		t.Errorf("%+v", got)
+	}
+}
