@@ -65,6 +65,9 @@ func (p *Portal) Language(r *http.Request) text.Language {
 // Table is the sentences of a request's language.
 func (p *Portal) Table(r *http.Request) *text.Table { return p.tables[p.Language(r)] }
 
+// say gives a sentence in the language of the answer.
+func (c *call) say(key string, pairs ...any) string { return c.t.Say(key, pairs...) }
+
 // pass lets a call through a gate, or answers it.
 func (c *call) pass(who gate) bool {
 	if who == open {
@@ -240,10 +243,10 @@ func (c *call) takeNote(v *view) {
 	}
 	c.drop("note")
 	if key, ok := notes()[what]; ok {
-		v.Note = c.t.Say(key)
+		v.Note = c.say(key)
 	}
 	if key, ok := others()[what]; ok {
-		v.Aside = c.t.Say(key)
+		v.Aside = c.say(key)
 	}
 	if reason, ok := refusals()[what]; ok {
 		v.Fault = c.explain(verifier.Refuse(reason))

@@ -17,7 +17,7 @@ type proofData struct {
 }
 
 func (c *call) proofView(page, title string) (*view, *proofData) {
-	v := c.view(page, c.t.Say(title))
+	v := c.view(page, c.say(title))
 	d := &proofData{Proof: c.need(false), On: c.session.Member.Method == verifier.MethodApp, Others: true}
 	v.Data = d
 	return v, d
@@ -92,7 +92,7 @@ type mailData struct {
 }
 
 func (c *call) mailView(sent bool) (*view, *mailData) {
-	v := c.view("mail", c.t.Say("web.mail.title"))
+	v := c.view("mail", c.say("web.mail.title"))
 	v.Width = "slim"
 	d := &mailData{
 		Proof: c.need(true), On: c.session.Member.Method == verifier.MethodApp, Sent: sent,

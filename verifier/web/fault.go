@@ -135,7 +135,7 @@ func (c *call) causes(f *fault, err error, mailed bool) {
 		keys = []string{"web.causes.mail.old", "web.causes.mail.late", "web.causes.mail.typo"}
 	}
 	for _, key := range keys {
-		f.Causes = append(f.Causes, c.t.Say(key))
+		f.Causes = append(f.Causes, c.say(key))
 	}
 }
 
@@ -184,8 +184,8 @@ func (c *call) fail(err error) {
 	} else if verifier.Refused(err, verifier.ReasonForbidden, verifier.ReasonLimited) {
 		title = "web.denied.title"
 	}
-	v := c.view("message", c.t.Say(title))
-	v.Data = struct{ Text, Number, To, Button string }{f.Text, f.Number, to, c.t.Say(button)}
+	v := c.view("message", c.say(title))
+	v.Data = struct{ Text, Number, To, Button string }{f.Text, f.Number, to, c.say(button)}
 	v.Path = ""
 	c.show(status, v)
 }

@@ -10,7 +10,7 @@ import (
 )
 
 func (c *call) forgotView() *view {
-	v := c.view("forgot", c.t.Say("web.forgot.title"))
+	v := c.view("forgot", c.say("web.forgot.title"))
 	v.Width = "slim"
 	return v
 }
@@ -38,7 +38,7 @@ func (c *call) forgot() error {
 }
 
 func (c *call) forgotSent() error {
-	v := c.view("sent", c.t.Say("web.forgot.sent.title"))
+	v := c.view("sent", c.say("web.forgot.sent.title"))
 	v.Width = "slim"
 	c.show(http.StatusOK, v)
 	return nil
@@ -68,7 +68,7 @@ func (c *call) resetPage() error {
 }
 
 func (c *call) resetView() *view {
-	v := c.view("reset", c.t.Say("web.reset.title"))
+	v := c.view("reset", c.say("web.reset.title"))
 	v.Width = "slim"
 	return v
 }

@@ -59,7 +59,7 @@ type loginData struct {
 }
 
 func (c *call) loginView(d loginData) *view {
-	v := c.view("login", c.t.Say("web.login.title"))
+	v := c.view("login", c.say("web.login.title"))
 	v.Width, v.Data = "slim", d
 	return v
 }
@@ -173,7 +173,7 @@ func (c *call) codeView(page, title string) (*view, codeData, error) {
 		Mail: about.Method == verifier.MethodMail, MailedTo: about.MailedTo,
 		Minutes: int(profile.MailLife / time.Minute), Recovery: profile.RecoveryCodes > 0,
 	}
-	v := c.view(page, c.t.Say(title))
+	v := c.view(page, c.say(title))
 	v.Width, v.Data = "slim", d
 	if about.Locked != nil {
 		d.Locked = true

@@ -12,14 +12,14 @@ import (
 )
 
 func (c *call) home() error {
-	v := c.view("home", c.t.Say("web.home.welcome", "name", c.session.Member.Name))
+	v := c.view("home", c.say("web.home.welcome", "name", c.session.Member.Name))
 	v.Data = struct{ Method string }{string(c.session.Member.Method)}
 	c.show(http.StatusOK, v)
 	return nil
 }
 
 func (c *call) nagPage() error {
-	v := c.view("nag", c.t.Say("web.nag.title"))
+	v := c.view("nag", c.say("web.nag.title"))
 	v.Width = "slim"
 	c.show(http.StatusOK, v)
 	return nil
@@ -42,7 +42,7 @@ func (c *call) dismissWarning() error {
 }
 
 func (c *call) settings() error {
-	v := c.view("settings", c.t.Say("web.settings.title"))
+	v := c.view("settings", c.say("web.settings.title"))
 	v.Data = struct {
 		Method  string
 		Session verifier.Session
@@ -52,7 +52,7 @@ func (c *call) settings() error {
 }
 
 func (c *call) passwordView() *view {
-	v := c.view("password", c.t.Say("web.password.title"))
+	v := c.view("password", c.say("web.password.title"))
 	v.Width = "slim"
 	v.Data = struct{ Email string }{c.session.Member.Email}
 	return v
@@ -104,7 +104,7 @@ type row struct {
 
 func (c *call) row(a verifier.Attempt) row {
 	return row{
-		When: c.time(a.At), What: c.t.Say("verifier.event." + string(a.Event)),
+		When: c.time(a.At), What: c.say("verifier.event." + string(a.Event)),
 		Device: c.deviceName(a.Source.UserAgent), IP: a.Source.IP,
 		Failed: a.Verdict != verifier.VerdictOK, Good: a.Verdict == verifier.VerdictOK,
 	}
@@ -128,7 +128,7 @@ func (c *call) history() error {
 		// What was wrong with a code is told to nobody outside, not even here.
 		d.Rows = append(d.Rows, c.row(a))
 	}
-	v := c.view("history", c.t.Say("web.history.title"))
+	v := c.view("history", c.say("web.history.title"))
 	v.Data = d
 	c.show(http.StatusOK, v)
 	return nil
@@ -154,7 +154,7 @@ func (c *call) sessionsView() (*view, error) {
 			Begun: c.time(s.Created), Seen: c.time(s.Seen), This: s.ID == c.session.ID,
 		})
 	}
-	v := c.view("sessions", c.t.Say("web.sessions.title"))
+	v := c.view("sessions", c.say("web.sessions.title"))
 	v.Data = d
 	return v, nil
 }
@@ -208,11 +208,11 @@ func (c *call) deviceName(agent string) string {
 	case agent == "":
 		return ""
 	case browser != "" && system != "":
-		return c.t.Say("web.device.on", "browser", browser, "system", system)
+		return c.say("web.device.on", "browser", browser, "system", system)
 	case browser+system != "":
 		return browser + system
 	}
-	return c.t.Say("web.device.unknown")
+	return c.say("web.device.unknown")
 }
 
 type helpPart struct {
@@ -228,13 +228,13 @@ func (c *call) help() error {
 		return err
 	}
 	part := func(id string, steps ...string) helpPart {
-		h := helpPart{ID: id, Title: c.t.Say("web.help." + id)}
+		h := helpPart{ID: id, Title: c.say("web.help." + id)}
 		for _, s := range steps {
-			h.Steps = append(h.Steps, c.t.Say("web.help."+id+"."+s))
+			h.Steps = append(h.Steps, c.say("web.help."+id+"."+s))
 		}
 		return h
 	}
-	v := c.view("help", c.t.Say("web.help.title"))
+	v := c.view("help", c.say("web.help.title"))
 	v.Data = struct {
 		Parts   []helpPart
 		Numbers []numberRow
@@ -258,7 +258,7 @@ func (c *call) numbers() []numberRow {
 		period := time.Duration(p.Parameters.Period) * time.Second
 		window = "−" + c.span(time.Duration(p.Back)*period) + " / +" + c.span(time.Duration(p.Ahead)*period)
 	}
-	say := c.t.Say
+	say := c.say
 	all := []numberRow{
 		{say("web.numbers.window"), window},
 		{say("web.numbers.challenge"), c.span(p.ChallengeLife)},

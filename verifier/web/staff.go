@@ -24,7 +24,7 @@ func (c *call) findMembers() error {
 		Asked   bool
 		Members []verifier.Member
 	}{Query: query, Asked: query != ""}
-	v := c.view("staff_find", c.t.Say("web.staff.find.title"))
+	v := c.view("staff_find", c.say("web.staff.find.title"))
 	if d.Asked {
 		var err error
 		if d.Members, err = c.p.service.FindMembers(c.r.Context(), c.token, query); err != nil {
@@ -70,9 +70,9 @@ func (c *call) locks(m verifier.MemberView) []lockTag {
 	one := func(what string, until time.Time, stopped bool) {
 		switch {
 		case stopped:
-			all = append(all, lockTag{"bad", c.t.Say("web.staff.lock.stop", "what", c.t.Say(what))})
+			all = append(all, lockTag{"bad", c.say("web.staff.lock.stop", "what", c.say(what))})
 		case until.After(c.p.service.Now()):
-			all = append(all, lockTag{"bad", c.t.Say("web.staff.lock.until", "what", c.t.Say(what), "time", c.time(until))})
+			all = append(all, lockTag{"bad", c.say("web.staff.lock.until", "what", c.say(what), "time", c.time(until))})
 		}
 	}
 	one("web.staff.code", m.Locked, m.Stopped)
@@ -81,7 +81,7 @@ func (c *call) locks(m verifier.MemberView) []lockTag {
 }
 
 func (c *call) facts(m verifier.MemberView) []numberRow {
-	say := c.t.Say
+	say := c.say
 	when := func(t time.Time) string {
 		if t.IsZero() {
 			return say("web.staff.never")
@@ -116,10 +116,10 @@ func (c *call) facts(m verifier.MemberView) []numberRow {
 // staffRow tells an attempt with its verdict and what was found out.
 func (c *call) staffRow(a verifier.Attempt) row {
 	r := c.row(a)
-	r.Verdict = c.t.Say("verifier.verdict." + string(a.Verdict))
+	r.Verdict = c.say("verifier.verdict." + string(a.Verdict))
 	r.Reason = a.Reason
 	if a.Actor != "" {
-		by := c.t.Say("web.staff.by", "staff", a.Actor)
+		by := c.say("web.staff.by", "staff", a.Actor)
 		r.Reason = strings.TrimSpace(r.Reason + "\n" + by)
 	}
 	if a.Verdict == verifier.VerdictOK {
@@ -129,7 +129,7 @@ func (c *call) staffRow(a verifier.Attempt) row {
 		return r
 	}
 	f := a.Finding
-	add := func(key string, pairs ...any) { r.Findings = append(r.Findings, c.t.Say("web.finding."+key, pairs...)) }
+	add := func(key string, pairs ...any) { r.Findings = append(r.Findings, c.say("web.finding."+key, pairs...)) }
 	if !f.Until.IsZero() {
 		add("until", "time", c.time(f.Until))
 	}
@@ -196,12 +196,12 @@ func (c *call) actPage(a act, refusal error) error {
 	if err != nil {
 		return err
 	}
-	v := c.view("staff_act", c.t.Say(a.title))
+	v := c.view("staff_act", c.say(a.title))
 	v.Width = "slim"
 	v.Data = struct {
 		Member            verifier.Member
 		Act, Text, Reason string
-	}{m.Member, a.name, c.t.Say(a.text), c.r.PostForm.Get("reason")}
+	}{m.Member, a.name, c.say(a.text), c.r.PostForm.Get("reason")}
 	status := http.StatusOK
 	if refusal != nil {
 		if status, err = v.refuse(refusal, false); err != nil {

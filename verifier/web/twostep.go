@@ -93,11 +93,11 @@ func (c *call) twoStepView() (*view, *twoStepData, error) {
 	switch {
 	case full:
 	case c.session.Member.Settle:
-		d.Must = c.t.Say("web.twostep.settle")
+		d.Must = c.say("web.twostep.settle")
 	case overview.Method == verifier.MethodMail && !profile.MailAllowed:
-		d.Must = c.t.Say("web.twostep.barred")
+		d.Must = c.say("web.twostep.barred")
 	default:
-		d.Must = c.t.Say("web.twostep.limited")
+		d.Must = c.say("web.twostep.limited")
 	}
 	if overview.Pending {
 		e, err := c.p.service.PendingApp(c.r.Context(), c.token)
@@ -111,7 +111,7 @@ func (c *call) twoStepView() (*view, *twoStepData, error) {
 			}
 		}
 	}
-	v := c.view("twostep", c.t.Say("web.twostep.title"))
+	v := c.view("twostep", c.say("web.twostep.title"))
 	v.Data = d
 	return v, d, nil
 }

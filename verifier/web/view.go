@@ -10,6 +10,7 @@ import (
 	"io/fs"
 	"net/http"
 	"path"
+	"regexp"
 	"strconv"
 	"strings"
 	"time"
@@ -21,11 +22,26 @@ import (
 //go:embed pages/*.html
 var pageFiles embed.FS
 
-// readPages parses every page together with the frame and the shared parts.
-func (p *Portal) readPages() (map[string]*template.Template, error) {
-	frame, err := template.New("layout").Option("missingkey=error").ParseFS(pageFiles, "pages/layout.html", "pages/parts.html")
-	if err != nil {
-		return nil, fmt.Errorf("web: %w", err)
+// readPages parses every page together with the frame and the shared parts,
+// for one language: what is the same on every page of it stands in the
+// template as text, since a page has dozens of sentences.
+func (p *Portal) readPages(t *text.Table) (map[string]*template.Template, error) {
+	parse := func(into *template.Template, name string) (*template.Template, error) {
+		data, err := pageFiles.ReadFile(name)
+		if err != nil {
+			return nil, fmt.Errorf("web: %w", err)
+		}
+		into, err = into.Parse(p.fixed(t, string(data)))
+		if err != nil {
+			return nil, fmt.Errorf("web: %s: %w", name, err)
+		}
+		return into, nil
+	}
+	frame := template.New("layout").Option("missingkey=error")
+	for _, name := range []string{"pages/layout.html", "pages/parts.html"} {
+		if _, err := parse(frame, name); err != nil {
+			return nil, err
+		}
 	}
 	names, err := fs.Glob(pageFiles, "pages/*.html")
 	if err != nil {
@@ -38,16 +54,32 @@ func (p *Portal) readPages() (map[string]*template.Template, error) {
 			continue
 		}
 		whole, err := frame.Clone()
-		if err == nil {
-			_, err = whole.ParseFS(pageFiles, name)
-		}
 		if err != nil {
-			return nil, fmt.Errorf("web: %s: %w", name, err)
+			return nil, fmt.Errorf("web: %w", err)
 		}
-		pages[short] = whole
+		if pages[short], err = parse(whole, name); err != nil {
+			return nil, err
+		}
 	}
 	return pages, nil
 }
+
+// fixed puts the sentences without values, the brand and the paths of our own
+// files into a template. They are ours, and escaped all the same.
+func (p *Portal) fixed(t *text.Table, page string) string {
+	page = sentences.ReplaceAllStringFunc(page, func(action string) string {
+		return template.HTMLEscapeString(t.Say(sentences.FindStringSubmatch(action)[1]))
+	})
+	page = assetNames.ReplaceAllStringFunc(page, func(action string) string {
+		return p.assetPath(assetNames.FindStringSubmatch(action)[1])
+	})
+	return strings.NewReplacer("{{.Brand}}", template.HTMLEscapeString(p.service.Brand()), "{{.Lang}}", string(t.Language())).Replace(page)
+}
+
+var (
+	sentences  = regexp.MustCompile(`\{\{\$?\.Say "([a-z0-9.-]+)"\}\}`)
+	assetNames = regexp.MustCompile(`\{\{\.Asset "([a-z.]+)"\}\}`)
+)
 
 // view is what a template draws.
 type view struct {
@@ -97,10 +129,12 @@ func (v *view) refuse(err error, mailed bool) (int, error) {
 // show draws a page whole before the first byte goes out, so that a fault in
 // a template is a page that says so.
 func (c *call) show(status int, v *view) {
-	var b bytes.Buffer
-	if err := c.p.pages[v.page].ExecuteTemplate(&b, "layout", v); err != nil {
+	b := c.p.buffers.Get().(*bytes.Buffer)
+	defer c.p.buffers.Put(b)
+	b.Reset()
+	if err := c.p.pages[c.lang][v.page].ExecuteTemplate(b, "layout", v); err != nil {
 		c.report(err)
-		http.Error(c.w, c.t.Say("web.broken"), http.StatusInternalServerError)
+		http.Error(c.w, c.say("web.broken"), http.StatusInternalServerError)
 		return
 	}
 	h := c.w.Header()
@@ -140,13 +174,10 @@ func (p *Portal) Fail(w http.ResponseWriter, r *http.Request, err error) { p.new
 // What templates ask for.
 
 // Say gives a sentence.
-func (v *view) Say(key string, pairs ...any) string { return v.c.t.Say(key, pairs...) }
+func (v *view) Say(key string, pairs ...any) string { return v.c.say(key, pairs...) }
 
 // Count gives a sentence that counts.
 func (v *view) Count(key string, n int) string { return v.c.t.Count(key, n) }
-
-// Lang is the page's language.
-func (v *view) Lang() string { return string(v.c.lang) }
 
 // OtherLang is the one that the switch offers.
 func (v *view) OtherLang() string {
@@ -156,9 +187,6 @@ func (v *view) OtherLang() string {
 	return string(text.Japanese)
 }
 
-// Brand is the portal's name.
-func (v *view) Brand() string { return v.c.p.service.Brand() }
-
 // Society is the member's, else the portal's.
 func (v *view) Society() string {
 	if name := v.c.session.Society.Name; v.c.in && name != "" {
@@ -166,9 +194,6 @@ func (v *view) Society() string {
 	}
 	return v.c.p.o.Society
 }
-
-// Asset is the path of one of the portal's files.
-func (v *view) Asset(name string) string { return v.c.p.assetPath(name) }
 
 // Styles and Scripts are what others add.
 func (v *view) Styles() []string {
@@ -290,7 +315,7 @@ func (v *view) Day(t time.Time) string { return v.c.day(t) }
 func (v *view) Clock(t time.Time) string { return t.In(verifier.Tokyo()).Format("15:04") }
 
 func (c *call) day(t time.Time) string {
-	return t.In(verifier.Tokyo()).Format(c.t.Say("web.format.day"))
+	return t.In(verifier.Tokyo()).Format(c.say("web.format.day"))
 }
 
 func (c *call) time(t time.Time) string {

@@ -7,12 +7,14 @@
 package web
 
 import (
+	"bytes"
 	"errors"
 	"html/template"
 	"log/slog"
 	"net/http"
 	"slices"
 	"strings"
+	"sync"
 
 	"rokketa/assets/text"
 	"rokketa/verifier"
@@ -67,9 +69,10 @@ type Portal struct {
 	mux     *http.ServeMux
 	cross   *http.CrossOriginProtection
 	routes  []string
-	pages   map[string]*template.Template
+	pages   map[text.Language]map[string]*template.Template
 	assets  map[string]asset
 	tables  map[text.Language]*text.Table
+	buffers sync.Pool         // of *bytes.Buffer: pages on their way out
 	bare    map[string]string // paths that only take POST, and the page to read instead
 }
 
@@ -86,17 +89,20 @@ func New(s *verifier.Service, o Options) (*Portal, error) {
 	}
 	p := &Portal{
 		service: s, o: o, mux: http.NewServeMux(), cross: http.NewCrossOriginProtection(),
-		tables: map[text.Language]*text.Table{}, bare: map[string]string{},
+		tables: map[text.Language]*text.Table{}, pages: map[text.Language]map[string]*template.Template{}, bare: map[string]string{},
 	}
 	for _, l := range text.Languages() {
 		p.tables[l] = text.For(l)
 	}
+	p.buffers.New = func() any { return new(bytes.Buffer) }
 	var err error
 	if p.assets, err = readAssets(); err != nil {
 		return nil, err
 	}
-	if p.pages, err = p.readPages(); err != nil {
-		return nil, err
+	for l, table := range p.tables {
+		if p.pages[l], err = p.readPages(table); err != nil {
+			return nil, err
+		}
 	}
 	p.route()
 	p.routeAPI()

@@ -11,6 +11,7 @@ import (
 	"time"
 
 	"rokketa/verifier"
+	"rokketa/verifier/web"
 )
 
 func TestADeviceIsChangedInOneStepAndTheOldOneWorksUntilThen(t *testing.T) {
@@ -142,4 +143,40 @@ func TestThePasswordIsChangedAndForgotten(t *testing.T) {
 	}
 	f.get("/reset?token=" + token)
 	f.get("/reset").refuses(t, 410, "E-2FA-135").says(t, "リンクを送る")
+}
+
+func TestWithoutRecoveryCodesTheSupportIsTheWay(t *testing.T) {
+	s := open(t, profiled(func(p *verifier.Profile) { p.RecoveryCodes = 0 }))
+	b := s.browser("ja")
+	b.follow(b.post("/login", "email", "app@example.jp", "password", password)).must(t, 200).says(t, "端末を使えないとき", "サポート窓口にお問い合わせください")
+	b.post("/login/recover", "recovery", "AAAA-AAAA-AAAA-AAAA").refuses(t, 403, "E-2FA-124")
+	b.follow(b.post("/login/code", "code", s.code()))
+	b.get("/settings/2fa/recovery").refuses(t, 403, "E-2FA-124")
+	for _, path := range []string{"/settings/2fa", "/settings/2fa/device", "/settings/2fa/disable"} {
+		if p := b.get(path).must(t, 200); strings.Contains(p.text(), "リカバリーコード") {
+			t.Errorf("%s offers recovery codes", path)
+		}
+	}
+}
+
+func TestWhereMailedCodesAreBarredOnlyTheAppIsOffered(t *testing.T) {
+	s := open(t, profiled(func(p *verifier.Profile) { p.MailAllowed = false }))
+	b := s.browser("ja")
+	b.login("unset")
+	if p := b.get("/settings/2fa").must(t, 200); strings.Contains(p.text(), "メール認証を設定する") {
+		t.Error("the settings offer what is barred")
+	}
+	b.get("/settings/2fa/mail").refuses(t, 403, "E-2FA-123")
+	b.post("/settings/2fa/mail").refuses(t, 403, "E-2FA-123")
+	m := s.browser("ja")
+	if p := m.login("mail"); p.path != "/settings/2fa" {
+		t.Errorf("a member with mailed codes is led to %s", p.path)
+	} else {
+		p.says(t, "ここでは使えなくなりました")
+	}
+}
+
+// profiled changes the settings of a site.
+func profiled(change func(*verifier.Profile)) option {
+	return func(o *verifier.Options, _ *web.Options) { change(&o.Profile) }
 }

@@ -22,7 +22,7 @@ func TestTheHelpdeskFindsSeesAndHelps(t *testing.T) {
 	if p.path != "/staff" {
 		t.Fatalf("staff is led to %s", p.path)
 	}
-	p.says(t, "ヘルプデスク", "会員をさがす", "お名前またはメールアドレス", "画面に何と出ていますか")
+	p.says(t, "サポート窓口", "会員をさがす", "お名前またはメールアドレス", "画面に何と出ていますか")
 	b.get("/staff?q=次郎").must(t, 200).says(t, "1人見つかりました", "見本 次郎", "app@example.jp", "認証アプリ")
 	b.get("/staff?q=無い").must(t, 200).says(t, "「無い」に合う会員は見つかりませんでした")
 	b.get("/staff?q="+strings.Repeat("x", 500)).refuses(t, 400, "E-2FA-203")
@@ -52,7 +52,7 @@ func TestTheHelpdeskFindsSeesAndHelps(t *testing.T) {
 	// The member logs in by mail and must set up anew.
 	m.follow(m.post("/login", "email", "app@example.jp", "password", password)).must(t, 200)
 	p = m.follow(m.post("/login/code", "code", s.post.last(t, verifier.MailLoginCode, "code"))).must(t, 200)
-	p.says(t, "ヘルプデスクが2段階認証をリセットしました", "認証アプリを利用")
+	p.says(t, "サポート窓口が2段階認証をリセットしました", "認証アプリを利用")
 	if p := m.get("/settings"); p.to != "/settings/2fa" {
 		t.Error("after a reset the settings are open before a new factor is set up")
 	}
