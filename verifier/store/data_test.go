@@ -114,7 +114,7 @@ func TestT30NoCodeNoSecretIsWrittenOrTold(t *testing.T) {
 		if len(log) < 8 {
 			t.Fatalf("%d lines", len(log))
 		}
-		told := fmt.Sprintf("%+v %+v %v", log, w.seen.all, w.inbox.mails)
+		told := fmt.Sprintf("%+v %+v %v", log, w.seen.every(), w.inbox.all())
 		for what, secret := range map[string]string{
 			"code": code, "wrong code": wrong, "recovery code": codes[0], "password": goodPassword, "token": token.Token,
 			"secret": string(p.secret), "keys": fmt.Sprintf("%v %+v %#v", w.keys, w.keys, w.keys)[len("[keys]"):],

@@ -408,7 +408,7 @@ func TestAMemberIsToldOfWrongCodesOnceAnHour(t *testing.T) {
 		m, p := w.enrolled(w.late)
 		count := func() (n int) {
 			w.mailed(m, verifier.MailWrongCode)
-			for _, mail := range w.inbox.mails {
+			for _, mail := range w.inbox.all() {
 				if mail.To == m.Email && mail.Kind == verifier.MailWrongCode {
 					n++
 				}

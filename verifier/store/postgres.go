@@ -165,6 +165,10 @@ func (p *postgres) query(ctx context.Context, text string, args []any, scan func
 	return postgresError(rows.Err())
 }
 
+func (p *postgres) ahead(ctx context.Context, text string, args []any, scan func(row) error) error {
+	return p.query(ctx, text, args, scan)
+}
+
 // Ping tells whether the database answers.
 func (p *postgres) Ping(ctx context.Context) error { return p.pool.Ping(ctx) }
 

@@ -104,7 +104,7 @@ func (s *Store) Challenge(ctx context.Context, id string) (verifier.ChallengeRow
 		mail     verifier.MailCodeRow
 		remember int64
 	)
-	err := s.one(ctx, challengeText, []any{id}, func(r row) error {
+	err := first(ctx, s.ahead, challengeText, []any{id}, func(r row) error {
 		into := append(make([]any, 0, 48), &c.ID, (*string)(&c.Method), &remember, &c.ExpiresAt, &c.Guess.Fails, &c.Guess.OpenAt, &c.NoticeAt)
 		into = append(into, a.into()...)
 		into = append(into, factorInto(&f)...)

@@ -9,6 +9,8 @@ import (
 	"errors"
 	"fmt"
 	"net/url"
+	"os"
+	"path/filepath"
 	"sync"
 
 	"github.com/pressly/goose/v3"
@@ -28,10 +30,17 @@ func OpenSQLite(ctx context.Context, path string) (*Store, error) {
 		settings.Add("_pragma", pragma)
 	}
 	settings.Set("_txlock", "immediate")
-	dsn := "file:" + (&url.URL{Path: path}).EscapedPath() + "?" + settings.Encode()
+	dsn := uri(path) + "?" + settings.Encode()
+	// Made here, so that nobody else may read it; its companions get its mode.
+	made, err := os.OpenFile(path, os.O_CREATE|os.O_RDWR, 0o600)
+	if err == nil {
+		err = made.Close()
+	}
+	if err != nil {
+		return nil, fmt.Errorf("store: sqlite: %w", err)
+	}
 
 	l := &lite{stmts: map[string]*sql.Stmt{}, reading: map[string]*sql.Stmt{}}
-	var err error
 	if l.writer, err = sql.Open("sqlite", dsn); err != nil {
 		return nil, fmt.Errorf("store: sqlite: %w", err)
 	}
@@ -48,6 +57,15 @@ func OpenSQLite(ctx context.Context, path string) (*Store, error) {
 	l.reader.SetMaxOpenConns(readers)
 	l.reader.SetMaxIdleConns(readers)
 	return &Store{backend: l}, nil
+}
+
+// uri is a file's path as SQLite reads it, whatever characters are in it.
+func uri(path string) string {
+	slashes := filepath.ToSlash(path)
+	if filepath.VolumeName(path) != "" {
+		slashes = "///" + slashes // file:///C:/…
+	}
+	return "file:" + (&url.URL{Path: slashes}).EscapedPath()
 }
 
 // lite is SQLite. Statements are prepared once.
@@ -177,17 +195,38 @@ func (l *lite) query(ctx context.Context, text string, args []any, scan func(row
 		}
 		l.reads.Unlock()
 	}
-	rows, err := stmt.QueryContext(ctx, args...)
+	return rows(ctx, stmt, args, scan)
+}
+
+// ahead reads with the connection that writes: what it wrote is in its memory
+// still, while every write makes the other connections read their pages again.
+// Who reads to write next has to take this turn anyway.
+func (l *lite) ahead(ctx context.Context, text string, args []any, scan func(row) error) error {
+	if err := ctx.Err(); err != nil {
+		return err
+	}
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	stmt, err := l.stmt(text)
+	if err != nil {
+		return err
+	}
+	return rows(context.Background(), stmt, args, scan)
+}
+
+// rows hands each row to scan.
+func rows(ctx context.Context, stmt *sql.Stmt, args []any, scan func(row) error) (err error) {
+	all, err := stmt.QueryContext(ctx, args...)
 	if err != nil {
 		return liteError(err)
 	}
-	defer func() { err = errors.Join(err, rows.Close()) }()
-	for rows.Next() {
-		if err := scan(rows); err != nil {
+	defer func() { err = errors.Join(err, all.Close()) }()
+	for all.Next() {
+		if err := scan(all); err != nil {
 			return fmt.Errorf("store: sqlite: %w", err)
 		}
 	}
-	return liteError(rows.Err())
+	return liteError(all.Err())
 }
 
 // Ping tells whether the database answers.

@@ -53,6 +53,8 @@ type backend interface {
 	reserve(ctx context.Context, class verifier.Class, now int64, a verifier.Attempt) (verifier.Guess, bool, error)
 	// query hands each row to scan.
 	query(ctx context.Context, text string, args []any, scan func(row) error) error
+	// ahead is query for what is read to be written next.
+	ahead(ctx context.Context, text string, args []any, scan func(row) error) error
 
 	Ping(ctx context.Context) error
 	close() error
@@ -111,8 +113,17 @@ func tidy(args []any) {
 
 // one reads one row, or gives verifier.ErrNone.
 func (s *Store) one(ctx context.Context, text string, args []any, scan func(row) error) error {
+	return first(ctx, s.query, text, args, scan)
+}
+
+// first reads one row by a way to query.
+func first(
+	ctx context.Context, query func(context.Context, string, []any, func(row) error) error,
+	text string, args []any, scan func(row) error,
+) error {
 	found := false
-	err := s.all(ctx, text, args, func(r row) error {
+	tidy(args)
+	err := query(ctx, text, args, func(r row) error {
 		found = true
 		return scan(r)
 	})

@@ -61,8 +61,8 @@ func TestT22NothingIsSentToWhoIsNobody(t *testing.T) {
 		must(t, w.s.ForgotPassword(t.Context(), "nobody-at-all@example.com", home))
 		must(t, w.s.ForgotPassword(t.Context(), "not an address\x00\xff", home))
 		must(t, w.s.Flush(t.Context()))
-		if len(w.inbox.mails) != 0 {
-			t.Errorf("sent: %v", w.inbox.mails)
+		if sent := w.inbox.all(); len(sent) != 0 {
+			t.Errorf("sent: %v", sent)
 		}
 	})
 }
@@ -70,7 +70,8 @@ func TestT22NothingIsSentToWhoIsNobody(t *testing.T) {
 func TestT23AnAppAccountIsNotEnteredByMail(t *testing.T) {
 	both(t, func(t *testing.T, w *world) {
 		m, _ := w.enrolled(w.late)
-		w.inbox.mails = nil
+		must(t, w.s.Flush(t.Context()))
+		w.inbox.clear()
 		open := w.challenge(m)
 		refused(t, w.s.Resend(t.Context(), open, home), verifier.ReasonChallenge)
 		if _, sent := w.mailed(m, verifier.MailLoginCode); sent {
@@ -301,12 +302,12 @@ func TestT34TheDate(t *testing.T) {
 func TestT34MailThatCannotBeSentIsSaidSo(t *testing.T) {
 	both(t, func(t *testing.T, w *world) {
 		m := w.member(w.late)
-		w.inbox.fail = errors.New("no such mailbox")
+		w.inbox.broken(errors.New("no such mailbox"))
 		r := w.login(m)
 		if r.Challenge == "" || r.Mail == nil || r.Mail.Reason != verifier.ReasonMailFailed {
 			t.Fatalf("%+v", r)
 		}
-		w.inbox.fail = nil
+		w.inbox.broken(nil)
 		w.clock.advance(61 * time.Second)
 		must(t, w.s.Resend(t.Context(), r.Challenge, home))
 		_, err := w.s.Code(t.Context(), r.Challenge, w.mailedCode(m, verifier.MailLoginCode), home)

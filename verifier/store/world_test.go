@@ -15,6 +15,7 @@ import (
 	"net/url"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 	"sync"
 	"sync/atomic"
@@ -158,6 +159,25 @@ func (b *inbox) Send(_ context.Context, m verifier.Mail) error {
 	return nil
 }
 
+func (b *inbox) all() []verifier.Mail {
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	return slices.Clone(b.mails)
+}
+
+func (b *inbox) clear() {
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	b.mails = nil
+}
+
+// broken makes every mail fail; nil mends it.
+func (b *inbox) broken(err error) {
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	b.fail = err
+}
+
 // record keeps every attempt.
 type record struct {
 	mu  sync.Mutex
@@ -179,6 +199,12 @@ func (r *record) verdicts(e verifier.Event) (all []verifier.Verdict) {
 		}
 	}
 	return all
+}
+
+func (r *record) every() []verifier.Attempt {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	return slices.Clone(r.all)
 }
 
 func (r *record) last(t testing.TB) verifier.Attempt {
