@@ -154,7 +154,8 @@ func (g generations) read(decode func(data []byte, newest bool) (*snapshot, erro
 		return reading{}, nil
 	}
 	for _, n := range numbers {
-		if lost == nil && n <= first.snapshot.commit {
+		newest := first.snapshot
+		if newest != nil && n <= newest.commit {
 			break
 		}
 		data, err := g.disk.ReadFile(g.generation(n))
@@ -166,9 +167,9 @@ func (g generations) read(decode func(data []byte, newest bool) (*snapshot, erro
 		case err != nil && !errors.Is(err, errNotWhole):
 			return reading{}, err
 		case err != nil:
-		case lost != nil:
+		case newest == nil:
 			return reading{snapshot: s, raw: data, older: true}, nil
-		case s.vault == first.snapshot.vault && s.commit > first.snapshot.commit:
+		case s.vault == newest.vault && s.commit > newest.commit:
 			return reading{snapshot: s, raw: data, older: true, back: true}, nil
 		}
 	}
