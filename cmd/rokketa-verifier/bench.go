@@ -165,7 +165,7 @@ func (s *session) floor(ctx context.Context, b *bencher) (handler, statement loa
 	defer func() { _ = empty.Close() }()
 	request := post(listener.Addr().String(), "/", `{"challenge":"","code":"000000"}`)
 	handler, err = b.run("empty handler", s.count, ownCPU, func(c *line, _ int) error {
-		status, _, err := c.ask(request)
+		status, _, err := c.ask(ctx, request)
 		if err == nil && status != http.StatusOK {
 			err = fmt.Errorf("an empty handler answers %d", status)
 		}

@@ -311,7 +311,8 @@ func TestATestCanWaitForEvents(t *testing.T) {
 		if got := a.Header.Get("Content-Type"); got != accept {
 			t.Errorf("%s is answered by %s", accept, got)
 		}
-		go r.ask("/api/v1/login", `{"email":"app@mihon.example","password":"wrong password"}`)
+		// The stream's own headers are here, so it hears what comes now.
+		r.ask("/api/v1/login", `{"email":"app@mihon.example","password":"wrong password"}`)
 		lines := bufio.NewScanner(a.Body)
 		for lines.Scan() {
 			data, ok := strings.CutPrefix(lines.Text(), "data: ")

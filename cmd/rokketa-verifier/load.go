@@ -154,7 +154,7 @@ func (b *bencher) enrol(n int) ([]*someone, error) {
 func (b *bencher) login(people []*someone) (load, error) {
 	return b.run("password", len(people), b.cpu, func(c *line, i int) error {
 		one := people[i]
-		status, body, err := c.ask(post(b.host(), "/api/v1/login", fmt.Sprintf(`{"email":%q,"password":%q}`, one.email, lab.Password)))
+		status, body, err := c.ask(b.ctx, post(b.host(), "/api/v1/login", fmt.Sprintf(`{"email":%q,"password":%q}`, one.email, lab.Password)))
 		if err != nil {
 			return err
 		}
@@ -175,7 +175,7 @@ func (b *bencher) wrong(people []*someone) (load, error) {
 		if one.challenge == "" {
 			return nil // the time for logins ran out before it
 		}
-		status, _, err := c.ask(post(b.host(), "/api/v1/verify", fmt.Sprintf(`{"challenge":%q,"code":"%06d"}`, one.challenge, 111111*(i/len(people)))))
+		status, _, err := c.ask(b.ctx, post(b.host(), "/api/v1/verify", fmt.Sprintf(`{"challenge":%q,"code":"%06d"}`, one.challenge, 111111*(i/len(people)))))
 		if err == nil && status/100 != 4 {
 			err = fmt.Errorf("a wrong code is answered by %d", status)
 		}
@@ -205,7 +205,7 @@ func (b *bencher) right(people []*someone) (load, error) {
 		if one.challenge == "" {
 			return nil
 		}
-		status, _, err := c.ask(post(b.host(), "/api/v1/verify", fmt.Sprintf(`{"challenge":%q,"code":%q}`, one.challenge, one.code)))
+		status, _, err := c.ask(b.ctx, post(b.host(), "/api/v1/verify", fmt.Sprintf(`{"challenge":%q,"code":%q}`, one.challenge, one.code)))
 		if err == nil && status != http.StatusOK {
 			err = fmt.Errorf("a right code is answered by %d", status)
 		}
@@ -267,9 +267,10 @@ func (l *line) close() {
 }
 
 // ask sends a request and reads the answer, whose length must be told.
-func (l *line) ask(request []byte) (status int, body []byte, err error) {
+func (l *line) ask(ctx context.Context, request []byte) (status int, body []byte, err error) {
 	if l.conn == nil {
-		if l.conn, err = net.DialTimeout("tcp", l.address, 5*time.Second); err != nil {
+		dialer := net.Dialer{Timeout: 5 * time.Second}
+		if l.conn, err = dialer.DialContext(ctx, "tcp", l.address); err != nil {
 			return 0, nil, err
 		}
 		l.in = bufio.NewReader(l.conn)

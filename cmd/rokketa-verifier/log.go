@@ -7,7 +7,6 @@ import (
 	"io"
 	"log/slog"
 	"regexp"
-	"strings"
 )
 
 const redacted = "[redacted]"
@@ -57,12 +56,4 @@ func hush(text string) string {
 		text = pattern.ReplaceAllString(text, redacted)
 	}
 	return text
-}
-
-// errorLog is what net/http writes its complaints to.
-type errorLog struct{ log *slog.Logger }
-
-func (e errorLog) Write(line []byte) (int, error) {
-	e.log.Warn("http", "text", strings.TrimSpace(string(line)))
-	return len(line), nil
 }

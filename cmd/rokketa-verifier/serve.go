@@ -84,7 +84,7 @@ func serve(ctx context.Context, s *session, _ []string) error {
 	}()
 	if err := s.open(ctx, p); err != nil {
 		if ctx.Err() != nil {
-			return nil //nolint:nilerr // ended before it began, as asked
+			return nil // ended before it began, as asked
 		}
 		return err
 	}

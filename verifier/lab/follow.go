@@ -115,7 +115,7 @@ func (l *Lab) follow(x *exchange) error {
 		for _, e := range events {
 			data, err := json.Marshal(e)
 			if err != nil {
-				return nil //nolint:nilerr // the answer has begun
+				return nil // the answer has begun
 			}
 			if lines {
 				_, err = fmt.Fprintf(x.w, "%s\n", data)
@@ -123,7 +123,7 @@ func (l *Lab) follow(x *exchange) error {
 				_, err = fmt.Fprintf(x.w, "id: %d\nevent: %s\ndata: %s\n\n", e.Number, e.Kind, data)
 			}
 			if err != nil {
-				return nil //nolint:nilerr // the reader has gone
+				return nil // the reader has gone
 			}
 			since = e.Number
 		}

@@ -109,6 +109,7 @@ func (l *Lab) Play(ctx context.Context, s Scenario) ([]Told, error) {
 	if !ok {
 		profile = verifier.ProfileRFC()
 	}
+	profile.Argon = verifier.Argon{Memory: 1 << 10, Time: 1, Threads: 1} // no story is about what a password costs
 	service, end, err := l.o.Sandbox(ctx, inner.Around(verifier.Options{Profile: profile}), inner.Store)
 	if err != nil {
 		return nil, err
