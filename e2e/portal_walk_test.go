@@ -55,6 +55,7 @@ func (k *walker) guide() (uri string, who person) {
 	who = k.member("unset", k.lang, nil)
 	k.visit("/")
 	k.at("/login")
+	k.words("メールアドレス", "パスワード", "ログイン状態を保持する", "パスワードを忘れた方はこちら", "ログイン")
 	k.look("login")
 	k.login(person{Email: who.Email, Password: "not the password"})
 	k.reads("verifier.refused.login", "number", "E-2FA-101")
@@ -68,6 +69,7 @@ func (k *walker) guide() (uri string, who person) {
 		k.do(k.w.Tap("details.menu summary"))
 	}
 	k.menu("/settings")
+	k.words("パスワード", "2段階認証の設定画面")
 	k.look("settings")
 	below, err := browser.Ask[bool](k.w, `!!(document.querySelector('main a[href="/settings/password"]').compareDocumentPosition(document.querySelector('main a[href="/settings/2fa"]')) & Node.DOCUMENT_POSITION_FOLLOWING)`)
 	k.do(err)
@@ -77,6 +79,9 @@ func (k *walker) guide() (uri string, who person) {
 	k.press(`main a[href="/settings/2fa"]`)
 	k.look("twostep")
 	k.press(`form[action="/settings/2fa/app"] button`)
+	k.words("2段階認証設定", "2段階認証の有効化手順／ログイン方法", "認証アプリを利用", "機種変更する際はこちら",
+		"2段階認証用のアプリをインストールする", "アプリでQRコードもしくはセットアップキーを読み取る", "セットアップキー",
+		"認証コードの確認", "認証を有効化", "メールアドレスを利用", "メール認証を設定する")
 	k.look("twostep-qr")
 	uri = k.scan()
 	k.fill("code", "12345")
@@ -99,11 +104,11 @@ func (k *walker) guide() (uri string, who person) {
 	k.login(who)
 	k.at("/login/code")
 	k.reads("web.code.app")
-	word := "web.code.button"
+	button := "確認"
 	if k.phone {
-		word = "web.code.button.phone"
+		button = "認証する"
 	}
-	k.reads(word)
+	k.words("2段階認証", "あなたの端末の2段階認証アプリを起動して、認証コードを入力してください。", "認証コード", button)
 	k.look("code")
 	k.enter(other(k.code(uri)))
 	k.reads("web.causes.clock")
@@ -112,6 +117,25 @@ func (k *walker) guide() (uri string, who person) {
 	k.at("/home")
 	k.look("home-app")
 	return uri, who
+}
+
+// words holds that a page has the guide's own words, in the guide's order.
+func (k *walker) words(all ...string) {
+	k.t.Helper()
+	if k.lang != "ja" {
+		return
+	}
+	said, err := k.w.Text("main")
+	k.do(err)
+	rest := said
+	for _, word := range all {
+		_, after, found := strings.Cut(rest, word)
+		if !found {
+			k.t.Errorf("%s does not have the guide's 「%s」 in its place: %.400s", k.w.Path(), word, said)
+			return
+		}
+		rest = after
+	}
 }
 
 // changes walks the pages behind the settings of a member with an app.

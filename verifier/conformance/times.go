@@ -71,8 +71,10 @@ func (t *trial) back() {
 		t.knock(p, p.wrong(), "192.0.2.1")
 	}
 	t.advance(-10 * time.Hour)
+	fails := t.state(p).Fails
 	a = t.knock(p, p.wrong(), "192.0.2.1")
 	t.want(a.wait <= time.Hour, "with the clock set back the wait is %v", a.wait)
+	t.want(t.state(p).Fails == fails+1, "with the clock set back a wait of ten hours keeps the member out: %v", a)
 	t.advance(10*time.Hour + 2*time.Hour)
 	a = t.knock(p, p.code(0), "192.0.2.1")
 	t.want(a.ok(), "after the clock went back and came again: %v", a)
