@@ -123,6 +123,10 @@ func (t *trial) leaks() (found []string) {
 	wrong := p.wrong()
 	keep("a wrong code", wrong)
 	keep("a mistyped password", "Vertippt-"+t.g.tag)
+	for _, typed := range []string{p.code(0) + "7", "Ins-Codefeld-" + t.g.tag, p.phone.key} {
+		keep("what was mistyped for a code", typed)
+		ticket.code(typed)
+	}
 	ticket.code(wrong)
 	t.browser().login(p.email, "Vertippt-"+t.g.tag)
 	t.enter(ticket.code(p.code(0)), "the code")
