@@ -133,8 +133,20 @@ func (r reading) behind(memory *snapshot) bool {
 // newest file, unless it is damaged, or was put back to an older state and a
 // newer generation of the same vault lies beside it. decode is told whether
 // it has the newest file; it answers an error that unwraps to errNotWhole for
-// a damaged one, any other error ends the search.
-func (g generations) read(decode func(data []byte, newest bool) (*snapshot, error)) (reading, error) {
+// a damaged one, any other error ends the search. Where the newest file was
+// replaced meanwhile, what looks lost or gone back may only be new.
+func (g generations) read(decode func(data []byte, newest bool) (*snapshot, error)) (r reading, err error) {
+	for range tries {
+		before := g.stamp()
+		r, err = g.readOnce(decode)
+		if !r.older && !errors.Is(err, errNotWhole) || before.same(g.stamp()) {
+			break
+		}
+	}
+	return r, err
+}
+
+func (g generations) readOnce(decode func(data []byte, newest bool) (*snapshot, error)) (reading, error) {
 	var first reading
 	data, lost := g.disk.ReadFile(g.path())
 	switch {

@@ -6,6 +6,7 @@ package vault_test
 
 import (
 	"errors"
+	"io/fs"
 	"maps"
 	"os"
 	"path/filepath"
@@ -197,6 +198,28 @@ func TestAnIndexThatWentBackIsNotBelieved(t *testing.T) {
 		must(t, p.later(100*day).open(t).Close())
 		if n := len(p.ring.Names()); n != 1 {
 			t.Errorf("%d pages are left a hundred days later", n)
+		}
+	})
+}
+
+func TestAChangeInTheMiddleOfAReadingIsNoStepBack(t *testing.T) {
+	bothStores(t, func(t *testing.T, p place) {
+		p.filled(t, 1)
+		other := p.open(t)
+		disk, once := *p.o.Doors.Disk, true
+		list := disk.ReadDir
+		disk.ReadDir = func(dir string) ([]fs.DirEntry, error) {
+			if once { // the newest file is read, the generations are not
+				once = false
+				add(t, other, account(1))
+				add(t, other, account(2))
+			}
+			return list(dir)
+		}
+		p.o.Doors.Disk = &disk
+		v := p.open(t)
+		if got := names(v.Entries()); got != "0 1 2" || len(v.Notices()) != 0 {
+			t.Errorf("the list is %q, notices %v", got, v.Notices())
 		}
 	})
 }
