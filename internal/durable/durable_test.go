@@ -183,6 +183,26 @@ func TestWhatPassesIsTriedAgainForTwoSeconds(t *testing.T) {
 	}
 }
 
+func TestARenameReplacesAndItsFailureNamesBothFiles(t *testing.T) {
+	dir := t.TempDir()
+	from, to := filepath.Join(dir, "from"), filepath.Join(dir, "to")
+	for _, path := range []string{from, to} {
+		if err := os.WriteFile(path, []byte(path), 0o600); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if err := durable.OS().Rename(from, to); err != nil {
+		t.Fatal(err)
+	}
+	if got, _ := os.ReadFile(to); string(got) != from {
+		t.Errorf("there is %q", got)
+	}
+	err := durable.OS().Rename(from, to)
+	if link, ok := errors.AsType[*os.LinkError](err); !ok || link.Old != from || link.New != to || !errors.Is(err, fs.ErrNotExist) {
+		t.Errorf("a file that is gone: %v", err)
+	}
+}
+
 func TestKeepAsWorksWithoutLinks(t *testing.T) {
 	for _, link := range []func(string, string) error{os.Link, func(string, string) error { return errFault }} {
 		d := durable.OS()
