@@ -18,19 +18,24 @@ func (s *Service) BeginMail(ctx context.Context, token string, p Proof, src Sour
 	if !s.profile.MailAllowed {
 		return Entry{}, Refuse(ReasonMailBarred)
 	}
+	if p.IsZero() && !free(c) {
+		return Entry{}, Refuse(ReasonFresh)
+	}
+	m := c.member()
+	// Before the proof: a right code must not be spent on a mail that may not
+	// be sent.
+	if err := s.spendMail(ctx, m, "ask", s.profile.ResendEvery, s.profile.ResendPerHour, c.now); err != nil {
+		return Entry{}, err
+	}
 	proof, err := s.allowed(ctx, c, p, src)
 	if err != nil {
 		return Entry{}, err
 	}
-	m := c.member()
 	a, err := s.attempt(c.now, m, EventMailAsked, src)
 	if err != nil {
 		return Entry{}, err
 	}
 	a.Session, a.Method = c.ID, MethodMail
-	if err := s.spendMail(ctx, m, "ask", s.profile.ResendEvery, s.profile.ResendPerHour, c.now); err != nil {
-		return Entry{}, err
-	}
 	code, put, err := s.newMailCode(m, mailOf(c.ID), c.now)
 	if err != nil {
 		return Entry{}, err
@@ -125,7 +130,9 @@ func (s *Service) Disable(ctx context.Context, token string, p Proof, src Source
 	ops := []Op{
 		SetMethod{Member: m.ID, From: m.Method, To: to},
 		RevokeActive{Member: m.ID, Now: c.now.Unix(), Keep: s.o.Inspector != nil},
-		DropPending{Member: m.ID}, DropChallenges{Member: m.ID}, DropMailCodes{Member: m.ID},
+		DropPending{Member: m.ID},
+		DropChallenges{Member: m.ID},
+		DropMailCodes{Member: m.ID},
 	}
 	if to == MethodUnset {
 		// What the other sessions proved is no more; they are worth as much

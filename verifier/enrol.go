@@ -22,10 +22,15 @@ type Enrolment struct {
 // or without one by a login that is fresh. Taking an app's place always needs
 // the proof, unless the session was opened for just that.
 func (s *Service) allowed(ctx context.Context, c current, p Proof, src Source) (*proven, error) {
-	if c.Level == LevelEnrol || p.IsZero() && c.Fresh && c.member().Method != MethodApp {
+	if c.Level == LevelEnrol || p.IsZero() && free(c) {
 		return nil, nil
 	}
 	return s.prove(ctx, c, p, src)
+}
+
+// free tells whether a factor may be added without another proof.
+func free(c current) bool {
+	return c.Level == LevelEnrol || c.Fresh && c.member().Method != MethodApp
 }
 
 // BeginApp begins setting up an authenticator app, or a new one in place of

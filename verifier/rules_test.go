@@ -233,6 +233,10 @@ func flood(t *testing.T) {
 	if _, err := h.take(gone); !errors.Is(err, context.Canceled) {
 		t.Errorf("who left: %v", err)
 	}
+	// Who does not exist takes a turn as everybody does, and as long.
+	if _, _, err := h.check(gone, "", "x"); !errors.Is(err, context.Canceled) {
+		t.Errorf("an unknown member's password costs nothing: %v", err)
+	}
 }
 
 func TestKeyFiles(t *testing.T) {
@@ -308,6 +312,14 @@ func TestTheLimiterForgetsAndForgives(t *testing.T) {
 	}
 	if n := len(l.young) + len(l.old); n > maxAddresses {
 		t.Errorf("%d addresses are kept", n)
+	}
+}
+
+func TestABrandMustFitAQRCode(t *testing.T) {
+	for brand, fits := range map[string]bool{DefaultBrand: true, "A & B": true, "A: B": false, "a\nb": false, " a": false, strings.Repeat("x", 300): false} {
+		if err := fitBrand(brand); (err == nil) != fits {
+			t.Errorf("%q: %v", brand, err)
+		}
 	}
 }
 

@@ -190,9 +190,13 @@ func (s *Service) resetOps(m Member, now time.Time) []Op {
 	return []Op{
 		SetMethod{Member: m.ID, To: MethodMail, Settle: true},
 		RevokeActive{Member: m.ID, Now: now.Unix(), Keep: s.o.Inspector != nil},
-		DropPending{Member: m.ID}, DropRecoveryCodes{Member: m.ID},
-		ClearGuess{Member: m.ID, Class: ClassCode}, ClearGuess{Member: m.ID, Class: ClassRecovery},
-		EndSessions{Member: m.ID}, DropChallenges{Member: m.ID}, DropMailCodes{Member: m.ID},
+		DropPending{Member: m.ID},
+		DropRecoveryCodes{Member: m.ID},
+		ClearGuess{Member: m.ID, Class: ClassCode},
+		ClearGuess{Member: m.ID, Class: ClassRecovery},
+		EndSessions{Member: m.ID},
+		DropChallenges{Member: m.ID},
+		DropMailCodes{Member: m.ID},
 	}
 }
 

@@ -14,9 +14,11 @@ import (
 	"context"
 	"crypto/rand"
 	"errors"
+	"fmt"
 	"io"
 	"log/slog"
 	"runtime"
+	"strings"
 	"sync"
 	"time"
 
@@ -82,6 +84,9 @@ func New(store Store, o Options) (*Service, error) {
 	if o.Brand == "" {
 		o.Brand = DefaultBrand
 	}
+	if err := fitBrand(o.Brand); err != nil {
+		return nil, err
+	}
 	if o.Slots <= 0 {
 		o.Slots = runtime.GOMAXPROCS(0)
 	}
@@ -102,6 +107,26 @@ func New(store Store, o Options) (*Service, error) {
 // DefaultBrand is the portal's name where none is set: one that cannot be
 // taken for a real one.
 const DefaultBrand = "見本ポータル" //nolint:gosmopolitan // the brand is a name, not a sentence
+
+// fitBrand tells whether the brand can be the issuer in a URI, before a member
+// stands before a QR code that cannot be made.
+func fitBrand(brand string) error {
+	a := otpauth.Account{
+		Type: otpauth.TOTP, Issuer: brand, Name: "name@example.com", Secret: otpauth.NewSecret(make([]byte, 20)),
+		Algorithm: otpauth.SHA1, Digits: otpauth.DefaultDigits, Period: otpauth.DefaultPeriod,
+	}
+	if !fitName(brand) || strings.Contains(brand, ":") { // which parts issuer and account
+		return errors.New("verifier: the brand is no name of one line")
+	}
+	uri, err := a.URI()
+	if err != nil {
+		return fmt.Errorf("verifier: the brand cannot stand in a QR code: %w", err)
+	}
+	if read, _, err := otpauth.ParseURI(uri); err != nil || read.Issuer != brand {
+		return errors.New("verifier: the brand cannot stand in a QR code as it is")
+	}
+	return nil
+}
 
 // Profile gives the settings in force, for pages that tell them.
 func (s *Service) Profile() Profile { return s.profile }

@@ -206,7 +206,14 @@ func TestABudgetIsSpentInItsWindow(t *testing.T) {
 			now int64
 			ok  bool
 		}{
-			{10000, true}, {10059, false}, {10060, true}, {10200, true}, {10300, false}, {13599, false}, {13600, true}, {13661, true},
+			{10000, true},
+			{10059, false},
+			{10060, true},
+			{10200, true},
+			{10300, false},
+			{13599, false},
+			{13600, true},
+			{13661, true},
 			{5000, true}, // the clock was set back
 		} {
 			if got := spend(c.now); got != c.ok {
