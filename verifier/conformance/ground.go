@@ -89,7 +89,7 @@ func (g *ground) add(s *store.Store, err error) error {
 }
 
 // open opens the doors of a world.
-func (g *ground) open(w *world) error {
+func (g *ground) open(ctx context.Context, w *world) error {
 	if g.o.direct {
 		for i := range w.servers {
 			w.ways = append(w.ways, func(ctx context.Context) (browser, error) {
@@ -101,7 +101,7 @@ func (g *ground) open(w *world) error {
 	w.seen = &visited{}
 	var bases []string
 	for _, s := range w.servers {
-		base, portal, err := g.serve(w, s)
+		base, portal, err := g.serve(ctx, w, s)
 		if err != nil {
 			return err
 		}
@@ -118,14 +118,14 @@ func (g *ground) open(w *world) error {
 }
 
 // serve starts a portal on a port of its own.
-func (g *ground) serve(w *world, s *verifier.Service) (base string, portal *web.Portal, err error) {
+func (g *ground) serve(ctx context.Context, w *world, s *verifier.Service) (base string, portal *web.Portal, err error) {
 	portal, err = web.New(s, web.Options{
 		Log: slog.New(slog.NewJSONHandler(io.MultiWriter(w.log, g.o.Log), nil)),
 	})
 	if err != nil {
 		return "", nil, err
 	}
-	listener, err := net.Listen("tcp", "127.0.0.1:0")
+	listener, err := new(net.ListenConfig).Listen(ctx, "tcp", "127.0.0.1:0")
 	if err != nil {
 		return "", nil, err
 	}

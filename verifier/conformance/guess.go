@@ -183,6 +183,7 @@ func t13(t *trial) {
 	}
 	with := func() proof { return proof{password: p.password, code: p.wrong()} }
 	count("login", func() answer { return t.challenge(p).code(p.wrong()) })
+	count("login by the programs' interface", func() answer { return t.program(p, p.wrong()) })
 	count("recovery code at login", func() answer { return t.challenge(p).recover("AAAA-BBBB-CCCC-DDDD") })
 	count("switching off", func() answer { return b.disable(with()) })
 	count("switching off by recovery code", func() answer {
@@ -282,6 +283,7 @@ func t17(t *trial) {
 	}
 	locked("a login that was under way", waiting.code(p.code(0)), waiting)
 	locked("a new login", t.knock(p, p.code(0), "203.0.113.5"), nil)
+	locked("a new login through the programs' interface", t.program(p, p.code(0)), nil)
 	kept := t.browser()
 	if a = kept.remember(p.email, p.password); a.ok() {
 		a = kept.code(p.code(0))

@@ -98,9 +98,9 @@ func (t *trial) call(p *pages, name, token, body string) (status int, text strin
 	if name == "account" {
 		method, content, kind = http.MethodGet, strings.NewReader(""), ""
 	}
-	answer, text, err := as.send(method, "/api/v1/"+name, content, kind)
+	came, err := as.send(method, "/api/v1/"+name, content, kind)
 	t.did(err)
-	return answer.StatusCode, text
+	return came.status, came.body
 }
 
 // foreign knocks from another site, with the member's cookies.
@@ -126,7 +126,10 @@ func (t *trial) foreign() {
 			{"/settings/2fa/mail", "password", p.password, "code", p.code(0)},
 			{"/settings/2fa/recovery", "password", p.password, "code", p.code(0)},
 			{"/settings/password", "password", p.password, "next", "Von fremder Hand 1"},
-			{"/settings/sessions/others"}, {"/forgot", "email", p.email}, {"/language", "language", "en"}, {"/logout"},
+			{"/settings/sessions/others"},
+			{"/forgot", "email", p.email},
+			{"/language", "language", "en"},
+			{"/logout"},
 		} {
 			one, err := b.form(knock[0], knock[1:]...)
 			t.did(err)
@@ -144,15 +147,17 @@ func (t *trial) foreign() {
 	t.enter(b.logout(), "logging out from the own site")
 }
 
-// throughAPI logs in through the programs' interface.
-func (t *trial) throughAPI(person *person, code string) (status int, number string) {
+// program logs in through the programs' interface; without the web, as ever.
+func (t *trial) program(person *person, code string) answer {
 	p, web := t.browser().(*pages)
-	t.must(web, "there is no web here")
+	if !web {
+		return t.knock(person, code, "192.0.2.1")
+	}
 	status, text := t.call(p, "login", "", fmt.Sprintf(`{"email":%q,"password":%q}`, person.email, person.password))
 	if status == http.StatusOK {
 		status, text = t.call(p, "verify", "", fmt.Sprintf(`{"challenge":%q,"code":%q}`, field(text, "challenge"), code))
 	}
-	return status, field(text, "number")
+	return answer{status: status, number: field(text, "number"), said: text}
 }
 
 // field finds a value in flat JSON.

@@ -163,7 +163,7 @@ func t7(t *trial) {
 
 // variants are other ways to write a code.
 func variants(code string) map[string]string {
-	wide := strings.Map(func(r rune) rune { return r - '0' + '０' }, code) //nolint:gosmopolitan // full-width digits
+	wide := strings.Map(func(r rune) rune { return r - '0' + '０' }, code)
 	return map[string]string{
 		"a leading space":         " " + code,
 		"an inner space":          code[:3] + " " + code[3:],

@@ -61,11 +61,18 @@ func (p *pages) twin() browser {
 	return &other
 }
 
-// send sends one request and gives the answer as it came.
-func (p *pages) send(method, path string, body io.Reader, kind string) (*http.Response, string, error) {
+// reply is an answer as it came.
+type reply struct {
+	status         int
+	path, location string
+	body           string
+}
+
+// send sends one request.
+func (p *pages) send(method, path string, body io.Reader, kind string) (reply, error) {
 	r, err := http.NewRequestWithContext(p.ctx, method, p.base+path, body)
 	if err != nil {
-		return nil, "", err
+		return reply{}, err
 	}
 	maps.Copy(r.Header, p.header)
 	if kind != "" {
@@ -82,12 +89,12 @@ func (p *pages) send(method, path string, body io.Reader, kind string) (*http.Re
 	}
 	answer, err := p.client.Do(r)
 	if err != nil {
-		return nil, "", err
+		return reply{}, err
 	}
 	defer func() { _ = answer.Body.Close() }() // read whole or not at all
 	text, err := io.ReadAll(io.LimitReader(answer.Body, 1<<20))
 	if err != nil {
-		return nil, "", err
+		return reply{}, err
 	}
 	for _, c := range answer.Cookies() {
 		if c.MaxAge < 0 {
@@ -97,7 +104,7 @@ func (p *pages) send(method, path string, body io.Reader, kind string) (*http.Re
 		}
 	}
 	p.seen.add(answer.Header.Get("Location"))
-	return answer, string(text), nil
+	return reply{answer.StatusCode, r.URL.Path, answer.Header.Get("Location"), string(text)}, nil
 }
 
 // get reads a page; form sends one. Both go where they are sent on to.
@@ -115,24 +122,24 @@ func (p *pages) form(path string, pairs ...string) (page, error) {
 	return p.follow(p.send(http.MethodPost, path, strings.NewReader(fields.Encode()), "application/x-www-form-urlencoded"))
 }
 
-func (p *pages) follow(answer *http.Response, body string, err error) (page, error) {
+func (p *pages) follow(came reply, err error) (page, error) {
 	for range 10 {
 		if err != nil {
 			return page{}, err
 		}
-		if answer.StatusCode != http.StatusSeeOther && answer.StatusCode != http.StatusFound {
-			one := page{status: answer.StatusCode, path: answer.Request.URL.Path, body: body}
-			if found := numberShown.FindStringSubmatch(body); found != nil {
+		if came.status != http.StatusSeeOther && came.status != http.StatusFound {
+			one := page{status: came.status, path: came.path, body: came.body}
+			if found := numberShown.FindStringSubmatch(came.body); found != nil {
 				one.number = found[1]
 			}
 			return one, nil
 		}
-		to, wrong := url.Parse(answer.Header.Get("Location"))
+		to, wrong := url.Parse(came.location)
 		if wrong != nil || to.Host != "" && to.Scheme+"://"+to.Host != p.base {
-			return page{}, fmt.Errorf("sent on to %q", answer.Header.Get("Location"))
+			return page{}, fmt.Errorf("sent on to %q", came.location)
 		}
 		to.Fragment = ""
-		answer, body, err = p.send(http.MethodGet, to.RequestURI(), nil, "")
+		came, err = p.send(http.MethodGet, to.RequestURI(), nil, "")
 	}
 	return page{}, fmt.Errorf("sent on in a circle")
 }
@@ -207,9 +214,9 @@ func (p *pages) account() (level, method string) {
 	asked := *p
 	asked.cookies = map[string]string{}
 	asked.header = http.Header{"Authorization": {"Bearer " + token}}
-	_, body, err := asked.send(http.MethodGet, "/api/v1/account", nil, "")
+	came, err := asked.send(http.MethodGet, "/api/v1/account", nil, "")
 	var state struct{ Level, Method string }
-	if err != nil || json.Unmarshal([]byte(body), &state) != nil {
+	if err != nil || json.Unmarshal([]byte(came.body), &state) != nil {
 		return "", ""
 	}
 	return state.Level, state.Method
@@ -262,10 +269,14 @@ func (p *pages) askCode() answer {
 }
 
 func (p *pages) disable(shown proof) answer {
+	asked, err := p.get("/settings/2fa/disable")
+	if err != nil {
+		return answer{err: err}
+	}
 	one, err := p.form("/settings/2fa/disable", "password", shown.password, "code", either(shown))
-	a := p.told(one, err, noSession, "/settings/2fa")
-	p.left = strings.Count(one.body, `action="/settings/sessions/others"`)
-	return a
+	// Offered by a box to tick on the way, or by a button afterwards.
+	p.left = strings.Count(asked.body, `name="others"`) + strings.Count(one.body, `action="/settings/sessions/others"`)
+	return p.told(one, err, noSession, "/settings/2fa")
 }
 
 func (p *pages) beginMail(shown proof) answer {

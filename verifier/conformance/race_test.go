@@ -8,6 +8,7 @@ import (
 	"fmt"
 	"math/rand/v2"
 	"net/http"
+	"slices"
 	"sync"
 	"sync/atomic"
 	"testing"
@@ -246,7 +247,7 @@ func (f *fleet) round(round int) (accepted, cut int) {
 	for _, one := range setups {
 		f.setUp(fmt.Sprintf("round %d, set-up", round), one)
 	}
-	for _, one := range append(logins, setups...) {
+	for _, one := range slices.Concat(logins, setups) {
 		if one.accepted {
 			accepted++
 		}

@@ -8,6 +8,7 @@ import (
 	"encoding/hex"
 	"fmt"
 	"regexp"
+	"slices"
 	"strings"
 	"time"
 
@@ -72,7 +73,10 @@ func t29(t *trial) {
 	try := func(what string, knock func(email string) answer) {
 		best := make([]time.Duration, len(sides))
 		answers := make([]answer, len(sides))
-		for round := range 8 {
+		// The least of many is the work without the machine's noise, so a
+		// difference that goes away with more of them was none.
+		differ := true
+		for round := 0; round < 8 || differ && round < 60; round++ {
 			for i, side := range sides {
 				began := time.Now()
 				answers[i] = knock(side.email)
@@ -80,16 +84,21 @@ func t29(t *trial) {
 					best[i] = took
 				}
 			}
+			differ = apart(best)
 		}
 		for i := 1; i < len(sides); i++ {
 			t.want(same(answers[0], answers[i]), "%s: %s gets %v %q, %s %v %q", what, sides[0].what, answers[0], answers[0].said, sides[i].what, answers[i], answers[i].said)
-			// The least of several is the work without the machine's noise.
 			ratio := float64(best[i]) / float64(best[0])
-			t.want(ratio > 0.5 && ratio < 2, "%s: %s is answered in %.2f times the time of %s", what, sides[i].what, ratio, sides[0].what)
+			t.want(!apart([]time.Duration{best[0], best[i]}), "%s: %s is answered in %.2f times the time of %s", what, sides[i].what, ratio, sides[0].what)
 		}
 	}
 	try("a wrong password", func(email string) answer { return t.browser().login(email, "not the password") })
 	try("a forgotten password", func(email string) answer { return t.browser().forgot(email) })
+}
+
+// apart tells whether times differ by more than half again.
+func apart(times []time.Duration) bool {
+	return float64(slices.Max(times)) > 1.5*float64(slices.Min(times))
 }
 
 func t30(t *trial) {

@@ -60,7 +60,7 @@ func (t *trial) world(adjust func(*verifier.Options)) *world {
 		w.closing = append(w.closing, func() error { return s.Close(context.WithoutCancel(t.ctx)) })
 	}
 	w.bench = w.servers[0].Bench()
-	t.did(t.g.open(w))
+	t.did(t.g.open(t.ctx, w))
 	society, err := w.servers[0].CreateSociety(t.ctx, "", "見本健康保険組合", time.Date(2190, 1, 1, 0, 0, 0, 0, verifier.Tokyo())) //nolint:gosmopolitan // the society's name
 	t.did(err)
 	w.society = society.ID
