@@ -295,9 +295,9 @@ func TestSweepTakesWhatIsOverAndNothingElse(t *testing.T) {
 	for name, st := range ownStores(t) {
 		w := newWorld(t, st, verifier.ProfileRFC())
 		m, p := w.enrolled(w.late)
-		over, open := w.challenge(m), ""
+		over := w.challenge(m)
 		w.clock.advance(26 * time.Hour)
-		open = w.challenge(m)
+		open := w.challenge(m)
 		token := w.signIn(m, p)
 		must(t, w.s.Sweep(t.Context()))
 		if _, err := st.Challenge(t.Context(), over); err == nil {

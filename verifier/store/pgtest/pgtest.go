@@ -74,7 +74,7 @@ func Start(more ...string) (_ *Server, err error) {
 		return nil, err
 	}
 	data := filepath.Join(folder, "data")
-	make := exec.Command(filepath.Join(bin, "initdb"), "-D", data, "-U", "rokketa", "-A", "trust", "--no-sync", "--no-locale", "-E", "UTF8")
+	make := exec.CommandContext(context.Background(), filepath.Join(bin, "initdb"), "-D", data, "-U", "rokketa", "-A", "trust", "--no-sync", "--no-locale", "-E", "UTF8")
 	who.run(make, folder)
 	if out, err := make.CombinedOutput(); err != nil {
 		return nil, fmt.Errorf("pgtest: initdb: %w: %s", err, out)
@@ -83,7 +83,7 @@ func Start(more ...string) (_ *Server, err error) {
 	for _, one := range slices.Concat(settings, more) {
 		args = append(args, "-c", one)
 	}
-	s.process = exec.Command(filepath.Join(bin, "postgres"), args...)
+	s.process = exec.CommandContext(context.Background(), filepath.Join(bin, "postgres"), args...)
 	who.run(s.process, folder)
 	out, err := os.Create(s.log)
 	if err != nil {
