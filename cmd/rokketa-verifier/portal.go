@@ -71,6 +71,9 @@ func (s *session) open(ctx context.Context, p *portal) error {
 		o.Mailer = &postman{server: *p.plan.mail, letters: words}
 	}
 	if p.service, err = verifier.New(use, o); err != nil {
+		if s.brand != "" { // the one thing that a person can have wrong here
+			return refuse("verifierd.rule.brand", "value", s.brand).because(err)
+		}
 		return err
 	}
 	p.later(p.service.Close)

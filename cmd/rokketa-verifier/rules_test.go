@@ -104,3 +104,10 @@ func TestADataFolderThatCannotBeIsTold(t *testing.T) {
 		t.Errorf("%+v", got)
 	}
 }
+
+func TestANameThatNoQRCodeHoldsIsTold(t *testing.T) {
+	got := settings{}.call(t, "--lab", "--listen", "127.0.0.1:0", "--brand", "a:b")
+	if got.code != misused || got.out != "" || !strings.Contains(got.err, "a:b") {
+		t.Errorf("%+v", got)
+	}
+}
