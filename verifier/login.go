@@ -161,7 +161,7 @@ func (s *Service) passed(ctx context.Context, acc AccountRow, remember bool, a A
 		return LoginResult{}, err
 	}
 	if refused >= 0 {
-		return LoginResult{}, Refuse(ReasonBusy) // set otherwise in the same moment: log in again
+		return s.overtaken(ctx, acc, remember, a)
 	}
 	s.tell(append(told, a)...)
 	if r.Imposed {
@@ -171,6 +171,21 @@ func (s *Service) passed(ctx context.Context, acc AccountRow, remember bool, a A
 		r.Mail = s.sendCode(ctx, m, MailLoginCode, code, a.At)
 	}
 	return r, nil
+}
+
+// overtaken goes on from a right password where another request set the
+// account's method in the same moment, as two presses of the button do on the
+// day of the date.
+func (s *Service) overtaken(ctx context.Context, before AccountRow, remember bool, a Attempt) (LoginResult, error) {
+	acc, err := s.store.Account(ctx, AccountKey{ID: before.Member.ID})
+	if err != nil {
+		return LoginResult{}, err
+	}
+	if acc.Member.Method == before.Member.Method {
+		return LoginResult{}, Refuse(ReasonBusy)
+	}
+	a.Method = acc.Member.Method
+	return s.passed(ctx, acc, remember, a, nil)
 }
 
 // loginsMailed is how many logins of a member are mailed a code in an hour.

@@ -4,6 +4,7 @@
 package store_test
 
 import (
+	"context"
 	"errors"
 	"testing"
 	"time"
@@ -336,6 +337,62 @@ func TestEMailUsersAreAskedToMoveNowAndThen(t *testing.T) {
 			if e.Nag != c.asked {
 				t.Errorf("%v later: asked %v", c.later, e.Nag)
 			}
+		}
+	})
+}
+
+func TestTwoPressesOnTheDayOfTheDateBothGoOn(t *testing.T) {
+	both(t, func(t *testing.T, w *world) {
+		m := w.member(w.late)
+		if went := parallel(6, func(i int) error {
+			r, err := w.s.Login(context.WithoutCancel(t.Context()), m.Email, goodPassword, false, from(i))
+			if err == nil && (r.Challenge == "" || r.Method != verifier.MethodMail) {
+				err = errors.New("no challenge")
+			}
+			return err
+		}); went != 6 {
+			t.Errorf("%d of 6 went on", went)
+		}
+	})
+}
+
+func TestWhereMailIsNotAllowedItLeadsToAnAppAlone(t *testing.T) {
+	bothWith(t, verifier.ProfileStrict(), func(t *testing.T, w *world) {
+		m := w.member(w.late)
+		r := w.login(m)
+		e, err := w.s.Code(t.Context(), r.Challenge, w.mailedCode(m, verifier.MailLoginCode), home)
+		must(t, err)
+		if e.Level != verifier.LevelEnrol || e.Nag {
+			t.Errorf("%+v", e)
+		}
+		_, err = w.s.BeginMail(t.Context(), e.Token, verifier.Proof{}, home)
+		refused(t, err, verifier.ReasonMailBarred)
+		token, p := w.enrol(m, e.Token)
+		_, err = w.s.Sessions(t.Context(), token)
+		must(t, err)
+		// And there is no way back.
+		_, err = w.s.Disable(t.Context(), token, verifier.Proof{Password: goodPassword, Code: p.code(0)}, home)
+		refused(t, err, verifier.ReasonMandatory)
+		// Strictly the present step alone.
+		_, err = w.s.Code(t.Context(), w.challenge(m), p.code(-1), home)
+		refused(t, err, verifier.ReasonCode)
+		_, err = w.s.Code(t.Context(), w.challenge(m), p.code(1), home)
+		refused(t, err, verifier.ReasonCode)
+		w.signIn(m, p)
+	})
+}
+
+func TestWithoutRecoveryCodesThereIsSupport(t *testing.T) {
+	bothWith(t, verifier.ProfilePortal(), func(t *testing.T, w *world) {
+		m, p := w.enrolled(w.late)
+		_, _, err := w.s.RecoveryCodes(t.Context(), w.signIn(m, p), verifier.Proof{Password: goodPassword, Code: p.code(0)}, home)
+		refused(t, err, verifier.ReasonNoRecovery)
+		_, err = w.s.Recover(t.Context(), w.challenge(m), "AAAA-BBBB-CCCC-DDDD", home)
+		refused(t, err, verifier.ReasonNoRecovery)
+		refused(t, w.s.AdminReset(t.Context(), m.Email, ""), verifier.ReasonWhy)
+		must(t, w.s.AdminReset(t.Context(), m.Email, "asked at the counter"))
+		if r := w.login(m); r.Method != verifier.MethodMail {
+			t.Errorf("%+v", r)
 		}
 	})
 }
