@@ -137,7 +137,8 @@ func BenchmarkCodeOnSQLite(b *testing.B) {
 	b.ReportMetric(each(wrongCPU, wrongs), "wrong-µs")
 	b.ReportMetric(each(rightCPU, rights), "right-µs")
 	b.ReportMetric(each(wrongCPU, wrongs)/each(bareCPU, bares), "wrong/bare")
-	b.ReportMetric(each(rightCPU, rights)/each(bareCPU, bares), "right/bare")
+	// A right code is two transactions: what reserves and what consumes.
+	b.ReportMetric(each(rightCPU, rights)/each(2*bareCPU, bares), "right/two-bare")
 	b.ReportMetric(0, "ns/op")
 }
 

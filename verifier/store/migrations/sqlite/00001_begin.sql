@@ -96,14 +96,14 @@ CREATE TABLE session (
   warned_at  BIGINT NOT NULL DEFAULT 0,
   ip         TEXT NOT NULL,
   agent      TEXT NOT NULL
-);
+) WITHOUT ROWID;
 CREATE INDEX session_member ON session (member_id);
 
 CREATE TABLE reset (
   token_hash BLOB PRIMARY KEY,
   member_id  TEXT NOT NULL REFERENCES member (id),
   expires_at BIGINT NOT NULL
-);
+) WITHOUT ROWID;
 CREATE INDEX reset_member ON reset (member_id);
 
 CREATE TABLE budget (
