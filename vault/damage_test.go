@@ -13,6 +13,7 @@ import (
 	"slices"
 	"strings"
 	"testing"
+	"time"
 
 	"rokketa/vault"
 	"rokketa/vault/vaulttest"
@@ -219,11 +220,14 @@ func TestAKeyringThatDoesNotAnswerNeverLeadsToANewVault(t *testing.T) {
 	}
 	for fault, state := range faults {
 		p := keyringPlace(t)
-		p.o.KeyringWait = 20 * 1000 * 1000
 		p.start(t)
 		files, pages := tree(t, p.o.Dir), p.ring.Names()
 		p.ring.Always(fault)
-		_, err := vault.Open(t.Context(), p.o)
+		asked := p.o
+		if fault == vaulttest.Hang {
+			asked.KeyringWait = 20 * time.Millisecond
+		}
+		_, err := vault.Open(t.Context(), asked)
 		bad, ok := errors.AsType[*vault.KeyringError](err)
 		if !ok || bad.State != state {
 			t.Errorf("%s: told as %v, want %s", fault, err, state)

@@ -334,11 +334,10 @@ func TestEveryKeyringFaultLeavesTheOldStateOrTheNew(t *testing.T) {
 		for _, op := range []string{"set", "get"} {
 			t.Run(op+"/"+string(fault), func(t *testing.T) {
 				p := keyringPlace(t)
-				p.o.KeyringWait = time.Second
-				if fault == vaulttest.Hang {
-					p.o.KeyringWait = 20 * time.Millisecond
-				}
 				p.start(t)
+				if fault == vaulttest.Hang {
+					p.o.KeyringWait = 300 * time.Millisecond
+				}
 				v := p.open(t)
 				old := shape(t, v)
 				p.ring.Nth(op, 1, fault)
@@ -375,8 +374,8 @@ func TestANameStaysPendingWhileAGivenUpWriteMayArrive(t *testing.T) {
 	p := keyringPlace(t)
 	now := noon
 	p.o.Now = func() time.Time { return now }
-	p.o.KeyringWait = 20 * time.Millisecond
 	p.start(t)
+	p.o.KeyringWait = 300 * time.Millisecond
 	v := p.open(t)
 	p.ring.Nth("set", 1, vaulttest.Hang)
 	if _, err := v.Add(t.Context(), account(50)); err == nil {

@@ -7,6 +7,7 @@ import (
 	"errors"
 	"strings"
 	"sync"
+	"sync/atomic"
 	"testing"
 	"testing/synctest"
 	"time"
@@ -83,13 +84,12 @@ func TestHangingCallsDoNotPileUp(t *testing.T) {
 type each struct {
 	vault.Keyring
 	hang []chan struct{}
-	next *int
+	next *atomic.Int64
 }
 
 func (e each) Get(ctx context.Context, name string) (string, error) {
-	if n := *e.next; n < len(e.hang) {
-		*e.next++
-		<-e.hang[n]
+	if n := int(e.next.Add(1)); n <= len(e.hang) {
+		<-e.hang[n-1]
 	}
 	return e.Keyring.Get(ctx, name)
 }
@@ -99,7 +99,7 @@ func (e each) Get(ctx context.Context, name string) (string, error) {
 func TestTheGuardRecoversWhenSomeCallsComeBack(t *testing.T) {
 	for back := range 5 {
 		synctest.Test(t, func(t *testing.T) {
-			e := each{vaulttest.New(), nil, new(int)}
+			e := each{vaulttest.New(), nil, new(atomic.Int64)}
 			for range 5 {
 				e.hang = append(e.hang, make(chan struct{}))
 			}

