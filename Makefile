@@ -49,6 +49,10 @@ run:
 		scripts/setup run && exec go run ./e2e/walk; \
 	fi
 
+# Fyne forgets how a widget is drawn when a minute has gone by since; on a
+# slow machine a test with the race detector takes longer than that.
+test soak: export FYNE_CACHE := 1h
+
 # The last lines of the output are go test's own.
 test:
 	@scripts/setup build run test portal
