@@ -65,6 +65,10 @@ func database(t *testing.T, s *pgtest.Server) string {
 	return dsn
 }
 
+// As with three processes, but with every server in this one.
 func TestThePortalHoldsOnPostgreSQL(t *testing.T) {
+	if !soak() {
+		t.Skip("the run with three processes holds them too: ROKKETA_SOAK=1")
+	}
 	holdAll(t, Options{Postgres: database(t, server(t))})
 }

@@ -54,9 +54,11 @@ func newGround(ctx context.Context, o Options) (_ *ground, err error) {
 		g.remote, err = newRemote(ctx, o)
 		return g, err
 	}
-	line, err := verifier.NewKey(rand.Reader, 1)
-	if err != nil {
-		return nil, err
+	line := o.key
+	if line == "" {
+		if line, err = verifier.NewKey(rand.Reader, 1); err != nil {
+			return nil, err
+		}
 	}
 	if g.keys, err = verifier.ParseKeys(line); err != nil {
 		return nil, err
@@ -100,7 +102,13 @@ func (g *ground) open(ctx context.Context, w *world) error {
 	}
 	w.seen = &visited{}
 	var bases []string
+	if w.clock.processes != nil {
+		bases = w.clock.processes.addresses()
+	}
 	for _, s := range w.servers {
+		if w.clock.processes != nil {
+			break
+		}
 		base, portal, err := g.serve(ctx, w, s)
 		if err != nil {
 			return err

@@ -332,6 +332,9 @@ func (w *world) flush(ctx context.Context) error {
 	for _, s := range w.servers {
 		wrong = append(wrong, s.Flush(ctx))
 	}
+	if w.clock.processes != nil {
+		wrong = append(wrong, w.clock.processes.flush(ctx))
+	}
 	return errors.Join(wrong...)
 }
 

@@ -34,6 +34,9 @@ type Options struct {
 
 	servers int  // how many own servers share the database; 0 is three
 	direct  bool // ask the rules themselves, without the web
+
+	processes processes // servers of their own, in place of those in this process
+	key       string    // that they have
 }
 
 // result is what came of one test.

@@ -22,7 +22,7 @@ import (
 // servers of its own on the run's database.
 type world struct {
 	g       *ground
-	clock   *lab.Clock
+	clock   *hand
 	post    *outbox
 	log     *lockedBuffer
 	gate    []*gate // each server's way to the database
@@ -42,7 +42,11 @@ func begin() time.Time { return time.Date(2025, 11, 4, 10, 0, 0, 0, verifier.Tok
 // world makes a world; adjust may change what its services stand on.
 func (t *trial) world(adjust func(*verifier.Options)) *world {
 	w := &world{g: t.g, post: &outbox{}, log: &lockedBuffer{}}
-	w.clock = lab.NewClock(time.Now)
+	w.clock = &hand{Clock: lab.NewClock(time.Now)}
+	if t.outside && t.g.o.processes != nil {
+		w.clock.processes = t.g.o.processes
+		w.clock.processes.mailTo(w.post)
+	}
 	w.clock.Freeze()
 	t.did(w.clock.Set(begin()))
 	o := verifier.Options{
