@@ -332,3 +332,11 @@ func pretendNewer(t *testing.T, path string) {
 	_, err = db.ExecContext(t.Context(), "INSERT INTO goose_db_version (version_id, is_applied) VALUES (999, 1)")
 	must(t, errors.Join(err, db.Close()))
 }
+
+func TestPostgresIsDurableWhateverTheServerIsUsedTo(t *testing.T) {
+	t.Parallel()
+	st := openShared(t) // of a server that commits lazily
+	if got := st.Setting(t, "synchronous_commit"); got != "on" {
+		t.Errorf("synchronous_commit is %s", got)
+	}
+}

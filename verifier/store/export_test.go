@@ -15,3 +15,12 @@ func (s *Store) Pragma(t *testing.T, name string) (value string) {
 	}
 	return value
 }
+
+// Setting asks a connection to PostgreSQL for a setting.
+func (s *Store) Setting(t *testing.T, name string) (value string) {
+	t.Helper()
+	if err := s.backend.(*postgres).pool.QueryRow(context.Background(), "SELECT current_setting($1)", name).Scan(&value); err != nil {
+		t.Fatal(err)
+	}
+	return value
+}

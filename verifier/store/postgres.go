@@ -26,7 +26,7 @@ func OpenPostgres(ctx context.Context, dsn string) (*Store, error) {
 	if err != nil {
 		return nil, fmt.Errorf("store: postgres: %w", err)
 	}
-	for name, value := range planning() {
+	for name, value := range settings() {
 		if _, set := config.ConnConfig.RuntimeParams[name]; !set {
 			config.ConnConfig.RuntimeParams[name] = value
 		}
@@ -49,12 +49,16 @@ func OpenPostgres(ctx context.Context, dsn string) (*Store, error) {
 	return &Store{backend: p}, nil
 }
 
-// planning is what the planner is told, unless the DSN says otherwise: rows are
-// found by their keys, so a query is planned once for each connection (a
+// settings are those of our connections, unless the DSN says otherwise. Rows
+// are found by their keys, so a query is planned once for each connection (a
 // code's would take three times as long), and tables that were empty then do
-// not matter.
-func planning() map[string]string {
-	return map[string]string{"plan_cache_mode": "force_generic_plan", "enable_seqscan": "off", "jit": "off"}
+// not matter. A commit is on the disk when it is answered, whatever the server
+// is used to: a lost one would open a used step again.
+func settings() map[string]string {
+	return map[string]string{
+		"plan_cache_mode": "force_generic_plan", "enable_seqscan": "off", "jit": "off",
+		"synchronous_commit": "on",
+	}
 }
 
 type postgres struct{ pool *pgxpool.Pool }

@@ -25,12 +25,12 @@ const readers = 4
 
 // OpenSQLite opens the database in a file, which is made if it is not there.
 func OpenSQLite(ctx context.Context, path string) (*Store, error) {
-	settings := url.Values{}
+	o := url.Values{}
 	for _, pragma := range []string{"journal_mode(WAL)", "busy_timeout(5000)", "synchronous(FULL)", "foreign_keys(ON)"} {
-		settings.Add("_pragma", pragma)
+		o.Add("_pragma", pragma)
 	}
-	settings.Set("_txlock", "immediate")
-	dsn := uri(path) + "?" + settings.Encode()
+	o.Set("_txlock", "immediate")
+	dsn := uri(path) + "?" + o.Encode()
 	// Made here, so that nobody else may read it; its companions get its mode.
 	made, err := os.OpenFile(path, os.O_CREATE|os.O_RDWR, 0o600)
 	if err == nil {
