@@ -82,6 +82,7 @@ type running struct {
 	log   *buffer
 	stop  func()
 	ended chan int
+	drain sync.Once
 }
 
 // start runs the program until the test ends, and reads its first line.
@@ -112,10 +113,12 @@ func (s settings) start(t *testing.T, args ...string) *running {
 // wait gives the exit code.
 func (r *running) wait() int {
 	r.t.Helper()
-	go func() {
-		for r.lines.Scan() { // a full pipe would hold the server up
-		}
-	}()
+	r.drain.Do(func() {
+		go func() {
+			for r.lines.Scan() { // a full pipe would hold the server up
+			}
+		}()
+	})
 	select {
 	case code := <-r.ended:
 		r.ended <- code

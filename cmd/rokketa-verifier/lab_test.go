@@ -65,7 +65,7 @@ func TestEveryPageSpeaksBothLanguages(t *testing.T) {
 		"/lab/members/stopped", "/lab/attempts", "/lab/inbox", "/lab/inbox/1", "/lab/faults", "/lab/profiles", "/lab/profiles?a=rfc&b=nist",
 		"/lab/scenarios", "/lab/scenarios/replay", "/lab/nothing", "/lab/members/nobody", "/login",
 	}
-	for _, story := range []string{"kishu-henko", "tanmatsu-funshitsu", "jikoku-zure", "kirikae-bi", "replay", "soatari"} {
+	for _, story := range []string{"jikoku-zure", "soatari"} {
 		pages = append(pages, "POST /lab/scenarios/"+story)
 	}
 	own := regexp.MustCompile(`(href|src|action|value|content)="[^"]*"|/lab/[a-z./-]+`)
