@@ -45,7 +45,7 @@ type Server struct {
 // settings make a server quick and frugal.
 var settings = []string{
 	"listen_addresses=", "fsync=off", "synchronous_commit=off", "full_page_writes=off", "max_connections=200",
-	"shared_buffers=32MB", "autovacuum=off", "jit=off", "log_min_messages=error", "log_min_error_statement=panic",
+	"shared_buffers=32MB", "autovacuum=off", "jit=off", "dynamic_shared_memory_type=mmap", "log_min_messages=error", "log_min_error_statement=panic",
 }
 
 // Start starts a server. More settings ("fsync=on") come after its own and
