@@ -1,8 +1,6 @@
 package main
 
 import (
-	"bufio"
-	"context"
 	"encoding/json"
 	"fmt"
 	"net/http"
@@ -294,56 +292,6 @@ func TestSessionsEndAndLocksBeginNow(t *testing.T) {
 	}
 }
 
-func TestATestCanWaitForEvents(t *testing.T) {
-	r := openLab(t)
-	ctx, cancel := context.WithCancel(t.Context())
-	defer cancel()
-	for _, accept := range []string{"text/event-stream", "application/x-ndjson"} {
-		q, err := http.NewRequestWithContext(ctx, http.MethodGet, r.url+"/lab/events", nil)
-		if err != nil {
-			t.Fatal(err)
-		}
-		q.Header.Set("Accept", accept)
-		a, err := http.DefaultClient.Do(q)
-		if err != nil {
-			t.Fatal(err)
-		}
-		if got := a.Header.Get("Content-Type"); got != accept {
-			t.Errorf("%s is answered by %s", accept, got)
-		}
-		// The stream's own headers are here, so it hears what comes now.
-		r.ask("/api/v1/login", `{"email":"app@mihon.example","password":"wrong password"}`)
-		lines := bufio.NewScanner(a.Body)
-		for lines.Scan() {
-			data, ok := strings.CutPrefix(lines.Text(), "data: ")
-			if !ok && accept == "text/event-stream" {
-				continue
-			}
-			var e struct {
-				Kind string
-				Data lab.Attempt
-			}
-			if err := json.Unmarshal([]byte(data), &e); err != nil {
-				t.Fatal(err)
-			}
-			if e.Kind == "attempt" {
-				if e.Data.Verdict != "password_wrong" {
-					t.Errorf("the event tells %+v", e.Data)
-				}
-				break
-			}
-		}
-		a.Body.Close()
-	}
-	status, body := r.ask("/lab/events?since=0&wait=1ms", "")
-	if status != http.StatusOK || !strings.Contains(body, "event: attempt") {
-		t.Errorf("what was before: %d %.200s", status, body)
-	}
-	if status, body := r.ask("/lab/events?wait=1ms", ""); status != http.StatusOK || body != "" {
-		t.Errorf("nothing is told as %d %q", status, body)
-	}
-}
-
 func TestTheLaboratoryAnswersThisMachineAlone(t *testing.T) {
 	r := openLab(t)
 	for _, host := range []string{"evil.example", "192.0.2.1:80", "localhost.evil.example"} {
@@ -397,29 +345,5 @@ func TestTheDoorsAreDescribed(t *testing.T) {
 				t.Errorf("%s %s: %d %s", method, path, status, answer)
 			}
 		}
-	}
-}
-
-func TestTheBenchCountsWhatItLoads(t *testing.T) {
-	got := settings{}.call(t, "bench", "--count", "24", "--duration", "20s", "--parallel", "2")
-	if got.code != done {
-		t.Fatalf("%+v", got)
-	}
-	for _, line := range []string{"empty handler", "bare statement", "password", "wrong code", "right code", "to the floor"} {
-		if !strings.Contains(got.out, line) {
-			t.Errorf("no line %q in\n%s", line, got.out)
-		}
-	}
-	if !regexp.MustCompile(`wrong code +24 `).MatchString(got.out) || !regexp.MustCompile(`right code +6 `).MatchString(got.out) {
-		t.Errorf("counts otherwise:\n%s", got.out)
-	}
-	r := openLab(t)
-	if got := (settings{}).call(t, "bench", "--url", r.url, "--count", "8", "--duration", "20s"); got.code != done {
-		t.Errorf("%+v", got)
-	}
-	var clock lab.Reading
-	r.get(http.StatusOK, "/lab/clock", "", &clock)
-	if clock.Frozen {
-		t.Error("the other server's clock stands still afterwards")
 	}
 }

@@ -16,6 +16,9 @@ import (
 )
 
 func main() {
+	// Whoever started us may stop reading after the first line; a log that
+	// nobody reads is no reason to die.
+	signal.Ignore(syscall.SIGPIPE)
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
 	code := run(ctx, world{
 		args:     os.Args[1:],

@@ -111,7 +111,10 @@ func (s *session) attend(ctx context.Context, p *portal, listener net.Listener) 
 		return err
 	}
 	server := newServer(handler, p.log)
-	server.BaseContext = func(net.Listener) context.Context { return ctx }
+	// Requests under way are finished; a stream has no end of its own.
+	if p.lab != nil {
+		server.RegisterOnShutdown(p.lab.End)
+	}
 	ended := make(chan error, 2)
 	go func() { ended <- server.Serve(listener) }()
 	stopMetrics, err := s.serveMetrics(ctx, p, ended)

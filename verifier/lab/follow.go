@@ -136,6 +136,8 @@ func (l *Lab) follow(x *exchange) error {
 			return nil
 		case <-x.r.Context().Done():
 			return nil
+		case <-l.ended:
+			return nil
 		}
 	}
 }

@@ -54,6 +54,8 @@ type Lab struct {
 	service *verifier.Service
 	bench   *verifier.Bench
 	store   verifier.Store // without faults
+	ended   chan struct{}
+	end     sync.Once
 
 	mu     sync.Mutex
 	phones map[string][]held // by member ID, the latest last
@@ -74,7 +76,7 @@ func New(o Options) *Lab {
 	l := &Lab{
 		o: o, clock: NewClock(o.Real), events: newHub(),
 		phones: map[string][]held{}, last: map[string]answer{}, dress: map[string]string{},
-		people: map[string]person{}, quiet: map[string]int{},
+		people: map[string]person{}, quiet: map[string]int{}, ended: make(chan struct{}),
 	}
 	l.faults = &faults{lab: l}
 	l.inbox = &Inbox{lab: l}
@@ -118,6 +120,10 @@ func (l *Lab) attach(ctx context.Context, s *verifier.Service) error {
 	}
 	return nil
 }
+
+// End ends the streams of events, which would else go on for ever. Everything
+// else works on.
+func (l *Lab) End() { l.end.Do(func() { close(l.ended) }) }
 
 // Clock gives the laboratory's clock.
 func (l *Lab) Clock() *Clock { return l.clock }
