@@ -118,7 +118,11 @@ func (p *page) sentence(s Step) string {
 	if say == "" {
 		say = s.Do
 	}
-	return p.table.Say("lab.step."+say, "by", s.By, "text", s.Text, "times", s.Times)
+	by := s.By
+	if d, err := time.ParseDuration(by); err == nil {
+		by = span(p.table, int(d.Abs().Seconds()))
+	}
+	return p.table.Say("lab.step."+say, "by", by, "text", s.Text, "times", s.Times)
 }
 
 func (p *page) scene(t Told) scene {
