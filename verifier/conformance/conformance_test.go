@@ -30,8 +30,8 @@ func holdAll(t *testing.T, o Options) {
 
 // The rules alone, without the web: what fails here is theirs.
 func TestTheRulesHoldOnSQLite(t *testing.T) {
-	if testing.Short() {
-		t.Skip("the web's run holds them too")
+	if !soak() {
+		t.Skip("the web's run holds them too: ROKKETA_SOAK=1")
 	}
 	holdAll(t, Options{direct: true})
 }
