@@ -15,7 +15,6 @@ import (
 	"flag"
 	"fmt"
 	"os"
-	"os/exec"
 	"os/signal"
 	"path/filepath"
 	"slices"
@@ -58,10 +57,8 @@ func figures(ctx context.Context, rounds int, watch time.Duration) (err error) {
 		return err
 	}
 	empty := filepath.Join(project, "out", "figures", "empty")
-	build := exec.CommandContext(ctx, "go", "build", "-o", empty, "./e2e/figures/empty")
-	build.Dir = project
-	if said, err := build.CombinedOutput(); err != nil {
-		return fmt.Errorf("building the empty window (with make's flags?): %w: %s", err, said)
+	if err := stage.BuildOne(project, empty, "./e2e/figures/empty"); err != nil {
+		return err
 	}
 	for _, part := range []struct {
 		accounts int

@@ -8,16 +8,23 @@ import (
 	"context"
 	"fmt"
 	"image"
+	"image/color"
 	"os"
 	"path/filepath"
+	"slices"
 	"time"
 
 	"rokketa/e2e/stage"
 )
 
-// codePlace is where the first row shows its code, on the screen: there is no
-// window manager, so the window stands in the upper left corner.
-var codePlace = image.Rect(88, 104, 180, 138)
+// codePlace is where the list shows its codes, on the screen: there is no
+// window manager, so the window stands in the upper left corner. The rings,
+// which have the codes' colour, are right of it.
+var codePlace = image.Rect(80, 60, 260, 640)
+
+// The colours of the codes in the dark look, which a screen without a desktop
+// gets; the second one in the last seconds of a code.
+var codeColours = []color.RGBA{{0xA9, 0xCF, 0xF5, 0xFF}, {0xFF, 0x9E, 0x6B, 0xFF}}
 
 func starts(ctx context.Context, b *bench, _ string) error {
 	settings := filepath.Join(b.Dir(), "keepassxc.ini")
@@ -71,23 +78,19 @@ func (b *bench) until(ctx context.Context, shows func(*image.RGBA) bool, name st
 	})
 }
 
-// hasCode tells whether there is writing where the first code stands: some
-// hundred pixels that differ clearly from their ground.
+// hasCode tells whether a code is written in the list: six digits have some
+// eight hundred pixels of its pure colour.
 func hasCode(picture *image.RGBA) bool {
-	ground := picture.RGBAAt(codePlace.Min.X, codePlace.Min.Y)
 	written := 0
 	for y := codePlace.Min.Y; y < codePlace.Max.Y; y++ {
 		for x := codePlace.Min.X; x < codePlace.Max.X; x++ {
-			p := picture.RGBAAt(x, y)
-			if distance(p.R, ground.R)+distance(p.G, ground.G)+distance(p.B, ground.B) > 200 {
+			if slices.Contains(codeColours, picture.RGBAAt(x, y)) {
 				written++
 			}
 		}
 	}
-	return written > 200 && written < 1800
+	return written > 500
 }
-
-func distance(a, b uint8) int { return max(int(a), int(b)) - min(int(a), int(b)) }
 
 // hasWindow tells whether a program has painted anything: an empty screen is
 // black.

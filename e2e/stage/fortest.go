@@ -1,13 +1,10 @@
-// The stage for tests: built programs, skipping where the parts are missing,
-// closing at the end.
+// The stage for tests: skipped where parts are missing, closed at the end.
 
 package stage
 
 import (
 	"fmt"
 	"os"
-	"os/exec"
-	"path/filepath"
 	"strings"
 	"testing"
 )
@@ -34,21 +31,4 @@ func ForTest(tb testing.TB, options Options) *Stage {
 		}
 	})
 	return s
-}
-
-// Build builds the programs as `make build` does, with the one set of build
-// tags, and gives the folder that holds them and the folder of the project.
-func Build() (bin, project string, err error) {
-	out, err := exec.Command("go", "list", "-m", "-f", "{{.Dir}}", "rokketa").Output()
-	if err != nil {
-		return "", "", fmt.Errorf("finding the project: %w", err)
-	}
-	project = strings.TrimSpace(string(out))
-	command := exec.Command("make", "--no-print-directory", "-C", project, "build")
-	// A make above us must not hand its flags and job slots down.
-	command.Env = append(os.Environ(), "MAKEFLAGS=", "MAKELEVEL=", "GOFLAGS=")
-	if said, err := command.CombinedOutput(); err != nil {
-		return "", "", fmt.Errorf("building: %w: %s", err, said)
-	}
-	return filepath.Join(project, "bin"), project, nil
 }
