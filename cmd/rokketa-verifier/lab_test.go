@@ -3,6 +3,7 @@ package main
 import (
 	"encoding/json"
 	"fmt"
+	"io"
 	"net/http"
 	"net/url"
 	"regexp"
@@ -344,6 +345,31 @@ func TestTheDoorsAreDescribed(t *testing.T) {
 			if status, answer := r.ask(path, body); status == http.StatusMethodNotAllowed || status == http.StatusNotFound && !strings.Contains(path, "none") {
 				t.Errorf("%s %s: %d %s", method, path, status, answer)
 			}
+		}
+	}
+}
+
+// TestFirstPage: the address that the first line names leads to the sample
+// members, one of every state.
+func TestFirstPage(t *testing.T) {
+	r := openLab(t)
+	q, err := http.NewRequestWithContext(t.Context(), http.MethodGet, r.url, nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	answer, err := http.DefaultClient.Do(q)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer func() { _ = answer.Body.Close() }()
+	whole, err := io.ReadAll(answer.Body)
+	if err != nil {
+		t.Fatal(err)
+	}
+	status, page := answer.StatusCode, string(whole)
+	for _, who := range []string{"app@mihon.example", "mail@mihon.example", "unset@mihon.example", "locked@mihon.example"} {
+		if status != http.StatusOK || !strings.Contains(page, who) {
+			t.Errorf("the first page (%d) does not list %s", status, who)
 		}
 	}
 }

@@ -17,6 +17,10 @@ func (c *call) front() error {
 	if err := c.glance(); err != nil {
 		return err
 	}
+	if !c.in && c.p.o.Lab != nil {
+		c.to("/lab/") // a test server begins with its sample members
+		return nil
+	}
 	c.to(c.start())
 	return nil
 }
