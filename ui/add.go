@@ -5,7 +5,6 @@ package ui
 
 import (
 	"image/color"
-
 	"time"
 
 	"fyne.io/fyne/v2"

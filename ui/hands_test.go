@@ -137,16 +137,6 @@ func (b *bench) walk(visit func(o fyne.CanvasObject, over fyne.Tappable)) {
 	}
 }
 
-// find gives the first visible widget of a type.
-func find[W fyne.Widget](b *bench) (first W, ok bool) {
-	b.walk(func(o fyne.CanvasObject, _ fyne.Tappable) {
-		if w, is := o.(W); is && !ok {
-			first, ok = w, true
-		}
-	})
-	return first, ok
-}
-
 // shortcutSelectAllAndType replaces what is in the focused field.
 func (b *bench) shortcutSelectAllAndType(s string) {
 	b.t.Helper()

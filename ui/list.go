@@ -5,7 +5,6 @@ package ui
 
 import (
 	"image/color"
-
 	"slices"
 	"time"
 
@@ -269,7 +268,7 @@ func (p *listPage) copy(id string) {
 		p.app.toast.problem(p.trouble(e))
 		return
 	}
-	code := ""
+	var code string
 	if e.Account.Type == otpauth.HOTP {
 		code = p.app.counted[id].Text
 		if code == "" {
