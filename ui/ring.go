@@ -60,7 +60,6 @@ func (r *ring) show(left, period time.Duration) {
 	}
 	r.left, r.period = l, p
 	r.paint()
-	r.track.Refresh()
 	r.arc.Refresh()
 	r.number.Refresh()
 }

@@ -101,7 +101,7 @@ func (a *App) setAppearance(p Appearance) {
 // language: our file, registered under the system locale's name, stands in
 // place of the one that Fyne would choose.
 func speakFyne(l text.Language) {
-	data, err := text.JSON(l)
+	data, err := text.Window(l)
 	if err != nil {
 		fyne.LogError("translations not read", err)
 		return

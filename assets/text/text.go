@@ -193,16 +193,15 @@ func Keys(l Language) []string {
 	return slices.Sorted(maps.Keys(known))
 }
 
-// JSON gives all sentences of a language as one go-i18n file. The window
-// system's own words (Cancel, OK, File …) are among them, so that the file
-// may stand in place of its table: register it under the system locale's
-// name to force this language.
-func JSON(l Language) ([]byte, error) {
-	known, err := merge(l)
+// Window gives the window system's own words (Cancel, OK, File …) of a
+// language as one go-i18n file, which may stand in place of its table:
+// register it under the system locale's name to force this language.
+func Window(l Language) ([]byte, error) {
+	data, err := files.ReadFile(path.Join(string(l), "fyne.json"))
 	if err != nil {
-		return nil, err
+		return nil, fmt.Errorf("text: %w", err)
 	}
-	return json.MarshalIndent(known, "", "  ")
+	return data, nil
 }
 
 // merge reads the files of a language. A key that two files have is an
