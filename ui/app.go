@@ -278,11 +278,12 @@ func (a *App) open(passphrase string, failed func(error)) {
 		a.vault = v
 		go v.Watch(a.life, func() { a.onWindow(a.changed) })
 		a.takeNotices()
-		a.home()
 		if inputs := a.o.Inputs; len(inputs) > 0 {
 			a.o.Inputs = nil
-			a.take(inputs)
+			a.takeOr(inputs, a.home) // straight to the preview
+			return
 		}
+		a.home()
 	})
 }
 

@@ -72,8 +72,12 @@ func filePath(input string) string {
 	return filepath.FromSlash(path)
 }
 
-// take reads inputs in the background and shows the preview of what they hold.
-func (a *App) take(inputs []string) {
+// take reads inputs in the background and shows the preview of what they
+// hold. Where a person stops it, the page stays as it is.
+func (a *App) take(inputs []string) { a.takeOr(inputs, func() {}) }
+
+// takeOr is take with something to do where it was stopped.
+func (a *App) takeOr(inputs []string, stopped func()) {
 	var found []finding
 	a.work("ui.waiting.read", func(ctx context.Context) error {
 		for _, input := range inputs {
@@ -85,7 +89,8 @@ func (a *App) take(inputs []string) {
 		return nil
 	}, func(err error) {
 		if err != nil {
-			return // cancelled: nothing was kept, and the page stays
+			stopped()
+			return
 		}
 		a.show(newPreviewPage(a, found))
 	})
