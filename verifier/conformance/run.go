@@ -24,6 +24,8 @@ type Options struct {
 	Postgres string // DSN of an empty PostgreSQL database for the own server; "" is SQLite in a folder of its own
 	Only     []string
 	JUnit    string    // file to write a JUnit report to; "" is none
+	HTML     string    // file to write a page for people to; "" is none
+	Say      Say       // the page's sentences, in the language of the run
 	Out      io.Writer // a line for each test, "N passed, N failed" as the last; nil is os.Stdout
 	Log      io.Writer // what the own server logs; nil is os.Stderr
 
@@ -60,6 +62,9 @@ func Run(ctx context.Context, o Options) (passed, failed int, err error) {
 	if err != nil {
 		return 0, 0, err
 	}
+	if o.HTML != "" && o.Say == nil {
+		return 0, 0, errors.New("conformance: a page needs Options.Say for its sentences")
+	}
 	g, err := newGround(ctx, o)
 	if err != nil {
 		return 0, 0, fmt.Errorf("conformance: starting the server: %w", err)
@@ -89,6 +94,11 @@ func Run(ctx context.Context, o Options) (passed, failed int, err error) {
 	}
 	if o.JUnit != "" {
 		if err := writeJUnit(o.JUnit, g.name(), results); err != nil {
+			return passed, failed, err
+		}
+	}
+	if o.HTML != "" {
+		if err := writeHTML(o.HTML, g.name(), o.Say, results); err != nil {
 			return passed, failed, err
 		}
 	}
