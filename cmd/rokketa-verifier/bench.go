@@ -1,3 +1,5 @@
+//go:build !nolab
+
 // This file promises: figures of a whole server under load, in one run and
 // beside a floor of that very run: an empty handler behind the same listener
 // code and one bare statement on the same kind of database. What is counted

@@ -1,3 +1,5 @@
+//go:build !nolab
+
 // This file promises: the numbered tests as a command whose last line counts
 // them and whose exit code says whether all held.
 

@@ -1,3 +1,5 @@
+//go:build !nolab
+
 // This file promises: a load whose own cost is small and known: requests are
 // written beforehand, one connection a worker, answers read no further than
 // they must.

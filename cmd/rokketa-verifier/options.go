@@ -102,6 +102,9 @@ func (p plan) secure() bool { return p.tlsCert != "" || p.proxy != nil }
 // rules turns the options of a server into a plan, or refuses with a
 // sentence that says what to do instead.
 func (o *options) rules(ctx context.Context) (plan, error) {
+	if o.lab && !withLab {
+		return plan{}, refuse("verifierd.rule.nolab")
+	}
 	p := plan{lab: o.lab, listen: o.listen, tlsCert: o.tlsCert, tlsKey: o.tlsKey, level: slog.LevelInfo, language: text.Japanese}
 	if p.listen == "" {
 		p.listen = defaultListen
@@ -206,6 +209,9 @@ func (o *options) mailRules(p *plan) error {
 		return nil
 	}
 	if o.smtp == "" {
+		if !withLab {
+			return refuse("verifierd.rule.nolab.smtp")
+		}
 		return refuse("verifierd.rule.smtp")
 	}
 	from, err := mail.ParseAddress(o.smtpFrom)

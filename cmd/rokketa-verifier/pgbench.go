@@ -1,3 +1,5 @@
+//go:build !nolab
+
 // This file promises: PostgreSQL's own measure beside ours, where it is
 // installed: the statement that counts an attempt, run by pgbench on the same
 // server with as many clients.

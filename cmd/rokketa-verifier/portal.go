@@ -6,14 +6,10 @@ package main
 import (
 	"context"
 	"errors"
-	"html/template"
 	"net/http"
 	"os"
-	"path/filepath"
 
-	"rokketa/assets/text"
 	"rokketa/verifier"
-	"rokketa/verifier/lab"
 	"rokketa/verifier/store"
 	"rokketa/verifier/web"
 )
@@ -63,10 +59,8 @@ func (s *session) open(ctx context.Context, p *portal) error {
 	words := newLetters(brand, p.url)
 	var use verifier.Store = db
 	if p.plan.lab {
-		p.lab = lab.New(lab.Options{
-			Real: s.now, Seed: s.seed, Write: words.write, Sandbox: s.sandbox, Portal: "/login", Staff: "/login",
-		})
-		o, use = p.lab.Around(o), p.lab.Store(use)
+		p.lab = s.newLab(words)
+		o, use = p.lab.around(o, use)
 	} else {
 		o.Mailer = &postman{server: *p.plan.mail, letters: words}
 	}
@@ -78,11 +72,7 @@ func (s *session) open(ctx context.Context, p *portal) error {
 	}
 	p.later(p.service.Close)
 	if p.lab != nil {
-		if err := p.lab.Open(ctx, p.service); errors.Is(err, lab.ErrNotEmpty) {
-			return refuse("verifierd.lab.taken")
-		} else if err != nil {
-			return err
-		}
+		return p.lab.open(ctx, p.service)
 	}
 	return nil
 }
@@ -140,53 +130,11 @@ func (s *session) passingKeys() (*verifier.Keys, error) {
 	return verifier.ParseKeys(line)
 }
 
-// sandbox opens a service over an empty database that is gone afterwards, for
-// a scenario.
-func (s *session) sandbox(ctx context.Context, o verifier.Options, around func(verifier.Store) verifier.Store) (*verifier.Service, func(), error) {
-	dir, err := os.MkdirTemp("", "rokketa-scenario-")
-	if err != nil {
-		return nil, nil, refuse("verifierd.data.open", "path", os.TempDir()).because(err)
-	}
-	gone := func() { _ = os.RemoveAll(dir) } // a passing folder: the system sweeps what is left
-	db, err := store.OpenSQLite(ctx, filepath.Join(dir, labFile))
-	if err != nil {
-		gone()
-		return nil, nil, openError(err, dir)
-	}
-	end := func() {
-		_ = db.Close() // nothing in it is wanted any more
-		gone()
-	}
-	if o.Keys, err = s.passingKeys(); err != nil {
-		end()
-		return nil, nil, err
-	}
-	service, err := verifier.New(around(db), o)
-	if err != nil {
-		end()
-		return nil, nil, err
-	}
-	return service, func() {
-		_ = service.Close(context.WithoutCancel(ctx)) // its mails go nowhere
-		end()
-	}, nil
-}
-
 // handler puts pages, laboratory, health and figures behind one door.
 func (s *session) handler(p *portal) (http.Handler, error) {
 	o := web.Options{Secure: p.plan.secure(), Log: p.log}
 	if p.lab != nil {
-		o.Styles, o.LabBody = []string{"/lab/static/lab.css"}, bodyLimit
-		o.Lab = func(*web.Portal) http.Handler { return p.lab.Handler() }
-		o.Slot = func(r *http.Request, place web.Place, t *text.Table) template.HTML {
-			switch place {
-			case web.PlaceBanner:
-				return lab.Banner(t, true)
-			case web.PlaceLogin:
-				return p.lab.LoginList(r.Context(), t)
-			}
-			return ""
-		}
+		p.lab.dress(&o)
 	}
 	pages, err := web.New(p.service, o)
 	if err != nil {
@@ -199,7 +147,7 @@ func (s *session) handler(p *portal) (http.Handler, error) {
 	}
 	var all http.Handler = pages
 	if p.lab != nil {
-		all = p.lab.Wrap(all)
+		all = p.lab.wrap(all)
 	}
 	mux.Handle("/", all)
 	return wrap(p.plan, p.metrics, p.log, mux), nil

@@ -122,6 +122,9 @@ func (s *session) dispatch(ctx context.Context) error {
 		return s.tellVersion()
 	case word == "help" || s.help:
 		s.print(s.table.Say("verifierd.help", "program", program))
+		if !withLab {
+			s.print("\n" + s.table.Say("verifierd.help.nolab"))
+		}
 		return nil
 	}
 	at := slices.IndexFunc(commands(), func(c command) bool { return c.name == word })

@@ -18,7 +18,6 @@ import (
 	"time"
 
 	"rokketa/verifier"
-	"rokketa/verifier/lab"
 )
 
 // portal is everything of one server between the database and the listener.
@@ -27,7 +26,7 @@ type portal struct {
 	log     *slog.Logger
 	metrics *metrics
 	service *verifier.Service
-	lab     *lab.Lab // nil outside laboratory mode
+	lab     laboratory // nil outside laboratory mode
 	address atomic.Pointer[string]
 	close   []func(context.Context) error // last first
 }
@@ -113,7 +112,7 @@ func (s *session) attend(ctx context.Context, p *portal, listener net.Listener) 
 	server := newServer(handler, p.log)
 	// Requests under way are finished; a stream has no end of its own.
 	if p.lab != nil {
-		server.RegisterOnShutdown(p.lab.End)
+		server.RegisterOnShutdown(p.lab.end)
 	}
 	ended := make(chan error, 2)
 	go func() { ended <- server.Serve(listener) }()
