@@ -324,6 +324,6 @@ func (l *Lab) showProfiles(x *exchange) error {
 	}
 	slices.Sort(all)
 	return x.show("profiles", map[string]any{"a": a.Name, "b": b.Name, "differs": rows}, map[string]any{
-		"A": a.Name, "B": b.Name, "Rows": rows, "All": all, "Present": l.service.Profile().Name,
+		"A": a.Name, "B": b.Name, "Rows": settings(x.page.table, rows), "All": all, "Present": l.service.Profile().Name,
 	})
 }

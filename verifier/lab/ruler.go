@@ -8,7 +8,6 @@ import (
 	"context"
 	"fmt"
 	"html/template"
-	"reflect"
 	"strings"
 	"time"
 
@@ -126,25 +125,4 @@ func (p *page) timeline(attempts []Attempt) []stop {
 		stops = append(stops, stop{minute, []row{r}})
 	}
 	return stops
-}
-
-// difference is one setting that two profiles have differently.
-type difference struct {
-	Setting string `json:"setting"`
-	A       string `json:"a"`
-	B       string `json:"b"`
-}
-
-// compare gives what differs between two profiles.
-func compare(a, b verifier.Profile) []difference {
-	out := []difference{}
-	left, right := reflect.ValueOf(a), reflect.ValueOf(b)
-	for i := range left.NumField() {
-		name := left.Type().Field(i).Name
-		x, y := fmt.Sprint(left.Field(i).Interface()), fmt.Sprint(right.Field(i).Interface())
-		if x != y && name != "Name" {
-			out = append(out, difference{name, x, y})
-		}
-	}
-	return out
 }
