@@ -36,15 +36,15 @@ const defaultListen = "127.0.0.1:8080"
 
 // options are those of all commands together, as given.
 type options struct {
-	lab, endWithStdin, help, version               bool
-	listen, data, postgres, keyFile, key           string
-	smtp, smtpFrom, smtpPasswordFile, smtpPassword string
-	tlsCert, tlsKey, behindProxy, proxyFrom        string
-	metricsListen, seed, profile, brand, logLevel  string
-	tongue                                         string
-	url, junit, only, society, name, email, date   string
-	duration                                       time.Duration
-	count, parallel, slots                         int
+	lab, endWithStdin, help, version                   bool
+	listen, data, postgres, keyFile, key               string
+	smtp, smtpFrom, smtpPasswordFile, smtpPassword     string
+	tlsCert, tlsKey, behindProxy, proxyFrom            string
+	metricsListen, seed, profile, brand, logLevel      string
+	tongue                                             string
+	url, junit, html, only, society, name, email, date string
+	duration                                           time.Duration
+	count, parallel, slots                             int
 }
 
 func (o *options) bind(flags *flag.FlagSet) {
@@ -59,7 +59,7 @@ func (o *options) bind(flags *flag.FlagSet) {
 		"tls-cert": &o.tlsCert, "tls-key": &o.tlsKey, "behind-proxy": &o.behindProxy, "proxy-from": &o.proxyFrom,
 		"metrics-listen": &o.metricsListen, "seed": &o.seed, "profile": &o.profile, "brand": &o.brand,
 		"log-level": &o.logLevel, "language": &o.tongue,
-		"url": &o.url, "junit": &o.junit, "society": &o.society, "name": &o.name, "email": &o.email, "date": &o.date,
+		"url": &o.url, "junit": &o.junit, "html": &o.html, "society": &o.society, "name": &o.name, "email": &o.email, "date": &o.date,
 		"only": &o.only,
 	} {
 		flags.StringVar(value, name, "", "")

@@ -60,7 +60,7 @@ func commands() []command {
 		}, 0, 0, serve},
 		{"admin", []string{"society", "name", "email", "date", "language", "brand"}, 1, 3, admin},
 		{"bench", []string{"url", "duration", "count", "parallel", "profile"}, 0, 0, bench},
-		{"conformance", []string{"url", "junit", "only", "email"}, 0, 0, conform},
+		{"conformance", []string{"url", "junit", "html", "only", "email"}, 0, 0, conform},
 	}
 }
 

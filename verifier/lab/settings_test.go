@@ -10,7 +10,6 @@ import (
 	"time"
 
 	"rokketa/assets/text"
-	"rokketa/otpauth"
 	"rokketa/verifier"
 )
 
@@ -28,7 +27,7 @@ func other(a verifier.Profile) verifier.Profile {
 			f.SetInt(2*f.Int() + 3)
 		}
 	}
-	b.Parameters, b.Argon = verifier.Parameters{Algorithm: otpauth.SHA256, Digits: 8, Period: 60}, verifier.Argon{Memory: 64, Time: 1, Threads: 1}
+	b.Parameters, b.Argon = verifier.Parameters{Algorithm: "SHA256", Digits: 8, Period: 60}, verifier.Argon{Memory: 64, Time: 1, Threads: 1}
 	return b
 }
 
