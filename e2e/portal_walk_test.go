@@ -55,7 +55,7 @@ func TestPortal(t *testing.T) {
 func (k *walker) guide() (uri string, who person) {
 	k.t.Helper()
 	who = k.member("unset", k.lang, nil)
-	k.visit("/")
+	k.visit("/login")
 	k.at("/login")
 	k.words("メールアドレス", "パスワード", "ログイン状態を保持する", "パスワードを忘れた方はこちら", "ログイン")
 	k.look("login")
