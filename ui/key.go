@@ -67,14 +67,13 @@ func (p *keyPage) check() {
 	text, ink := " ", colorMuted
 	ok := false
 	if strings.TrimSpace(p.typed.Text) != "" {
-		a, _, err := p.read()
+		_, _, err := p.read()
 		switch {
 		case err != nil:
 			text, ink = p.app.say.Explain(err), theme.ColorNameError
 		default:
 			ok = true
 			text, ink = p.app.say.Say("ui.key.good"), colorMark
-			_ = a
 		}
 	}
 	p.remark.set(text, ink)
