@@ -176,9 +176,8 @@ func (s *Service) SetMemberPassword(ctx context.Context, email, password string)
 		return err
 	}
 	now := s.now()
-	err = s.acted(ctx, m, "admin", "", EventPassword, Source{}, now, []Op{
-		SetPassword{Member: m.ID, Password: hash}, EndSessions{Member: m.ID}, DropChallenges{Member: m.ID}, DropResets{Member: m.ID},
-	})
+	err = s.acted(ctx, m, "admin", "", EventPassword, Source{}, now,
+		append([]Op{SetPassword{Member: m.ID, Password: hash}, DropResets{Member: m.ID}}, shut(m.ID)...))
 	if err == nil {
 		s.post.notices(s.mail(m, MailPasswordChanged, now, Source{}))
 	}

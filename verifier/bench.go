@@ -30,8 +30,7 @@ func (b *Bench) demo(ctx context.Context, member string) (AccountRow, error) {
 
 // set applies changes and ends every way in that was open.
 func (b *Bench) set(ctx context.Context, m Member, ops ...Op) error {
-	ops = append(ops, EndSessions{Member: m.ID}, DropChallenges{Member: m.ID}, DropMailCodes{Member: m.ID})
-	_, err := b.s.store.Apply(ctx, ops...)
+	_, err := b.s.store.Apply(ctx, append(ops, shut(m.ID)...)...)
 	return err
 }
 

@@ -42,12 +42,16 @@ func (s *Service) BeginMail(ctx context.Context, token string, p Proof, src Sour
 	}
 	entry := Entry{Token: token, Level: c.Level}
 	if proof != nil {
-		if entry, err = s.change(ctx, c, proof, c.Level, a, put); err != nil {
+		if entry, err = s.change(ctx, c, proof, c.Level, a, c.still(), put); err != nil {
 			return Entry{}, err
 		}
 	} else {
-		if _, err := s.store.Apply(ctx, put, AddLog{a}); err != nil {
+		refused, err := s.store.Apply(ctx, c.still(), put, AddLog{a})
+		if err != nil {
 			return Entry{}, err
+		}
+		if refused >= 0 {
+			return Entry{}, Refuse(ReasonFresh)
 		}
 		s.tell(a)
 	}
@@ -131,8 +135,8 @@ func (s *Service) Disable(ctx context.Context, token string, p Proof, src Source
 		SetMethod{Member: m.ID, From: m.Method, To: to},
 		RevokeActive{Member: m.ID, Now: c.now.Unix(), Keep: s.o.Inspector != nil},
 		DropPending{Member: m.ID},
-		DropChallenges{Member: m.ID},
 		DropMailCodes{Member: m.ID},
+		DropChallenges{Member: m.ID},
 	}
 	if to == MethodUnset {
 		// What the other sessions proved is no more; they are worth as much

@@ -28,6 +28,10 @@ func (s *Service) allowed(ctx context.Context, c current, p Proof, src Source) (
 	return s.prove(ctx, c, p, src)
 }
 
+// still holds the account's method: what may be begun without a proof depends
+// on it, and two that begin take turns.
+func (c current) still() Hold { return Hold{Member: c.member().ID, Method: c.member().Method} }
+
 // free tells whether a factor may be added without another proof.
 func free(c current) bool {
 	return c.Level == LevelEnrol || c.Fresh && c.member().Method != MethodApp
@@ -56,15 +60,19 @@ func (s *Service) BeginApp(ctx context.Context, token string, p Proof, src Sourc
 	if err != nil {
 		return Enrolment{}, Entry{}, err
 	}
-	ops := []Op{DropPending{Member: c.member().ID}, AddFactor{row}}
+	ops := []Op{c.still(), DropPending{Member: c.member().ID}, AddFactor{row}}
 	entry := Entry{Token: token, Level: c.Level}
 	if proof != nil {
 		if entry, err = s.change(ctx, c, proof, c.Level, a, ops...); err != nil {
 			return Enrolment{}, Entry{}, err
 		}
 	} else {
-		if _, err := s.store.Apply(ctx, append(ops, AddLog{a})...); err != nil {
+		refused, err := s.store.Apply(ctx, append(ops, AddLog{a})...)
+		if err != nil {
 			return Enrolment{}, Entry{}, err
+		}
+		if refused >= 0 {
+			return Enrolment{}, Entry{}, Refuse(ReasonFresh)
 		}
 		s.tell(a)
 	}
@@ -216,11 +224,12 @@ func (s *Service) switched(ctx context.Context, c current, k *check, to Method, 
 		RevokeActive{Member: m.ID, Now: c.now.Unix(), Keep: s.o.Inspector != nil},
 		confirm,
 		DropPending{Member: m.ID},
-		ClearGuess{Member: m.ID, Class: ClassCode},
+		// In the order of shut.
+		DropMailCodes{Member: m.ID},
+		DropChallenges{Member: m.ID},
 		EndSessions{Member: m.ID, Except: c.ID, Level: LevelPassword},
 		EndSessions{Member: m.ID, Except: c.ID, Level: LevelEnrol},
-		DropChallenges{Member: m.ID},
-		DropMailCodes{Member: m.ID},
+		ClearGuess{Member: m.ID, Class: ClassCode},
 		renew,
 		Settle{k.a},
 	}

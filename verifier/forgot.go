@@ -30,8 +30,9 @@ func (s *Service) ChangePassword(ctx context.Context, token, old, next string, s
 	if err != nil {
 		return Entry{}, err
 	}
-	ops = append(ops, SetPassword{Member: m.ID, Password: hash}, EndSessions{Member: m.ID, Except: c.ID},
-		DropChallenges{Member: m.ID}, DropResets{Member: m.ID})
+	// In the order of shut; the codes that this session asked for stay.
+	ops = append(ops, SetPassword{Member: m.ID, Password: hash}, DropResets{Member: m.ID},
+		DropChallenges{Member: m.ID}, EndSessions{Member: m.ID, Except: c.ID})
 	entry, err := s.change(ctx, c, nil, c.Level, a, ops...)
 	if err != nil {
 		return Entry{}, err
@@ -134,12 +135,12 @@ func (s *Service) ResetPassword(ctx context.Context, reset, next string, src Sou
 	if err != nil {
 		return err
 	}
-	refused, err := s.store.Apply(ctx,
+	ops := []Op{
 		TakeReset{TokenHash: hashToken(reset), Now: now.Unix()},
 		SetPassword{Member: m.ID, Password: hash},
-		EndSessions{Member: m.ID}, DropChallenges{Member: m.ID}, DropResets{Member: m.ID},
-		AddLog{a},
-	)
+		DropResets{Member: m.ID},
+	}
+	refused, err := s.store.Apply(ctx, append(append(ops, shut(m.ID)...), AddLog{a})...)
 	if err != nil {
 		return err
 	}

@@ -95,7 +95,7 @@ func (s *Service) Login(ctx context.Context, email, password string, remember bo
 		}
 		return LoginResult{}, Refuse(ReasonLogin)
 	}
-	ops := []Op{ClearKnock{place}}
+	ops := []Op{held(acc), ClearKnock{place}}
 	if stale {
 		hash, err := s.hasher.hash(ctx, password)
 		if err != nil {
@@ -106,7 +106,13 @@ func (s *Service) Login(ctx context.Context, email, password string, remember bo
 	return s.passed(ctx, acc, remember, a, ops)
 }
 
-// passed goes on from a right password.
+// held holds an account as it was when its password was found right: hashing
+// takes its time, and the password or the second step may be another by now.
+func held(acc AccountRow) Hold {
+	return Hold{Member: acc.Member.ID, Password: acc.Password, Method: acc.Member.Method}
+}
+
+// passed goes on from a right password; the first of ops holds the account.
 func (s *Service) passed(ctx context.Context, acc AccountRow, remember bool, a Attempt, ops []Op) (LoginResult, error) {
 	m := acc.Member
 	if m.Method == MethodUnset && !mandatory(acc, a.At) {
@@ -114,10 +120,16 @@ func (s *Service) passed(ctx context.Context, acc AccountRow, remember bool, a A
 		if err != nil {
 			return LoginResult{}, err
 		}
-		a.Session = row.ID
-		if _, err := s.store.Apply(ctx, append(ops, AddSession{row}, AddLog{a})...); err != nil {
+		b := a
+		b.Session = row.ID
+		refused, err := s.store.Apply(ctx, append(ops, AddSession{row}, AddLog{b})...)
+		if err != nil {
 			return LoginResult{}, err
 		}
+		if refused >= 0 {
+			return s.overtaken(ctx, acc, remember, a)
+		}
+		a = b
 		s.tell(a)
 		s.post.notices(s.mail(m, MailLogin, a.At, a.Source))
 		return LoginResult{Session: token, Method: MethodUnset, Level: LevelPassword}, nil
@@ -173,19 +185,26 @@ func (s *Service) passed(ctx context.Context, acc AccountRow, remember bool, a A
 	return r, nil
 }
 
-// overtaken goes on from a right password where another request set the
-// account's method in the same moment, as two presses of the button do on the
-// day of the date.
+// overtaken goes on from a right password where another request changed the
+// account in the same moment: its method, as two presses of the button do on
+// the day of the date, or its password, which is a wrong one then.
 func (s *Service) overtaken(ctx context.Context, before AccountRow, remember bool, a Attempt) (LoginResult, error) {
 	acc, err := s.store.Account(ctx, AccountKey{ID: before.Member.ID})
 	if err != nil {
 		return LoginResult{}, err
 	}
-	if acc.Member.Method == before.Member.Method {
+	a.Method = acc.Member.Method
+	switch {
+	case acc.Password != before.Password:
+		a.Verdict = VerdictPassword
+		if err := s.note(ctx, a); err != nil {
+			return LoginResult{}, err
+		}
+		return LoginResult{}, Refuse(ReasonLogin)
+	case acc.Member.Method == before.Member.Method:
 		return LoginResult{}, Refuse(ReasonBusy)
 	}
-	a.Method = acc.Member.Method
-	return s.passed(ctx, acc, remember, a, nil)
+	return s.passed(ctx, acc, remember, a, []Op{held(acc)})
 }
 
 // loginsMailed is how many logins of a member are mailed a code in an hour.

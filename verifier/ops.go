@@ -153,6 +153,12 @@ type (
 		Password string
 		Now      int64
 	}
+	// Hold finds the member with this password and method still, those that
+	// are given; must. Until the transaction ends nobody else changes them.
+	Hold struct {
+		Member, Password string
+		Method           Method
+	}
 	SetPassword struct{ Member, Password string } // must
 	SetEmail    struct{ Member, Email string }    // must
 	// SetMethod must find the member, and if From is given at that method.
@@ -230,6 +236,7 @@ func (SetLevels) op()         {}
 func (AddSociety) op()        {}
 func (SetSocietyDate) op()    {}
 func (AddMember) op()         {}
+func (Hold) op()              {}
 func (SetPassword) op()       {}
 func (SetEmail) op()          {}
 func (SetMethod) op()         {}

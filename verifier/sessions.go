@@ -132,6 +132,13 @@ func (s *Service) renewed(c current, level Level, proved bool) (token string, op
 	return token, op, nil
 }
 
+// shut ends what is open of a member. What leads to a session goes before the
+// sessions: a code under way either finds its challenge gone or has opened its
+// session by then, which ends with the others.
+func shut(member string) []Op {
+	return []Op{DropMailCodes{Member: member}, DropChallenges{Member: member}, EndSessions{Member: member}}
+}
+
 // bounded keeps what a browser says of itself from filling the database.
 func bounded(src Source) Source {
 	const longest = 300

@@ -187,17 +187,14 @@ func (s *Service) ResetFactor(ctx context.Context, token, member, reason string,
 }
 
 func (s *Service) resetOps(m Member, now time.Time) []Op {
-	return []Op{
+	ops := []Op{
 		SetMethod{Member: m.ID, To: MethodMail, Settle: true},
 		RevokeActive{Member: m.ID, Now: now.Unix(), Keep: s.o.Inspector != nil},
 		DropPending{Member: m.ID},
 		DropRecoveryCodes{Member: m.ID},
-		ClearGuess{Member: m.ID, Class: ClassCode},
-		ClearGuess{Member: m.ID, Class: ClassRecovery},
-		EndSessions{Member: m.ID},
-		DropChallenges{Member: m.ID},
-		DropMailCodes{Member: m.ID},
 	}
+	return append(append(ops, shut(m.ID)...),
+		ClearGuess{Member: m.ID, Class: ClassCode}, ClearGuess{Member: m.ID, Class: ClassRecovery})
 }
 
 // Unlock clears the member's wrong codes for a stated reason.
@@ -217,7 +214,7 @@ func (s *Service) Unlock(ctx context.Context, token, member, reason string, src 
 // EndMemberSessions ends all sessions of a member for a stated reason.
 func (s *Service) EndMemberSessions(ctx context.Context, token, member, reason string, src Source) error {
 	_, _, err := s.helped(ctx, token, member, reason, EventSupportEnded, src, func(m Member, _ time.Time) []Op {
-		return []Op{EndSessions{Member: m.ID}, DropChallenges{Member: m.ID}}
+		return shut(m.ID)
 	})
 	return err
 }

@@ -200,6 +200,9 @@ func accounts(l *list, op verifier.Op) bool {
 VALUES ($1, NULLIF($2, ''), $3, $4, $5, $6, $7, $8, $9, $10, $11)`,
 			m.ID, m.Society, m.Email, m.Name, string(m.Role), m.Language, o.Password, string(m.Method), flag(m.Settle), flag(m.Demo), o.Now)
 		l.add(`INSERT INTO guess (member_id, class) VALUES ($1, 'code'), ($1, 'recovery')`, m.ID)
+	case verifier.Hold:
+		l.must(`UPDATE member SET method = method WHERE id = $1 AND ($2 = '' OR password_hash = $2) AND ($3 = '' OR method = $3)`,
+			o.Member, o.Password, string(o.Method))
 	case verifier.SetPassword:
 		l.must(`UPDATE member SET password_hash = $1 WHERE id = $2`, o.Password, o.Member)
 	case verifier.SetEmail:
