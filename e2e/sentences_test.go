@@ -9,6 +9,7 @@ import (
 
 	"rokketa/assets/text"
 	"rokketa/exchange"
+	"rokketa/internal/clipboard"
 	"rokketa/internal/storeopts"
 	"rokketa/otpauth"
 	"rokketa/scanner"
@@ -17,6 +18,7 @@ import (
 
 func TestEveryExplanationHasItsSentence(t *testing.T) {
 	for room, keys := range map[string][]string{
+		"clipboard": clipboard.Explanations(),
 		"exchange":  exchange.Explanations(),
 		"otpauth":   otpauth.Explanations(),
 		"scanner":   scanner.Explanations(),

@@ -1,0 +1,61 @@
+// This file promises: each way that pasting can fail, with the key of its
+// sentence.
+
+package clipboard
+
+// Reason is why nothing can be pasted. Compare with errors.Is.
+type Reason string
+
+// The reasons.
+const (
+	ErrEmpty    Reason = "empty"     // nothing was copied
+	ErrOther    Reason = "other"     // something was copied, but no picture, file or text
+	ErrTooLarge Reason = "too-large" // more bytes than are taken
+	ErrGone     Reason = "gone"      // the program that copied ended before it was read
+	ErrSilent   Reason = "silent"    // it does not answer
+	ErrBusy     Reason = "busy"      // another program holds the clipboard open (Windows)
+	ErrNoTool   Reason = "no-tool"   // Wayland without X11, and wl-paste is not installed
+	ErrNoScreen Reason = "no-screen" // there is no display to paste from
+	ErrStopped  Reason = "stopped"   // the context ended first
+	ErrFailed   Reason = "failed"    // anything else; the cause says what
+)
+
+func (r Reason) Error() string { return "clipboard: " + string(r) }
+
+// Error is what every function of this package returns. It names nothing of
+// what was copied.
+type Error struct {
+	Reason Reason
+	Cause  error // what was met underneath, or nil
+}
+
+func (e *Error) Error() string {
+	if e.Cause == nil {
+		return e.Reason.Error()
+	}
+	return e.Reason.Error() + ": " + e.Cause.Error()
+}
+
+// Unwrap makes the reason and the cause visible to errors.Is and errors.As.
+func (e *Error) Unwrap() []error {
+	if e.Cause == nil {
+		return []error{e.Reason}
+	}
+	return []error{e.Reason, e.Cause}
+}
+
+// Explanation gives the key of the sentence for a reader.
+func (e *Error) Explanation() (string, map[string]any) {
+	return "clipboard." + string(e.Reason), nil
+}
+
+// Explanations are all keys that Explanation can give.
+func Explanations() []string {
+	var keys []string
+	for _, r := range []Reason{
+		ErrEmpty, ErrOther, ErrTooLarge, ErrGone, ErrSilent, ErrBusy, ErrNoTool, ErrNoScreen, ErrStopped, ErrFailed,
+	} {
+		keys = append(keys, "clipboard."+string(r))
+	}
+	return keys
+}
