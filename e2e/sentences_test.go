@@ -13,6 +13,7 @@ import (
 	"rokketa/internal/storeopts"
 	"rokketa/otpauth"
 	"rokketa/scanner"
+	"rokketa/scanner/screen"
 	"rokketa/vault"
 )
 
@@ -22,6 +23,7 @@ func TestEveryExplanationHasItsSentence(t *testing.T) {
 		"exchange":  exchange.Explanations(),
 		"otpauth":   otpauth.Explanations(),
 		"scanner":   scanner.Explanations(),
+		"screen":    screen.Explanations(),
 		"storeopts": storeopts.Explanations(),
 		"vault":     vault.Explanations(),
 	} {
