@@ -205,3 +205,15 @@ func (s *faultyStore) Reserve(ctx context.Context, class verifier.Class, now int
 	}
 	return g, ok, err
 }
+
+// Try implements verifier.Store, as Reserve.
+func (s *faultyStore) Try(ctx context.Context, t verifier.Try) (verifier.ChallengeRow, bool, error) {
+	if s.faults.take(&s.faults.now.Busy) {
+		return verifier.ChallengeRow{}, false, errBusy
+	}
+	row, counted, err := s.Store.Try(ctx, t)
+	if err == nil && counted {
+		s.faults.slow()
+	}
+	return row, counted, err
+}

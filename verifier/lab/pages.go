@@ -88,7 +88,8 @@ func (p *page) explain(err error) string {
 var templates = sync.OnceValues(func() (*template.Template, error) {
 	none := func(...any) string { return "" }
 	return template.New("lab").Funcs(template.FuncMap{
-		"say": none, "when": none, "day": none, "banner": none, "variants": none, "states": none, "verdict": none, "about": none, "skewed": none,
+		"say": none, "when": none, "day": none, "hour": none, "date": none, "field": none, "banner": none, "variants": none, "states": none,
+		"about": none, "skewed": none,
 	}).ParseFS(pageFiles, "pages/*.html")
 })
 
@@ -104,11 +105,9 @@ func (p *page) render(w io.Writer, name string) error {
 	}
 	p.Name = name
 	t.Funcs(template.FuncMap{
-		"say": p.table.Say, "when": p.when, "day": p.day, "variants": Variants, "states": States,
-		"banner":  func() template.HTML { return Banner(p.table, false) },
-		"about":   p.about,
-		"skewed":  p.skewed,
-		"verdict": func(v verifier.Verdict) string { return p.table.Say("verifier.verdict." + string(v)) },
+		"say": p.table.Say, "when": p.when, "day": p.day, "hour": layout(time.TimeOnly), "date": layout(time.DateOnly),
+		"field": layout("2006-01-02T15:04:05"), "variants": Variants, "states": States, "about": p.about, "skewed": p.skewed,
+		"banner": func() template.HTML { return Banner(p.table, false) },
 	})
 	var out bytes.Buffer
 	if err := t.ExecuteTemplate(&out, name, p); err != nil {
@@ -144,10 +143,49 @@ func (p *page) when(t time.Time) string {
 	if t.IsZero() {
 		return "–"
 	}
-	return t.In(verifier.Tokyo()).Format("2006-01-02 15:04:05")
+	return p.day(t) + " " + layout(time.TimeOnly)(t)
 }
 
-func (p *page) day(t time.Time) string { return t.In(verifier.Tokyo()).Format(time.DateOnly) }
+func (p *page) day(t time.Time) string { return layout(p.table.Say("lab.format.day"))(t) }
+
+// layout tells a time of Japan's.
+func layout(as string) func(time.Time) string {
+	return func(t time.Time) string { return t.In(verifier.Tokyo()).Format(as) }
+}
+
+// place is where a link leads.
+type place struct {
+	Path, Name string
+	Here       bool
+}
+
+// Nav is the way to every other page.
+func (p *page) Nav() []place {
+	var all []place
+	for _, one := range []string{"index", "attempts", "inbox", "scenarios", "faults", "profiles"} {
+		path := "/lab/" + strings.TrimPrefix(one, "index")
+		all = append(all, place{path, p.table.Say("lab.page." + one), p.path == path})
+	}
+	return all
+}
+
+// Up is the page above this one; nil where the way to it is in Nav.
+func (p *page) Up() *place {
+	to := map[string]string{"letter": "inbox", "scenario": "scenarios"}[p.Name]
+	switch {
+	case to != "":
+		return &place{Path: "/lab/" + to, Name: p.table.Say("lab.page." + to)}
+	case p.Name == "member" || p.Name == "clock":
+		return &place{Path: "/lab/", Name: p.table.Say("lab.page.index")}
+	}
+	return nil
+}
+
+// Still tells that the page stays as it is, whatever happens: a form is filled
+// in on it, or it tells what was.
+func (p *page) Still() bool {
+	return slices.Contains([]string{"problem", "clock", "letter", "faults", "profiles", "scenario", "scenarios"}, p.Name)
+}
 
 // Banner is the red strip that stands above every page of a portal in
 // laboratory mode; link leads to the laboratory.
@@ -161,15 +199,19 @@ func Banner(t *text.Table, link bool) template.HTML {
 	return template.HTML(out + `</div>`) //nolint:gosec // every part is escaped above
 }
 
-// LoginList is the sample members for the portal's login page.
+// LoginList is the sample members for the portal's login page; those that
+// were added later are the laboratory's to list.
 func (l *Lab) LoginList(ctx context.Context, t *text.Table) template.HTML {
-	rows := []Person{}
+	rows, more := []Person{}, false
 	for _, one := range l.persons() {
-		if d, err := l.describe(ctx, one); err == nil {
+		if !t.Has("lab.sample." + one.ID) {
+			more = true
+		} else if d, err := l.describe(ctx, one); err == nil {
 			rows = append(rows, d)
 		}
 	}
-	p := &page{lab: l, table: t, path: "/login", Content: rows, Clock: l.clock.Read(), Language: string(t.Language())}
+	p := &page{lab: l, table: t, path: "/login", Clock: l.clock.Read(), Language: string(t.Language())}
+	p.Content = map[string]any{"People": rows, "More": more, "Password": Password}
 	var out bytes.Buffer
 	if err := p.render(&out, "loginlist"); err != nil {
 		return ""
@@ -196,11 +238,24 @@ func (p *page) rows(all []Attempt) []row {
 			r.Person = one.Name
 		}
 		r.What = p.table.Say("verifier.event." + string(a.Event))
-		r.Why = p.table.Say("verifier.verdict." + string(a.Verdict))
+		if !r.Good || checked(a.Event) {
+			r.Why = p.table.Say("verifier.verdict." + string(a.Verdict))
+		}
 		r.Details = p.details(a)
 		out = append(out, r)
 	}
 	return out
+}
+
+// checked tells whether an event is a check that can fail; of the others there
+// is nothing to say when they went well.
+func checked(e verifier.Event) bool {
+	switch e {
+	case verifier.EventLogin, verifier.EventCode, verifier.EventRecover, verifier.EventProof,
+		verifier.EventAppConfirm, verifier.EventMailConfirm:
+		return true
+	}
+	return false
 }
 
 // details puts what is known beyond the verdict into words.

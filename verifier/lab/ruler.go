@@ -70,11 +70,11 @@ func steps(p phone, server, wrist time.Time, used int64, profile verifier.Profil
 
 // draw makes the picture; its title reads it out.
 func draw(marks []mark, pg *page) string {
-	const wide, high = 58, 128
+	const wide, high, edge = 64, 128, 12
 	var b strings.Builder
 	var tell []string
 	say := func(key string, pairs ...any) string { return template.HTMLEscapeString(pg.table.Say(key, pairs...)) }
-	fmt.Fprintf(&b, `<svg class="ruler" viewBox="0 0 %d %d" role="img" aria-labelledby="ruler-title">`, wide*len(marks), high)
+	fmt.Fprintf(&b, `<svg class="ruler" viewBox="%d 0 %d %d" role="img" aria-labelledby="ruler-title">`, -edge, wide*len(marks)+2*edge, high)
 	b.WriteString("%TITLE%")
 	for i, m := range marks {
 		x := i * wide
@@ -117,7 +117,7 @@ type stop struct {
 func (p *page) timeline(attempts []Attempt) []stop {
 	var stops []stop
 	for _, r := range p.rows(attempts) {
-		minute := r.At.In(verifier.Tokyo()).Format("2006-01-02 15:04")
+		minute := p.day(r.At) + " " + layout("15:04")(r.At)
 		if n := len(stops); n > 0 && stops[n-1].Minute == minute {
 			stops[n-1].Rows = append(stops[n-1].Rows, r)
 			continue

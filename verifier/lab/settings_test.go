@@ -53,7 +53,7 @@ func TestThePageOfProfilesSpeaksWords(t *testing.T) {
 		if err := p.render(&out, "profiles"); err != nil {
 			t.Fatal(err)
 		}
-		_, whole, _ := strings.Cut(out.String(), "<main>")
+		_, whole, _ := strings.Cut(out.String(), "<main data-still>")
 		whole, _, _ = strings.Cut(whole, "</main>")
 		for i := range fields.NumField() {
 			name := fields.Field(i).Name
@@ -73,8 +73,14 @@ func TestThePageOfProfilesSpeaksWords(t *testing.T) {
 			t.Errorf("in %s the page shows %q", language, raw)
 		}
 		for _, want := range []string{"setting.yes", "setting.no"} {
-			if !strings.Contains(whole, "<td>"+table.Say("lab."+want)+"</td>") {
+			if !strings.Contains(whole, ">"+table.Say("lab."+want)+"</td>") {
 				t.Errorf("in %s nothing says %q", language, table.Say("lab."+want))
+			}
+		}
+		// On a phone the columns' heads are gone: each value bears its profile.
+		for _, name := range []string{a.Name, b.Name} {
+			if n := strings.Count(whole, `<td data-of="`+name+`">`); n != len(rows) {
+				t.Errorf("in %s %d of %d values bear the name of the profile %s", language, n, len(rows), name)
 			}
 		}
 	}
