@@ -37,7 +37,8 @@ var may = []struct {
 	{"verifier", []string{"otpauth"}},
 	{"exchange", []string{"otpauth", "internal/qrdraw"}},
 	{"vault/...", []string{"vault/...", "otpauth", "internal/..."}},
-	{"scanner/...", []string{"scanner/...", "internal/..."}},
+	{"scanner/camera/...", []string{"scanner/camera/...", "internal/..."}},
+	{"scanner/...", []string{"scanner", "scanner/screen/...", "internal/..."}}, // the camera is the app's alone
 	{"otpauth", []string{"internal/..."}},
 	{"assets/...", []string{"assets/..."}},
 	{"internal/...", []string{"internal/..."}},
@@ -243,6 +244,12 @@ func TestLayersCheckerFindsWhatIsWrong(t *testing.T) {
 		},
 		"the verifier's pages know its store": {
 			node{ImportPath: "rokketa/verifier/web", Imports: []string{"rokketa/verifier/store"}}, "may not know rokketa/verifier/store",
+		},
+		"the scanner knows the camera": {
+			node{ImportPath: "rokketa/scanner", Imports: []string{"rokketa/scanner/camera"}}, "may not know rokketa/scanner/camera",
+		},
+		"the command line links the camera": {
+			node{ImportPath: "rokketa/cmd/rokketa-cli", Deps: []string{"rokketa/scanner/camera"}}, "links rokketa/scanner/camera",
 		},
 		"a stranger": {
 			node{ImportPath: "rokketa/helpers"}, "is in no room",

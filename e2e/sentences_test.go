@@ -13,12 +13,14 @@ import (
 	"rokketa/internal/storeopts"
 	"rokketa/otpauth"
 	"rokketa/scanner"
+	"rokketa/scanner/camera"
 	"rokketa/scanner/screen"
 	"rokketa/vault"
 )
 
 func TestEveryExplanationHasItsSentence(t *testing.T) {
 	for room, keys := range map[string][]string{
+		"camera":    camera.Explanations(),
 		"clipboard": clipboard.Explanations(),
 		"exchange":  exchange.Explanations(),
 		"otpauth":   otpauth.Explanations(),
