@@ -25,6 +25,16 @@ func NormalCode(typed string, length int) (code string, ok bool) {
 	return code, true
 }
 
+// digitsIn is the length with which NormalCode takes what was typed; 0 is
+// none.
+func digitsIn(typed string) int {
+	n := len(plain(typed))
+	if _, ok := NormalCode(typed, n); !ok {
+		return 0
+	}
+	return n
+}
+
 const recoveryChars = 16
 
 // NormalRecovery is a typed recovery code in base32, upper case. The digits

@@ -31,8 +31,14 @@ func (s *Service) challenge(ctx context.Context, token string, e Event, src Sour
 		return ChallengeRow{}, a, err
 	}
 	row, err := s.store.Challenge(ctx, challengeID(token))
+	a, err = s.stands(ctx, row, a, err)
+	return row, a, err
+}
+
+// stands goes on from reading a challenge, which may have given none.
+func (s *Service) stands(ctx context.Context, row ChallengeRow, a Attempt, err error) (Attempt, error) {
 	if err != nil && !unknown(err) {
-		return ChallengeRow{}, a, err
+		return a, err
 	}
 	m := row.Account.Member
 	a.Member, a.Method = m.ID, row.Method
@@ -40,15 +46,15 @@ func (s *Service) challenge(ctx context.Context, token string, e Event, src Sour
 	case unknown(err):
 		a.Verdict = VerdictForeign
 		s.tell(a) // nobody's: not written
-		return row, a, Refuse(ReasonChallenge)
-	case row.ExpiresAt <= now.Unix() || row.Method != m.Method:
+		return a, Refuse(ReasonChallenge)
+	case row.ExpiresAt <= a.At.Unix() || row.Method != m.Method:
 		a.Verdict = VerdictExpired
 		if err := s.note(ctx, a); err != nil {
-			return row, a, err
+			return a, err
 		}
-		return row, a, Refuse(ReasonChallenge)
+		return a, Refuse(ReasonChallenge)
 	}
-	return row, a, nil
+	return a, nil
 }
 
 // Challenge describes an open challenge, for its page; it changes nothing.
@@ -75,8 +81,15 @@ func (s *Service) Code(ctx context.Context, challenge, code string, src Source) 
 	if err := s.addressedFor(ctx, EventCode, src); err != nil {
 		return Entry{}, err
 	}
-	row, a, err := s.challenge(ctx, challenge, EventCode, src)
+	a, err := s.attempt(s.now(), Member{}, EventCode, src)
 	if err != nil {
+		return Entry{}, err
+	}
+	a.Verdict = VerdictWrong // until it is known better
+	row, counted, err := s.store.Try(ctx, Try{
+		Challenge: challengeID(challenge), Now: a.At.Unix(), Typed: digitsIn(code), MailDigits: s.profile.MailDigits, Attempt: a,
+	})
+	if a, err = s.stands(ctx, row, a, err); err != nil {
 		return Entry{}, err
 	}
 	m := row.Account.Member
@@ -92,8 +105,10 @@ func (s *Service) Code(ctx context.Context, challenge, code string, src Source) 
 	if !ok {
 		return Entry{}, s.malformed(ctx, c, code)
 	}
-	if err := s.reserve(ctx, c); err != nil {
-		return Entry{}, err
+	if !counted { // barred, or another request came between
+		if err := s.reserve(ctx, c); err != nil {
+			return Entry{}, err
+		}
 	}
 	token, session, err := s.opened(m, s.levelAfter(m, row.Method), row.Remember, c.now, src)
 	if err != nil {
@@ -253,10 +268,15 @@ func (s *Service) Recover(ctx context.Context, challenge, code string, src Sourc
 		return Entry{}, s.wrong(ctx, c, v, Finding{}, ReasonRecovery)
 	}
 	s.tell(c.a)
-	mail := s.mail(m, MailRecoveryUsed, c.now, src)
+	s.recoveryUsed(c, left)
+	return Entry{Token: token, Level: LevelEnrol}, nil
+}
+
+// recoveryUsed tells the member that a recovery code was used.
+func (s *Service) recoveryUsed(c *check, left int) {
+	mail := s.mail(c.member, MailRecoveryUsed, c.now, c.a.Source)
 	mail.Details["left"] = left
 	s.post.notices(mail)
-	return Entry{Token: token, Level: LevelEnrol}, nil
 }
 
 // recoveryCode checks a recovery code up to what consumes it, and tells how
@@ -272,6 +292,8 @@ func (s *Service) recoveryCode(ctx context.Context, c *check, typed string) (Tak
 	if err := s.reserve(ctx, c); err != nil {
 		return TakeRecoveryCode{}, 0, err
 	}
+	ctx, cancel := settling(ctx)
+	defer cancel()
 	rows, err := s.store.RecoveryCodes(ctx, c.member.ID)
 	if err != nil {
 		return TakeRecoveryCode{}, 0, err

@@ -25,6 +25,12 @@ type Store interface {
 	// from the hundredth failure on.
 	Reserve(ctx context.Context, class Class, now int64, a Attempt) (g Guess, ok bool, err error)
 
+	// Try is Challenge and Reserve (of ClassCode) in one journey: it reads the
+	// challenge and, if that is open, its code has the length that was typed
+	// and nothing bars it, counts the attempt and writes its line. The row's
+	// Guess is as counted, or as read where nothing was counted.
+	Try(ctx context.Context, t Try) (row ChallengeRow, counted bool, err error)
+
 	Account(ctx context.Context, by AccountKey) (AccountRow, error)
 	Challenge(ctx context.Context, id string) (ChallengeRow, error)
 	Session(ctx context.Context, tokenHash []byte) (SessionRow, error)
@@ -94,6 +100,29 @@ type ChallengeRow struct {
 	Mail      *MailCodeRow
 	Guess     Guess // of ClassCode
 	NoticeAt  int64 // when the member was told last of a wrong code
+}
+
+// Try is a code that was typed for a challenge. Attempt has no Member and no
+// Method yet: they are the challenge's.
+type Try struct {
+	Challenge  string
+	Now        int64
+	Typed      int // digits; 0 if it is not digits alone
+	MailDigits int // that a mailed code has; an app's are its own
+	Attempt    Attempt
+}
+
+// Takes tells whether the code may be counted: the challenge is open, and its
+// code has as many digits.
+func (t Try) Takes(row ChallengeRow) bool {
+	length := t.MailDigits
+	if row.Method == MethodApp {
+		length = 0
+		if row.Factor != nil {
+			length = row.Factor.Parameters.Digits
+		}
+	}
+	return t.Typed > 0 && t.Typed == length && row.ExpiresAt > t.Now && row.Method == row.Account.Member.Method
 }
 
 // FactorState is where an app stands.

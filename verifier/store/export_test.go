@@ -4,13 +4,21 @@ package store
 
 import (
 	"context"
+	"fmt"
 	"testing"
 )
 
 // Pragma asks the writing connection for a setting.
 func (s *Store) Pragma(t *testing.T, name string) (value string) {
 	t.Helper()
-	if err := s.backend.(*lite).conn.QueryRowContext(context.Background(), "PRAGMA "+name).Scan(&value); err != nil {
+	pen := s.backend.(*lite).pen
+	err := pen.write(true, func() (bool, error) {
+		return true, pen.query("PRAGMA "+name, nil, func(r row) error {
+			value = fmt.Sprint(r.(cells)[0])
+			return nil
+		})
+	})
+	if err != nil {
 		t.Fatal(err)
 	}
 	return value

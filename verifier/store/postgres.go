@@ -8,6 +8,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"strings"
 
 	"github.com/jackc/pgx/v5"
 	"github.com/jackc/pgx/v5/pgconn"
@@ -98,44 +99,42 @@ func (p *postgres) single(ctx context.Context, s statement) (int, error) {
 	return -1, err
 }
 
-// batch sends BEGIN and every statement at once, looks at the answers, and
-// then commits or undoes.
+// refusedText is what the database says of a statement that must change a row
+// and did not: it undoes the transaction by itself, and its log tells why.
+const refusedText = "rokketa-verifier: refused, nothing is changed"
+
+// once makes a statement fail unless it changes exactly one row.
+func once(text string) string {
+	return "WITH changed AS (" + text + "\n RETURNING 1) SELECT CAST(CASE count(*) WHEN 1 THEN '1' ELSE '" + refusedText + "' END AS INTEGER) FROM changed"
+}
+
+// refusal tells whether it failed so.
+func refusal(err error) bool {
+	e, ok := errors.AsType[*pgconn.PgError](err)
+	return ok && e.Code == "22P02" && strings.Contains(e.Message, refusedText)
+}
+
+// batch sends all statements at once, which makes them one transaction: it is
+// committed when the last was done, and undone by the first that fails.
 func (p *postgres) batch(ctx context.Context, all []statement) (refused int, err error) {
-	conn, err := p.pool.Acquire(ctx)
-	if err != nil {
-		return -1, err
-	}
-	// A connection that is left inside a transaction is closed by Release.
-	defer conn.Release()
 	var b pgx.Batch
-	b.Queue("begin")
 	for _, s := range all {
+		if s.must {
+			s.text = once(s.text)
+		}
 		b.Queue(s.text, s.args...)
 	}
-	results := conn.SendBatch(ctx, &b)
-	refused = -1
-	_, err = results.Exec()
-	for i, s := range all {
-		if err != nil {
-			break
-		}
-		var done pgconn.CommandTag
-		if done, err = results.Exec(); err == nil && s.must && done.RowsAffected() != 1 && refused < 0 {
-			refused = i
-		}
+	results := p.pool.SendBatch(ctx, &b)
+	at := 0
+	for ; at < len(all) && err == nil; at++ {
+		_, err = results.Exec()
 	}
 	if closing := results.Close(); err == nil {
-		err = closing
+		err = closing // the commit's
+	} else if refusal(err) {
+		return at - 1, nil
 	}
-	if err != nil || refused >= 0 {
-		_, undo := conn.Exec(ctx, "rollback")
-		if err == nil {
-			err = undo
-		}
-		return refused, err
-	}
-	_, err = conn.Exec(ctx, "commit")
-	return refused, err
+	return -1, err
 }
 
 // postgresReserve is reserveText and logText in one statement and so in one
@@ -143,7 +142,7 @@ func (p *postgres) batch(ctx context.Context, all []statement) (refused int, err
 const postgresReserve = `
 WITH counted AS (` + reserveText + `), logged AS (
   INSERT INTO audit (member_id, id, at, actor_id, event, method, verdict, finding, reason, session_id, ip, agent)
-  SELECT $2, CAST($4 AS TEXT), CAST($5 AS BIGINT), CAST($6 AS TEXT), CAST($7 AS TEXT), CAST($8 AS TEXT), CAST($9 AS TEXT),
+  SELECT $1, CAST($4 AS TEXT), CAST($5 AS BIGINT), CAST($6 AS TEXT), CAST($7 AS TEXT), CAST($8 AS TEXT), CAST($9 AS TEXT),
          CAST($10 AS TEXT), CAST($11 AS TEXT), CAST($12 AS TEXT), CAST($13 AS TEXT), CAST($14 AS TEXT)
     FROM counted
 )
@@ -154,7 +153,7 @@ func (p *postgres) reserve(ctx context.Context, class verifier.Class, now int64,
 	if err != nil {
 		return g, false, err
 	}
-	args := append([]any{now, a.Member, string(class)}, line[1:]...)
+	args := append(reserveArgs(class, now, a.Member), line[1:]...)
 	tidy(args)
 	for range again {
 		err = p.pool.QueryRow(ctx, postgresReserve, args...).Scan(&g.Fails, &g.OpenAt)
@@ -166,6 +165,52 @@ func (p *postgres) reserve(ctx context.Context, class verifier.Class, now int64,
 		return g, false, nil
 	}
 	return g, err == nil, postgresError(err)
+}
+
+// postgresTry is challengeText, and the reservation if the challenge takes the
+// code: the conditions of verifier.Try's Takes.
+const postgresTry = `
+WITH h (` + challengeNames + `) AS (` + challengeText + `
+), counted AS (
+  UPDATE guess
+     SET ` + reserveSet + `
+    FROM h
+   WHERE guess.member_id = h.member_id AND guess.class = 'code' AND ` + reserveIf + `
+     AND h.expires_at > $2 AND h.method = h.member_method AND CAST($3 AS INTEGER) > 0
+     AND $3 = CASE h.method WHEN 'app' THEN h.digits ELSE CAST($4 AS INTEGER) END
+  RETURNING fails, open_at
+), logged AS (
+  INSERT INTO audit (member_id, id, at, actor_id, event, method, verdict, finding, reason, session_id, ip, agent)
+  SELECT h.member_id, CAST($5 AS TEXT), CAST($6 AS BIGINT), CAST($7 AS TEXT), CAST($8 AS TEXT), h.method,
+         CAST($9 AS TEXT), CAST($10 AS TEXT), CAST($11 AS TEXT), CAST($12 AS TEXT), CAST($13 AS TEXT), CAST($14 AS TEXT)
+    FROM h, counted
+)
+SELECT h.*, COALESCE(counted.fails, -1), COALESCE(counted.open_at, 0) FROM h LEFT JOIN counted ON TRUE`
+
+func (p *postgres) try(ctx context.Context, t verifier.Try) (c challenge, found, counted bool, err error) {
+	line, err := logArgs(t.Attempt)
+	if err != nil {
+		return c, false, false, err
+	}
+	args := []any{t.Challenge, t.Now, t.Typed, t.MailDigits}
+	args = append(append(args, line[1:5]...), line[6:]...) // without member and method
+	tidy(args)
+	var g verifier.Guess
+	for range again {
+		err = p.pool.QueryRow(ctx, postgresTry, args...).Scan(append(c.into(), &g.Fails, &g.OpenAt)...)
+		if !broken(err) {
+			break
+		}
+	}
+	if errors.Is(err, pgx.ErrNoRows) {
+		return c, false, false, nil
+	} else if err != nil {
+		return c, false, false, postgresError(err)
+	}
+	if counted = g.Fails >= 0; counted {
+		c.Guess = g
+	}
+	return c, true, counted, nil
 }
 
 func (p *postgres) query(ctx context.Context, text string, args []any, scan func(row) error) error {
@@ -180,10 +225,6 @@ func (p *postgres) query(ctx context.Context, text string, args []any, scan func
 		}
 	}
 	return postgresError(rows.Err())
-}
-
-func (p *postgres) ahead(ctx context.Context, text string, args []any, scan func(row) error) error {
-	return p.query(ctx, text, args, scan)
 }
 
 // Ping tells whether the database answers.

@@ -95,29 +95,45 @@ LEFT JOIN guess g ON g.member_id = h.member_id AND g.class = 'code'
 LEFT JOIN budget b ON b.owner = h.member_id AND b.kind = 'wrong-code'
 WHERE h.id = $1`
 
+// challengeNames name the columns of challengeText for a query around it.
+// Those that a condition needs have names of their own.
+const challengeNames = `id, method, remember, expires_at, g_fails, g_open_at, b_last_at,
+  member_id, c9, c10, c11, c12, c13, member_method, c15, c16, c17, c18, c19, c20, c21,
+  c22, c23, c24, c25, c26, c27, digits, c29, c30, c31, c32, c33, c34, c35, c36, c37, c38,
+  c39, c40, c41, c42, c43, c44, c45`
+
+// challenge collects what challengeText gives.
+type challenge struct {
+	verifier.ChallengeRow
+	a        account
+	f        verifier.FactorRow
+	mail     verifier.MailCodeRow
+	remember int64
+}
+
+func (c *challenge) into() []any {
+	into := append(make([]any, 0, 48), &c.ID, (*string)(&c.Method), &c.remember, &c.ExpiresAt, &c.Guess.Fails, &c.Guess.OpenAt, &c.NoticeAt)
+	into = append(into, c.a.into()...)
+	into = append(into, factorInto(&c.f)...)
+	return append(into, mailInto(&c.mail)...)
+}
+
+func (c *challenge) whole() verifier.ChallengeRow {
+	c.Remember, c.Account = c.remember != 0, c.a.whole()
+	if c.f.ID != "" {
+		c.Factor = &c.f
+	}
+	if c.mail.Challenge != "" {
+		c.Mail = &c.mail
+	}
+	return c.ChallengeRow
+}
+
 // Challenge reads a challenge, over or not, with all that a code needs.
 func (s *Store) Challenge(ctx context.Context, id string) (verifier.ChallengeRow, error) {
-	var (
-		c        verifier.ChallengeRow
-		a        account
-		f        verifier.FactorRow
-		mail     verifier.MailCodeRow
-		remember int64
-	)
-	err := first(ctx, s.ahead, challengeText, []any{id}, func(r row) error {
-		into := append(make([]any, 0, 48), &c.ID, (*string)(&c.Method), &remember, &c.ExpiresAt, &c.Guess.Fails, &c.Guess.OpenAt, &c.NoticeAt)
-		into = append(into, a.into()...)
-		into = append(into, factorInto(&f)...)
-		return r.Scan(append(into, mailInto(&mail)...)...)
-	})
-	c.Remember, c.Account = remember != 0, a.whole()
-	if f.ID != "" {
-		c.Factor = &f
-	}
-	if mail.Challenge != "" {
-		c.Mail = &mail
-	}
-	return c, err
+	var c challenge
+	err := s.one(ctx, challengeText, []any{id}, func(r row) error { return r.Scan(c.into()...) })
+	return c.whole(), err
 }
 
 // Session reads a session by its token's hash, over or not.

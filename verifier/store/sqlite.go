@@ -6,6 +6,7 @@ package store
 import (
 	"context"
 	"database/sql"
+	"database/sql/driver"
 	"errors"
 	"fmt"
 	"net/url"
@@ -40,23 +41,31 @@ func OpenSQLite(ctx context.Context, path string) (*Store, error) {
 		return nil, fmt.Errorf("store: sqlite: %w", err)
 	}
 
-	l := &lite{stmts: map[string]*sql.Stmt{}, reading: map[string]*sql.Stmt{}}
-	if l.writer, err = sql.Open("sqlite", dsn); err != nil {
+	if err := migrateLite(ctx, dsn); err != nil {
+		return nil, err
+	}
+	l := &lite{reading: map[string]*sql.Stmt{}}
+	if l.reader, err = sql.Open("sqlite", dsn+"&_pragma=query_only(ON)"); err != nil {
 		return nil, fmt.Errorf("store: sqlite: %w", err)
-	}
-	l.writer.SetMaxOpenConns(1)
-	if err := migrate(ctx, l.writer, goose.DialectSQLite3, "sqlite"); err != nil {
-		return nil, errors.Join(err, l.writer.Close())
-	}
-	if l.conn, err = l.writer.Conn(ctx); err != nil {
-		return nil, errors.Join(fmt.Errorf("store: sqlite: %w", err), l.writer.Close())
-	}
-	if l.reader, err = sql.Open("sqlite", dsn); err != nil {
-		return nil, errors.Join(fmt.Errorf("store: sqlite: %w", err), l.close())
 	}
 	l.reader.SetMaxOpenConns(readers)
 	l.reader.SetMaxIdleConns(readers)
+	conn, err := l.reader.Driver().Open(dsn)
+	if err != nil {
+		return nil, errors.Join(fmt.Errorf("store: sqlite: %w", err), l.reader.Close())
+	}
+	l.pen = &pen{conn: conn, stmts: map[string]driver.Stmt{}}
 	return &Store{backend: l}, nil
+}
+
+// migrateLite brings the tables up to date, with a connection of its own.
+func migrateLite(ctx context.Context, dsn string) error {
+	db, err := sql.Open("sqlite", dsn)
+	if err != nil {
+		return fmt.Errorf("store: sqlite: %w", err)
+	}
+	db.SetMaxOpenConns(1)
+	return errors.Join(migrate(ctx, db, goose.DialectSQLite3, "sqlite"), db.Close())
 }
 
 // uri is a file's path as SQLite reads it, whatever characters are in it.
@@ -70,67 +79,21 @@ func uri(path string) string {
 
 // lite is SQLite. Statements are prepared once.
 type lite struct {
-	writer, reader *sql.DB
-
-	mu    sync.Mutex // one writes at a time; waiting here is shorter than in SQLite
-	conn  *sql.Conn
-	stmts map[string]*sql.Stmt
+	pen    *pen
+	reader *sql.DB
 
 	reads   sync.RWMutex
 	reading map[string]*sql.Stmt
-}
-
-// exec runs one statement. Writing does not end with its caller: it is short,
-// and half a transaction helps nobody.
-func (l *lite) exec(text string, args ...any) (int64, error) {
-	stmt, err := l.stmt(text)
-	if err != nil {
-		return 0, err
-	}
-	done, err := stmt.ExecContext(context.Background(), args...)
-	if err != nil {
-		return 0, liteError(err)
-	}
-	return done.RowsAffected()
-}
-
-func (l *lite) stmt(text string) (*sql.Stmt, error) {
-	if stmt := l.stmts[text]; stmt != nil {
-		return stmt, nil
-	}
-	stmt, err := l.conn.PrepareContext(context.Background(), text)
-	if err != nil {
-		return nil, fmt.Errorf("store: sqlite: %w", err)
-	}
-	l.stmts[text] = stmt
-	return stmt, nil
-}
-
-// atomically runs work between BEGIN IMMEDIATE and COMMIT.
-func (l *lite) atomically(work func() (keep bool, err error)) error {
-	if _, err := l.exec("BEGIN IMMEDIATE"); err != nil {
-		return err
-	}
-	keep, err := work()
-	if err == nil && keep {
-		if _, err = l.exec("COMMIT"); err == nil {
-			return nil
-		}
-	}
-	_, undo := l.exec("ROLLBACK")
-	return errors.Join(err, undo)
 }
 
 func (l *lite) run(ctx context.Context, all []statement) (int, error) {
 	if err := ctx.Err(); err != nil {
 		return -1, err
 	}
-	l.mu.Lock()
-	defer l.mu.Unlock()
 	refused := -1
-	each := func() (bool, error) {
+	err := l.pen.write(len(all) == 1, func() (bool, error) {
 		for i, s := range all {
-			n, err := l.exec(s.text, s.args...)
+			n, err := l.pen.exec(s.text, s.args...)
 			if err != nil {
 				return false, err
 			}
@@ -140,12 +103,7 @@ func (l *lite) run(ctx context.Context, all []statement) (int, error) {
 			}
 		}
 		return true, nil
-	}
-	if len(all) == 1 { // is a transaction by itself
-		_, err := each()
-		return refused, err
-	}
-	err := l.atomically(each)
+	})
 	return refused, err
 }
 
@@ -153,29 +111,52 @@ func (l *lite) reserve(ctx context.Context, class verifier.Class, now int64, a v
 	if err := ctx.Err(); err != nil {
 		return g, false, err
 	}
+	err = l.pen.write(false, func() (_ bool, err error) {
+		g, ok, err = l.count(class, now, a)
+		return ok, err
+	})
+	return g, ok && err == nil, err
+}
+
+// count counts an attempt and writes its line, inside a transaction.
+func (l *lite) count(class verifier.Class, now int64, a verifier.Attempt) (g verifier.Guess, ok bool, err error) {
 	args, err := logArgs(a)
 	if err != nil {
 		return g, false, err
 	}
-	tidy(args)
-	l.mu.Lock()
-	defer l.mu.Unlock()
-	err = l.atomically(func() (bool, error) {
-		stmt, err := l.stmt(reserveText)
-		if err != nil {
+	err = l.pen.query(reserveText, reserveArgs(class, now, a.Member), func(r row) error {
+		ok = true
+		return r.Scan(&g.Fails, &g.OpenAt)
+	})
+	if err == nil && ok {
+		tidy(args)
+		_, err = l.pen.exec(logText, args...)
+	}
+	return g, ok, err
+}
+
+func (l *lite) try(ctx context.Context, t verifier.Try) (c challenge, found, counted bool, err error) {
+	if err := ctx.Err(); err != nil {
+		return c, false, false, err
+	}
+	id := []any{t.Challenge}
+	tidy(id)
+	err = l.pen.write(false, func() (bool, error) {
+		err := l.pen.query(challengeText, id, func(r row) error {
+			found = true
+			return r.Scan(c.into()...)
+		})
+		if err != nil || !found || !t.Takes(c.whole()) {
 			return false, err
 		}
-		err = stmt.QueryRowContext(context.Background(), now, a.Member, string(class)).Scan(&g.Fails, &g.OpenAt)
-		if errors.Is(err, sql.ErrNoRows) {
-			return false, nil
-		} else if err != nil {
-			return false, liteError(err)
+		t.Attempt.Member, t.Attempt.Method = c.a.Member.ID, c.Method
+		g, ok, err := l.count(verifier.ClassCode, t.Now, t.Attempt)
+		if counted = ok && err == nil; counted {
+			c.Guess = g
 		}
-		_, err = l.exec(logText, args...)
-		ok = err == nil
-		return ok, err
+		return counted, err
 	})
-	return g, ok && err == nil, err
+	return c, found, counted && err == nil, err
 }
 
 func (l *lite) query(ctx context.Context, text string, args []any, scan func(row) error) (err error) {
@@ -198,22 +179,6 @@ func (l *lite) query(ctx context.Context, text string, args []any, scan func(row
 	return rows(ctx, stmt, args, scan)
 }
 
-// ahead reads with the connection that writes: what it wrote is in its memory
-// still, while every write makes the other connections read their pages again.
-// Who reads to write next has to take this turn anyway.
-func (l *lite) ahead(ctx context.Context, text string, args []any, scan func(row) error) error {
-	if err := ctx.Err(); err != nil {
-		return err
-	}
-	l.mu.Lock()
-	defer l.mu.Unlock()
-	stmt, err := l.stmt(text)
-	if err != nil {
-		return err
-	}
-	return rows(context.Background(), stmt, args, scan)
-}
-
 // rows hands each row to scan.
 func rows(ctx context.Context, stmt *sql.Stmt, args []any, scan func(row) error) (err error) {
 	all, err := stmt.QueryContext(ctx, args...)
@@ -233,24 +198,13 @@ func rows(ctx context.Context, stmt *sql.Stmt, args []any, scan func(row) error)
 func (l *lite) Ping(ctx context.Context) error { return l.reader.PingContext(ctx) }
 
 func (l *lite) close() error {
-	l.mu.Lock()
-	defer l.mu.Unlock()
-	var all []error
-	for _, s := range l.stmts {
+	all := []error{l.pen.close()}
+	l.reads.Lock()
+	defer l.reads.Unlock()
+	for _, s := range l.reading {
 		all = append(all, s.Close())
 	}
-	if l.conn != nil {
-		all = append(all, l.conn.Close())
-	}
-	if l.reader != nil {
-		l.reads.Lock()
-		for _, s := range l.reading {
-			all = append(all, s.Close())
-		}
-		l.reads.Unlock()
-		all = append(all, l.reader.Close())
-	}
-	return errors.Join(append(all, l.writer.Close())...)
+	return errors.Join(append(all, l.reader.Close())...)
 }
 
 // liteError names what the rules want to know.

@@ -15,15 +15,24 @@ import (
 // reserveText is the first half of a code check: it counts the attempt and
 // sets the next allowed time, in a transaction of its own. On the right of
 // SET, fails is the old value.
-const reserveText = `
+const (
+	reserveText = `
 UPDATE guess
-   SET fails = fails + 1,
-       open_at = CAST($1 AS BIGINT) + CASE WHEN fails < 4 THEN 0   WHEN fails = 4 THEN 30
-                                           WHEN fails = 5 THEN 60  WHEN fails = 6 THEN 300
-                                           WHEN fails = 7 THEN 900 ELSE 3600 END
- WHERE member_id = $2 AND class = $3 AND fails < 100
-   AND (open_at <= $1 OR open_at - $1 > 3600)
+   SET ` + reserveSet + `
+ WHERE member_id = $1 AND class = $3 AND ` + reserveIf + `
 RETURNING fails, open_at`
+	// $2 is the time.
+	reserveSet = `fails = fails + 1,
+       open_at = CAST($2 AS BIGINT) + CASE WHEN fails < 4 THEN 0   WHEN fails = 4 THEN 30
+                                           WHEN fails = 5 THEN 60  WHEN fails = 6 THEN 300
+                                           WHEN fails = 7 THEN 900 ELSE 3600 END`
+	reserveIf = `fails < 100
+   AND (open_at <= $2 OR open_at - $2 > 3600)`
+)
+
+func reserveArgs(class verifier.Class, now int64, member string) []any {
+	return []any{member, now, string(class)}
+}
 
 const logText = `
 INSERT INTO audit (member_id, id, at, actor_id, event, method, verdict, finding, reason, session_id, ip, agent)

@@ -53,8 +53,9 @@ type backend interface {
 	reserve(ctx context.Context, class verifier.Class, now int64, a verifier.Attempt) (verifier.Guess, bool, error)
 	// query hands each row to scan.
 	query(ctx context.Context, text string, args []any, scan func(row) error) error
-	// ahead is query for what is read to be written next.
-	ahead(ctx context.Context, text string, args []any, scan func(row) error) error
+	// try reads a challenge and, if it takes the code, reserves and writes the
+	// line of the log, in one transaction. found is false where there is none.
+	try(ctx context.Context, t verifier.Try) (c challenge, found, counted bool, err error)
 
 	Ping(ctx context.Context) error
 	close() error
@@ -101,6 +102,15 @@ func (s *Store) Reserve(ctx context.Context, class verifier.Class, now int64, a 
 	return s.reserve(ctx, class, now, a)
 }
 
+// Try reads a challenge and counts the attempt of a code for it.
+func (s *Store) Try(ctx context.Context, t verifier.Try) (verifier.ChallengeRow, bool, error) {
+	c, found, counted, err := s.try(ctx, t)
+	if err == nil && !found {
+		err = verifier.ErrNone
+	}
+	return c.whole(), counted, err
+}
+
 // tidy takes out of texts what a database cannot hold: a browser may send
 // any bytes.
 func tidy(args []any) {
@@ -113,17 +123,9 @@ func tidy(args []any) {
 
 // one reads one row, or gives verifier.ErrNone.
 func (s *Store) one(ctx context.Context, text string, args []any, scan func(row) error) error {
-	return first(ctx, s.query, text, args, scan)
-}
-
-// first reads one row by a way to query.
-func first(
-	ctx context.Context, query func(context.Context, string, []any, func(row) error) error,
-	text string, args []any, scan func(row) error,
-) error {
 	found := false
 	tidy(args)
-	err := query(ctx, text, args, func(r row) error {
+	err := s.query(ctx, text, args, func(r row) error {
 		found = true
 		return scan(r)
 	})
