@@ -6,6 +6,7 @@ package verifier
 import (
 	"context"
 	"errors"
+	"fmt"
 	"net/mail"
 	"strings"
 	"time"
@@ -184,7 +185,8 @@ func (s *Service) SetMemberPassword(ctx context.Context, email, password string)
 	return err
 }
 
-// SetMemberEmail corrects an account's address.
+// SetMemberEmail corrects an account's address, ends its sessions and tells
+// both addresses.
 func (s *Service) SetMemberEmail(ctx context.Context, email, next string) error {
 	m, err := s.named(ctx, email)
 	if err != nil {
@@ -193,11 +195,18 @@ func (s *Service) SetMemberEmail(ctx context.Context, email, next string) error 
 	if next, err = fitEmail(next); err != nil {
 		return err
 	}
-	_, err = s.store.Apply(ctx, SetEmail{Member: m.ID, Email: next}, DropChallenges{Member: m.ID}, DropResets{Member: m.ID})
+	now := s.now()
+	err = s.acted(ctx, m, "admin", "", EventAddress, Source{}, now,
+		append([]Op{SetEmail{Member: m.ID, Email: next}, DropResets{Member: m.ID}}, shut(m.ID)...))
 	if errors.Is(err, ErrTaken) {
 		return Refuse(ReasonTaken, "name", next)
+	} else if err != nil {
+		return err
 	}
-	return err
+	before := s.mail(m, MailAddress, now, Source{})
+	m.Email = next
+	s.post.notices(before, s.mail(m, MailAddress, now, Source{}))
+	return nil
 }
 
 // AdminReset is ResetFactor from the command line, for staff too.
@@ -206,7 +215,7 @@ func (s *Service) AdminReset(ctx context.Context, email, reason string) error {
 	if err != nil {
 		return err
 	}
-	if reason = strings.TrimSpace(reason); reason == "" {
+	if reason = short(strings.TrimSpace(reason)); reason == "" {
 		return Refuse(ReasonWhy)
 	}
 	now := s.now()
@@ -226,20 +235,27 @@ func (s *Service) Members(ctx context.Context, role Role, society string) ([]Mem
 
 // RotateSecrets seals every secret again under the current key and tells how
 // many it changed. Codes that were made under an older key need that key until
-// they are replaced: kept tells how many recovery codes do.
+// they are replaced: kept tells how many recovery codes do. A secret that no
+// key opens is left as it is; the others are changed, and err says so.
 func (s *Service) RotateSecrets(ctx context.Context) (changed, kept int, err error) {
 	const atOnce = 100
+	left := map[string]error{} // of factors, why
 	for {
-		rows, err := s.store.SealedUnder(ctx, s.keys.Current(), atOnce)
+		rows, err := s.store.SealedUnder(ctx, s.keys.Current(), atOnce+len(left))
 		if err != nil {
 			return changed, 0, err
 		}
 		moved := 0
 		for _, f := range rows {
+			if left[f.ID] != nil {
+				continue
+			}
 			where := factorPlace(f.Member, f.ID)
 			raw, err := s.keys.open(f.Key, f.Sealed, where)
 			if err != nil {
-				return changed, 0, err
+				left[f.ID] = err
+				s.o.Log.Error("secret unreadable", "member", f.Member, "factor", f.ID, "error", err)
+				continue
 			}
 			sealed, key := s.keys.seal(raw, where)
 			clear(raw)
@@ -252,12 +268,25 @@ func (s *Service) RotateSecrets(ctx context.Context) (changed, kept int, err err
 			}
 		}
 		changed += moved
-		if len(rows) < atOnce || moved == 0 {
+		if moved == 0 {
 			break
 		}
 	}
-	kept, err = s.store.RecoveryUnder(ctx, s.keys.Current())
-	return changed, kept, err
+	a, err := s.attempt(s.now(), Member{}, EventSecretsRotated, Source{})
+	if err != nil {
+		return changed, 0, err
+	}
+	a.Actor = "admin"
+	if err := s.note(ctx, a); err != nil {
+		return changed, 0, err
+	}
+	if kept, err = s.store.RecoveryUnder(ctx, s.keys.Current()); err != nil {
+		return changed, 0, err
+	}
+	for _, why := range left {
+		return changed, kept, fmt.Errorf("verifier: %d secrets were left as they are, no key opens them: %w", len(left), why)
+	}
+	return changed, kept, nil
 }
 
 // Sweep deletes what is over since a day: challenges, codes, sessions,

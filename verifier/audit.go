@@ -74,11 +74,13 @@ const (
 	EventReset          Event = "password-reset"
 	EventLogout         Event = "logout"
 	EventSessionEnded   Event = "session-ended"
+	EventSupportFind    Event = "support-find" // Reason is what was looked for
 	EventSupportView    Event = "support-view"
 	EventSupportReset   Event = "support-reset"
 	EventSupportUnlock  Event = "support-unlock"
 	EventSupportEnded   Event = "support-sessions-ended"
 	EventCreated        Event = "member-created"
+	EventAddress        Event = "address-changed"
 	EventSecretsRotated Event = "secrets-rotated"
 )
 
@@ -87,8 +89,8 @@ func Events() []Event {
 	return []Event{
 		EventLogin, EventCode, EventRecover, EventProof, EventAppBegun, EventAppConfirm, EventAppCancelled,
 		EventDisabled, EventMailAsked, EventMailConfirm, EventMandatory, EventRecoveryMade, EventPassword,
-		EventForgot, EventReset, EventLogout, EventSessionEnded, EventSupportView, EventSupportReset,
-		EventSupportUnlock, EventSupportEnded, EventCreated, EventSecretsRotated,
+		EventForgot, EventReset, EventLogout, EventSessionEnded, EventSupportFind, EventSupportView,
+		EventSupportReset, EventSupportUnlock, EventSupportEnded, EventCreated, EventAddress, EventSecretsRotated,
 	}
 }
 

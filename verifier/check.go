@@ -82,6 +82,15 @@ func (s *Service) malformed(ctx context.Context, c *check, typed string) error {
 	return Refuse(ReasonMalformed)
 }
 
+// settleTime bounds what follows once an attempt is counted.
+const settleTime = 15 * time.Second
+
+// settling goes on where the request may have ended: who hangs up after a try
+// must not keep it from the log, from the member or from the lock.
+func settling(ctx context.Context) (context.Context, context.CancelFunc) {
+	return context.WithTimeout(context.WithoutCancel(ctx), settleTime)
+}
+
 // reserve counts the attempt, in a transaction of its own that nothing rolls
 // back, or answers with a refusal while a counter bars.
 func (s *Service) reserve(ctx context.Context, c *check) error {
@@ -116,6 +125,8 @@ func (s *Service) reserve(ctx context.Context, c *check) error {
 // log gets its verdict, a challenge dies if a wait has begun, and the member
 // is told once an hour. Whatever the verdict, the answer is the same.
 func (s *Service) wrong(ctx context.Context, c *check, v Verdict, f Finding, answer Reason, more ...Op) error {
+	ctx, cancel := settling(ctx)
+	defer cancel()
 	c.a.Verdict, c.a.Finding = v, f
 	var ops []Op
 	stop, until := barred(c.guess, c.now.Unix())
@@ -135,8 +146,8 @@ func (s *Service) wrong(ctx context.Context, c *check, v Verdict, f Finding, ans
 	}
 	s.tell(c.a)
 	if !c.silent {
-		if err := s.warn(ctx, c); err != nil {
-			return err
+		if err := s.warn(ctx, c); err != nil { // the code was wrong all the same
+			s.o.Log.Error("member not told of a wrong code", "member", c.member.ID, "error", err)
 		}
 	}
 	if stop != "" {
@@ -283,6 +294,8 @@ func (s *Service) appCode(ctx context.Context, c *check, f *FactorRow, code stri
 func (s *Service) replayed(ctx context.Context, c *check, f *FactorRow, m match) error {
 	// Read again: the request that used the step may have come after ours
 	// was read.
+	ctx, cancel := settling(ctx)
+	defer cancel()
 	rows, err := s.store.Factors(ctx, c.member.ID)
 	if err != nil {
 		return err
@@ -296,7 +309,7 @@ func (s *Service) replayed(ctx context.Context, c *check, f *FactorRow, m match)
 	var more []Op
 	if m.step == f.UsedStep {
 		found.First, found.Session = moment(f.UsedAt), f.UsedSession
-		if f.UsedSession != "" {
+		if f.UsedSession != "" && f.UsedSession != c.a.Session { // a second press is no other place
 			more = append(more, WarnSession{ID: f.UsedSession, At: c.now.Unix()})
 		}
 	}

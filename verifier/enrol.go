@@ -239,8 +239,7 @@ func (s *Service) switched(ctx context.Context, c current, k *check, to Method, 
 	}
 	s.tell(k.a)
 	c.row.Account.Member.Method = to
-	n, err := s.others(ctx, c)
-	return Entry{Token: token, Level: LevelFull, Others: n}, true, err
+	return Entry{Token: token, Level: LevelFull, Others: s.othersNow(ctx, c)}, true, nil
 }
 
 // CancelApp drops the set-up; the present factor stays.

@@ -54,11 +54,13 @@ func (s *Service) ForgotPassword(ctx context.Context, email string, src Source) 
 		return err
 	}
 	email = NormalEmail(email)
-	s.post.later(func(ctx context.Context) {
+	if !s.post.later(func(ctx context.Context) {
 		if err := s.forgot(ctx, email, a); err != nil && !Refused(err) {
 			s.o.Log.Error("forgotten password", "error", err)
 		}
-	})
+	}) {
+		s.o.Log.Warn("forgotten password dropped, too many wait")
+	}
 	return nil
 }
 

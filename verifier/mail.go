@@ -31,6 +31,8 @@ const (
 	MailReset           MailKind = "reset"            // token, minutes: to set a new password; the writer makes "link" of the token
 	MailSupportReset    MailKind = "support-reset"    // time, reason
 	MailSupportUnlock   MailKind = "support-unlock"   // time, reason
+	MailSupportEnded    MailKind = "support-ended"    // time, reason: the sessions were ended
+	MailAddress         MailKind = "address-changed"  // time: to the old address and to the new one
 )
 
 // MailKinds gives every kind.
@@ -38,7 +40,7 @@ func MailKinds() []MailKind {
 	return []MailKind{
 		MailLoginCode, MailConfirmCode, MailLogin, MailAppAdded, MailAppReplaced, MailAppRemoved, MailMethodMail,
 		MailMethodOff, MailMandatory, MailRecoveryMade, MailRecoveryUsed, MailWrongCode, MailPasswordChanged,
-		MailReset, MailSupportReset, MailSupportUnlock,
+		MailReset, MailSupportReset, MailSupportUnlock, MailSupportEnded, MailAddress,
 	}
 }
 

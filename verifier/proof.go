@@ -22,6 +22,7 @@ type proven struct {
 	c      *check
 	factor *FactorRow
 	match  match
+	left   int // recovery codes, after one was used
 	ops    []Op
 }
 
@@ -32,7 +33,9 @@ func (s *Service) password(ctx context.Context, c current, password string, src 
 		return nil, err
 	}
 	a.Session = c.ID
-	place := s.knockID("proof:"+c.member().ID, src)
+	// By the session, wherever it is used from: nobody else's failures count
+	// here, and who has stolen it gains nothing by changing addresses.
+	place := s.knockID("proof:"+c.ID, Source{})
 	if err := s.knock(ctx, place, a); err != nil {
 		return nil, err
 	}
@@ -96,8 +99,8 @@ func (s *Service) proveRecovery(ctx context.Context, out *proven, typed string, 
 		return Refuse(ReasonNoRecovery)
 	}
 	out.c.class, out.c.guess = ClassRecovery, guesses[ClassRecovery]
-	take, _, err := s.recoveryCode(ctx, out.c, typed)
-	out.ops = append(out.ops, take)
+	take, left, err := s.recoveryCode(ctx, out.c, typed)
+	out.left, out.ops = left, append(out.ops, take)
 	return err
 }
 
@@ -166,8 +169,10 @@ func (s *Service) change(ctx context.Context, c current, p *proven, level Level,
 		s.tell(p.c.a)
 	}
 	s.tell(done)
-	n, err := s.others(ctx, c)
-	return Entry{Token: token, Level: level, Others: n}, err
+	if p != nil && p.c.class == ClassRecovery {
+		s.recoveryUsed(p.c, p.left)
+	}
+	return Entry{Token: token, Level: level, Others: s.othersNow(ctx, c)}, nil
 }
 
 // unchanged answers where the transaction of a change was refused: by the

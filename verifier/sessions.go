@@ -56,10 +56,10 @@ func (s *Service) full(ctx context.Context, token string) (current, error) {
 }
 
 // over tells whether a session has ended by time, or because it was begun by
-// the password alone and the account has a second step by now.
+// the password alone and the account has a second step by now or must have one.
 func over(row SessionRow, now int64) bool {
-	return row.EndsAt <= now || now-row.SeenAt > row.Idle ||
-		row.Level == LevelPassword && row.Account.Member.Method != MethodUnset
+	return row.EndsAt <= now || now-row.SeenAt > row.Idle || row.Level == LevelPassword &&
+		(row.Account.Member.Method != MethodUnset || mandatory(row.Account, time.Unix(now, 0)))
 }
 
 func (s *Service) describe(row SessionRow, now time.Time) Session {
@@ -102,7 +102,7 @@ func (s *Service) opened(m Member, level Level, remember bool, now time.Time, sr
 	switch {
 	case level == LevelEnrol:
 		idle, longest = limitedLife, limitedLife
-	case remember:
+	case remember && m.Role != RoleStaff: // who may help others logs in each time
 		idle, longest = s.profile.RememberIdle, s.profile.RememberMax
 	}
 	unix := now.Unix()
@@ -219,6 +219,16 @@ func (s *Service) others(ctx context.Context, c current) (int, error) {
 		}
 	}
 	return n, err
+}
+
+// othersNow is others after a change that is made: it stands, whether or not
+// they can be counted.
+func (s *Service) othersNow(ctx context.Context, c current) int {
+	n, err := s.others(ctx, c)
+	if err != nil {
+		s.o.Log.Warn("sessions not counted", "member", c.member().ID, "error", err)
+	}
+	return n
 }
 
 // EndSession ends one session of the same member by its ID.

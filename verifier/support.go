@@ -65,6 +65,14 @@ func (s *Service) FindMembers(ctx context.Context, token, query string) ([]Membe
 		return nil, err
 	}
 	q := FindQuery{Role: RoleMember, Society: c.member().Society, Text: strings.TrimSpace(strings.Map(narrow, query)), Limit: mostFound}
+	a, err := s.attempt(c.now, Member{}, EventSupportFind, Source{})
+	if err != nil {
+		return nil, err
+	}
+	a.Actor, a.Session, a.Reason = c.member().ID, c.ID, short(q.Text)
+	if err := s.note(ctx, a); err != nil {
+		return nil, err
+	}
 	return s.store.Find(ctx, q)
 }
 
@@ -78,15 +86,14 @@ func (s *Service) MemberView(ctx context.Context, token, member, from string, sr
 	if err != nil {
 		return MemberView{}, err
 	}
-	if from == "" {
-		a, err := s.attempt(c.now, acc.Member, EventSupportView, src)
-		if err != nil {
-			return MemberView{}, err
-		}
-		a.Actor = c.member().ID
-		if err := s.note(ctx, a); err != nil {
-			return MemberView{}, err
-		}
+	// Every page of it: where a reader begins is the reader's own choice.
+	a, err := s.attempt(c.now, acc.Member, EventSupportView, src)
+	if err != nil {
+		return MemberView{}, err
+	}
+	a.Actor = c.member().ID
+	if err := s.note(ctx, a); err != nil {
+		return MemberView{}, err
 	}
 	return s.view(ctx, acc, from, c.now)
 }
@@ -135,27 +142,41 @@ func (s *Service) view(ctx context.Context, acc AccountRow, from string, now tim
 	return v, err
 }
 
-// helped makes a change to a member for a stated reason, on the record.
-func (s *Service) helped(ctx context.Context, token, member, reason string, e Event, src Source, ops func(m Member, now time.Time) []Op) (Member, time.Time, error) {
+// short bounds what staff typed.
+func short(typed string) string {
+	const longest = 500
+	if r := []rune(typed); len(r) > longest {
+		return string(r[:longest])
+	}
+	return typed
+}
+
+// helped makes a change to a member for a stated reason, on the record, and
+// tells the member.
+func (s *Service) helped(
+	ctx context.Context, token, member, reason string, e Event, told MailKind, src Source, ops func(m Member, now time.Time) []Op,
+) error {
 	c, err := s.staff(ctx, token)
 	if err != nil {
-		return Member{}, time.Time{}, err
+		return err
 	}
-	if reason = strings.TrimSpace(reason); reason == "" {
-		return Member{}, c.now, Refuse(ReasonWhy)
+	if reason = short(strings.TrimSpace(reason)); reason == "" {
+		return Refuse(ReasonWhy)
 	}
 	acc, err := s.served(ctx, c, member)
 	if err != nil {
-		return Member{}, c.now, err
+		return err
 	}
-	return acc.Member, c.now, s.acted(ctx, acc.Member, c.member().ID, reason, e, src, c.now, ops(acc.Member, c.now))
+	if err := s.acted(ctx, acc.Member, c.member().ID, reason, e, src, c.now, ops(acc.Member, c.now)); err != nil {
+		return err
+	}
+	mail := s.mail(acc.Member, told, c.now, Source{})
+	mail.Details["reason"] = reason
+	s.post.notices(mail)
+	return nil
 }
 
 func (s *Service) acted(ctx context.Context, m Member, actor, reason string, e Event, src Source, now time.Time, ops []Op) error {
-	const longest = 500
-	if r := []rune(reason); len(r) > longest {
-		reason = string(r[:longest])
-	}
 	a, err := s.attempt(now, m, e, src)
 	if err != nil {
 		return err
@@ -176,14 +197,7 @@ func (s *Service) acted(ctx context.Context, m Member, actor, reason string, e E
 // for a stated reason. The next login goes by e-mail code and may only set up
 // a new factor: support may start it, not choose it.
 func (s *Service) ResetFactor(ctx context.Context, token, member, reason string, src Source) error {
-	m, now, err := s.helped(ctx, token, member, reason, EventSupportReset, src, s.resetOps)
-	if err != nil {
-		return err
-	}
-	mail := s.mail(m, MailSupportReset, now, Source{})
-	mail.Details["reason"] = strings.TrimSpace(reason)
-	s.post.notices(mail)
-	return nil
+	return s.helped(ctx, token, member, reason, EventSupportReset, MailSupportReset, src, s.resetOps)
 }
 
 func (s *Service) resetOps(m Member, now time.Time) []Op {
@@ -199,22 +213,14 @@ func (s *Service) resetOps(m Member, now time.Time) []Op {
 
 // Unlock clears the member's wrong codes for a stated reason.
 func (s *Service) Unlock(ctx context.Context, token, member, reason string, src Source) error {
-	m, now, err := s.helped(ctx, token, member, reason, EventSupportUnlock, src, func(m Member, _ time.Time) []Op {
+	return s.helped(ctx, token, member, reason, EventSupportUnlock, MailSupportUnlock, src, func(m Member, _ time.Time) []Op {
 		return []Op{ClearGuess{Member: m.ID, Class: ClassCode}, ClearGuess{Member: m.ID, Class: ClassRecovery}}
 	})
-	if err != nil {
-		return err
-	}
-	mail := s.mail(m, MailSupportUnlock, now, Source{})
-	mail.Details["reason"] = strings.TrimSpace(reason)
-	s.post.notices(mail)
-	return nil
 }
 
 // EndMemberSessions ends all sessions of a member for a stated reason.
 func (s *Service) EndMemberSessions(ctx context.Context, token, member, reason string, src Source) error {
-	_, _, err := s.helped(ctx, token, member, reason, EventSupportEnded, src, func(m Member, _ time.Time) []Op {
+	return s.helped(ctx, token, member, reason, EventSupportEnded, MailSupportEnded, src, func(m Member, _ time.Time) []Op {
 		return shut(m.ID)
 	})
-	return err
 }
