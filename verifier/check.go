@@ -97,6 +97,11 @@ func (s *Service) reserve(ctx context.Context, c *check) error {
 	now := c.now.Unix()
 	v, until := barred(c.guess, now)
 	if v == "" {
+		if err := ctx.Err(); err != nil {
+			return err
+		}
+		ctx, cancel := settling(ctx)
+		defer cancel()
 		c.a.Verdict = VerdictWrong
 		g, ok, err := s.store.Reserve(ctx, c.class, now, c.a)
 		if err != nil {

@@ -124,18 +124,30 @@ func (r *Refusal) Error() string {
 }
 
 // Explanation gives "verifier.refused.REASON" and its values: number, and
-// where there is a wait, seconds and minutes (rounded up).
+// where there is a wait, seconds and minutes (rounded up). Of a reason that
+// tells its wait the key goes on with ".seconds" or ".minutes".
 func (r *Refusal) Explanation() (key string, details map[string]any) {
 	details = map[string]any{"number": r.Number}
+	key = "verifier.refused." + string(r.Reason)
 	if r.Wait > 0 {
-		details["seconds"] = int((r.Wait + time.Second - 1) / time.Second)
-		details["minutes"] = int((r.Wait + time.Minute - 1) / time.Minute)
+		seconds := int((r.Wait + time.Second - 1) / time.Second)
+		details["seconds"], details["minutes"] = seconds, (seconds+59)/60
+		switch {
+		case !slices.Contains(waits(), r.Reason):
+		case seconds < 60:
+			key += ".seconds"
+		default:
+			key += ".minutes"
+		}
 	}
 	for name, value := range r.Details {
 		details[name] = value
 	}
-	return "verifier.refused." + string(r.Reason), details
+	return key, details
 }
+
+// waits are the reasons whose sentence tells a wait.
+func waits() []Reason { return []Reason{ReasonThrottled, ReasonLocked, ReasonMailOften} }
 
 // Is makes errors.Is match refusals of the same reason.
 func (r *Refusal) Is(target error) bool {
@@ -179,6 +191,9 @@ func Explanations() []string {
 	var keys []string
 	for _, r := range Reasons() {
 		keys = append(keys, "verifier.refused."+string(r))
+	}
+	for _, r := range waits() {
+		keys = append(keys, "verifier.refused."+string(r)+".seconds", "verifier.refused."+string(r)+".minutes")
 	}
 	for _, v := range Verdicts() {
 		keys = append(keys, "verifier.verdict."+string(v))

@@ -85,6 +85,11 @@ func (s *Service) Code(ctx context.Context, challenge, code string, src Source) 
 	if err != nil {
 		return Entry{}, err
 	}
+	if err := ctx.Err(); err != nil {
+		return Entry{}, err
+	}
+	ctx, cancel := settling(ctx)
+	defer cancel()
 	a.Verdict = VerdictWrong // until it is known better
 	row, counted, err := s.store.Try(ctx, Try{
 		Challenge: challengeID(challenge), Now: a.At.Unix(), Typed: digitsIn(code), MailDigits: s.profile.MailDigits, Attempt: a,
