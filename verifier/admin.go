@@ -288,10 +288,3 @@ func (s *Service) RotateSecrets(ctx context.Context) (changed, kept int, err err
 	}
 	return changed, kept, nil
 }
-
-// Sweep deletes what is over since a day: challenges, codes, sessions,
-// set-ups, counters of addresses. The log stays.
-func (s *Service) Sweep(ctx context.Context) error {
-	_, err := s.store.Apply(ctx, Sweep{Before: s.now().Add(-24 * time.Hour).Unix()})
-	return err
-}

@@ -204,6 +204,8 @@ type (
 	AddLog struct{ Attempt Attempt }
 	// Settle corrects the line that Reserve wrote.
 	Settle struct{ Attempt Attempt }
+	// SweepLog deletes a member's lines with an ID before this one.
+	SweepLog struct{ Member, Before string }
 	// Sweep deletes what was over before a time; the laboratory's clock may
 	// go back, so it is called by hand.
 	Sweep struct{ Before int64 }
@@ -249,4 +251,5 @@ func (Knock) op()             {}
 func (ClearKnock) op()        {}
 func (AddLog) op()            {}
 func (Settle) op()            {}
+func (SweepLog) op()          {}
 func (Sweep) op()             {}

@@ -94,5 +94,8 @@ func (i *ids) next(now time.Time) (string, error) {
 	if err := i.random.fill(raw[:]); err != nil {
 		return "", err
 	}
-	return fmt.Sprintf("%016x%08x%08x", max(now.UnixNano(), 0), i.count.Add(1), binary.BigEndian.Uint32(raw[:])), nil
+	return fmt.Sprintf("%s%08x%08x", lineID(now), i.count.Add(1), binary.BigEndian.Uint32(raw[:])), nil
 }
+
+// lineID is what every ID of that moment begins with.
+func lineID(at time.Time) string { return fmt.Sprintf("%016x", max(at.UnixNano(), 0)) }

@@ -200,5 +200,6 @@ type FindQuery struct {
 	Role    Role
 	Society string
 	Text    string // a part of ID, address or name
+	After   string // those whose address comes after this one
 	Limit   int
 }

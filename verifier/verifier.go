@@ -20,6 +20,7 @@ import (
 	"runtime"
 	"strings"
 	"sync"
+	"sync/atomic"
 	"time"
 
 	"rokketa/otpauth"
@@ -38,6 +39,10 @@ type Options struct {
 	Observer  Observer  // hears of every attempt; may be nil
 	Inspector Inspector // the laboratory's search for why a code was wrong; nil outside it
 	Log       *slog.Logger
+
+	// LogLife is how long a line of the log is kept; 0 is DefaultLogLife, less
+	// than 0 is for ever.
+	LogLife time.Duration
 
 	Slots int // how many argon2 computations run at once; 0 is one a CPU
 
@@ -60,6 +65,7 @@ type Service struct {
 	o       Options
 	hasher  *hasher
 	limits  *limiter
+	swept   atomic.Int64 // when the log was, Unix seconds; 0 never
 	post    *post
 	ids     *ids
 }
@@ -90,6 +96,9 @@ func New(store Store, o Options) (*Service, error) {
 	if o.Slots <= 0 {
 		o.Slots = runtime.GOMAXPROCS(0)
 	}
+	if o.LogLife == 0 {
+		o.LogLife = DefaultLogLife
+	}
 	if o.Log == nil {
 		o.Log = slog.New(slog.DiscardHandler)
 	}
@@ -107,6 +116,10 @@ func New(store Store, o Options) (*Service, error) {
 // DefaultBrand is the portal's name where none is set: one that cannot be
 // taken for a real one.
 const DefaultBrand = "見本ポータル" //nolint:gosmopolitan // the brand is a name, not a sentence
+
+// DefaultLogLife keeps the log for a year and a little: long enough to look
+// back to the same day, and no longer than it takes.
+const DefaultLogLife = 400 * 24 * time.Hour
 
 // fitBrand tells whether the brand can be the issuer in a URI, before a member
 // stands before a QR code that cannot be made.

@@ -282,6 +282,9 @@ func (s *Store) Find(ctx context.Context, q verifier.FindQuery) (all []verifier.
 	if q.Role != "" {
 		where(` AND m.role = $%d`, string(q.Role))
 	}
+	if q.After != "" {
+		where(` AND m.email > $%d`, q.After)
+	}
 	if q.Society != "" {
 		where(` AND m.society_id = $%d`, q.Society)
 	}

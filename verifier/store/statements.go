@@ -261,6 +261,8 @@ WHERE knock.open_at <= $2 OR knock.open_at - $2 > $4`,
 			o.ID, o.Now, int64(verifier.KnockFree), int64(verifier.KnockWait))
 	case verifier.ClearKnock:
 		l.add(`DELETE FROM knock WHERE id = $1`, o.ID)
+	case verifier.SweepLog:
+		l.add(`DELETE FROM audit WHERE member_id = $1 AND id < $2`, o.Member, o.Before)
 	case verifier.Sweep:
 		l.add(`DELETE FROM challenge WHERE expires_at < $1`, o.Before)
 		l.add(`DELETE FROM mail_code WHERE expires_at < $1`, o.Before)
