@@ -19,7 +19,7 @@ func aroundTests() []test {
 		{"T21", "A password set anew by mail logs nobody in, leaves the second step on and ends every session.", needClock, t21},
 		{"T22", "Without the password nobody has a code mailed.", needMail, t22},
 		{"T23", "A mailed code does not stand in for the app's.", needMail, t23},
-		{"T24", "Switching off takes password and code, offers to end other sessions, and lowers them.", needClock, t24},
+		{"T24", "Switching off takes password and code, offers to end other sessions, and lowers them; a proof is fresh for five minutes.", needClock, t24},
 		{"T25", "A secret has 160 bits, all of them random, whatever way the random source gives them; without it there is none.", needDatabase, t25},
 		{"T26", "Setting up again makes a new secret, and the old QR code is known as such.", needLab, t26},
 	}
@@ -165,6 +165,43 @@ func t24(t *trial) {
 	t.enter(b.endOthers(), "ending the other sessions")
 	t.want(other.level() == "", "the other session is open still")
 	t.want(b.level() != "", "the own session was ended with the others")
+	t.fresh()
+}
+
+// fresh holds what counts as a fresh proof of who somebody is: a login or a
+// proof, for five minutes, and nothing else that gives the session a token.
+func (t *trial) fresh() {
+	const over = 5*time.Minute + time.Second
+	p, _ := t.withMail()
+	inside := func() browser {
+		t.advance(2 * time.Minute) // a code may be mailed again
+		b := t.challenge(p)
+		t.enter(b.code(t.mailed(p)), "the mailed code")
+		return b
+	}
+	prove := func(b browser) {
+		t.enter(b.askCode(), "asking for a code")
+		_, a := b.recoveryCodes(proof{password: p.password, code: t.mailed(p)})
+		t.enter(a, "a proof")
+	}
+	begins := func(b browser) bool {
+		_, a := b.beginApp(proof{})
+		return a.ok()
+	}
+	b := inside()
+	t.advance(over)
+	t.want(!begins(b), "a login of five minutes ago is fresh still")
+	next := p.password + " 2"
+	t.enter(b.changePassword(p.password, next), "changing the password")
+	p.password = next
+	t.want(!begins(b), "changing the password counts as the proof of both steps")
+	prove(b)
+	t.want(begins(b), "after a proof another one is asked for at once")
+	b = inside()
+	t.advance(over)
+	prove(b)
+	t.advance(over)
+	t.want(!begins(b), "a proof of five minutes ago is fresh still")
 }
 
 func t25(t *trial) {

@@ -26,7 +26,7 @@ type Say func(key string, pairs ...any) string
 func needKeys() map[need]string {
 	return map[need]string{
 		needClock: "clock", needDatabase: "database", needServers: "servers", needLab: "lab", needWeb: "web",
-		needMail: "mail", needPlaces: "places", needLock: "lock", needChosen: "only",
+		needMail: "mail", needPlaces: "places", needInside: "inside", needLock: "lock", needChosen: "only",
 	}
 }
 

@@ -45,7 +45,8 @@ type Options struct {
 type result struct {
 	test   test
 	fails  []string
-	reason string // why it was not run
+	notes  []string // figures
+	reason string   // why it was not run
 	took   time.Duration
 }
 
@@ -90,6 +91,9 @@ func Run(ctx context.Context, o Options) (passed, failed int, err error) {
 		default:
 			passed++
 			fmt.Fprintf(o.Out, "passed  %-4s %s\n", one.id, one.holds)
+		}
+		for _, n := range r.notes {
+			fmt.Fprintf(o.Out, "             (%s)\n", n)
 		}
 	}
 	if o.JUnit != "" {

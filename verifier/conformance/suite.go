@@ -22,6 +22,7 @@ const (
 	needWeb      need = "it needs the web"
 	needMail     need = "it needs the mails that the server sends"
 	needPlaces   need = "it needs requests from many addresses"
+	needInside   need = "it counts the server's work from within, which a stopwatch outside would only guess at"
 	needLock     need = "it locks the account, and there is no laboratory to make another"
 )
 
@@ -54,6 +55,7 @@ type trial struct {
 	w     *world
 	g     *ground
 	fails []string
+	notes []string
 
 	outside bool    // its servers may be processes of their own
 	only    *person // the run's one account, where there is no other
@@ -68,6 +70,9 @@ func (t *trial) want(ok bool, format string, a ...any) {
 		t.fails = append(t.fails, fmt.Sprintf(format, a...))
 	}
 }
+
+// note keeps a figure to be printed, which nothing is judged by.
+func (t *trial) note(format string, a ...any) { t.notes = append(t.notes, fmt.Sprintf(format, a...)) }
 
 // must ends the trial unless ok.
 func (t *trial) must(ok bool, format string, a ...any) {
@@ -108,7 +113,7 @@ func try(ctx context.Context, g *ground, one test) (r result) {
 				t.fails = append(t.fails, "closing: "+err.Error())
 			}
 		}
-		r.fails, r.took = t.fails, time.Since(began)
+		r.fails, r.notes, r.took = t.fails, t.notes, time.Since(began)
 	}()
 	if g.remote != nil {
 		w, err := g.away(ctx)

@@ -308,10 +308,27 @@ func (o *outbox) last(to string, kinds ...verifier.MailKind) (verifier.Mail, boo
 type gate struct {
 	verifier.Store
 	before atomic.Pointer[func(ops []verifier.Op) error]
+	asked  atomic.Int64                          // how often an account was looked up or something changed
+	closed atomic.Pointer[func(context.Context)] // waits for as long as the way is barred
+}
+
+// pass counts, and waits where the way is barred.
+func (g *gate) pass(ctx context.Context) {
+	g.asked.Add(1)
+	if wait := g.closed.Load(); wait != nil {
+		(*wait)(ctx)
+	}
+}
+
+// Account finds an account by its address or ID.
+func (g *gate) Account(ctx context.Context, by verifier.AccountKey) (verifier.AccountRow, error) {
+	g.pass(ctx)
+	return g.Store.Account(ctx, by)
 }
 
 // Apply lets the test look at the changes first, or hold or refuse them.
 func (g *gate) Apply(ctx context.Context, ops ...verifier.Op) (int, error) {
+	g.pass(ctx)
 	if look := g.before.Load(); look != nil {
 		if err := (*look)(ops); err != nil {
 			return -1, err
