@@ -5,10 +5,9 @@
 package main
 
 import (
-	"bufio"
 	"context"
-	"io"
 	"log/slog"
+	"slices"
 	"strings"
 	"time"
 
@@ -17,9 +16,13 @@ import (
 
 // admin runs "admin WHAT DO [WHICH]" on the database of the options.
 func admin(ctx context.Context, s *session, args []string) error {
-	job, ok := jobs()[strings.Join(args[:min(2, len(args))], " ")]
+	words := strings.Join(args[:min(2, len(args))], " ")
+	job, ok := jobs()[words]
 	if !ok {
 		return wrongUse("verifierd.usage.admin", "command", strings.Join(args, " "))
+	}
+	if err := s.fits(job, words, args); err != nil {
+		return err
 	}
 	p := &portal{log: newLog(s.err, slog.LevelWarn), metrics: newMetrics()}
 	defer func() {
@@ -30,7 +33,21 @@ func admin(ctx context.Context, s *session, args []string) error {
 	if err := s.openAdmin(ctx, p, args[0] == "rotate-key"); err != nil {
 		return err
 	}
-	return job(ctx, s, p.service, args)
+	return job.do(ctx, s, p.service, args)
+}
+
+// fits refuses words and options that a job would not look at: who wrote them
+// meant something by them.
+func (s *session) fits(j job, words string, args []string) error {
+	if len(args) > 2 && j.about == "" && !j.which {
+		return wrongUse("verifierd.usage.many", "command", "admin "+words)
+	}
+	for _, name := range s.given {
+		if !slices.Contains(base, name) && !slices.Contains(j.takes, name) && (name != j.about || len(args) > 2) {
+			return wrongUse("verifierd.usage.elsewhere", "option", "--"+name, "command", "admin "+strings.Join(args, " "))
+		}
+	}
+	return nil
 }
 
 // openAdmin opens the service without mail or pages. Rotating adds the new
@@ -63,22 +80,31 @@ func (s *session) openAdmin(ctx context.Context, p *portal, rotate bool) error {
 	return nil
 }
 
-type job func(ctx context.Context, s *session, v *verifier.Service, args []string) error
+// job is one thing that admin does.
+type job struct {
+	about string   // what the word after its own is; the option of that name may give it instead
+	which bool     // a word after its own that no option gives
+	takes []string // other options
+	do    func(ctx context.Context, s *session, v *verifier.Service, args []string) error
+}
 
 func jobs() map[string]job {
+	add, list := []string{"society", "name", "language"}, []string{"society"}
 	return map[string]job{
-		"society add":     addSociety,
-		"society date":    dateSociety,
-		"society list":    listSocieties,
-		"member add":      addPerson(verifier.RoleMember),
-		"staff add":       addPerson(verifier.RoleStaff),
-		"member list":     listPeople(verifier.RoleMember),
-		"staff list":      listPeople(verifier.RoleStaff),
-		"member password": setPassword,
-		"staff password":  setPassword,
-		"member email":    setEmail,
-		"staff email":     setEmail,
-		"rotate-key":      rotateKey,
+		"society add":     {"name", false, []string{"society", "date"}, addSociety},
+		"society date":    {"society", false, []string{"date"}, dateSociety},
+		"society list":    {"", false, nil, listSocieties},
+		"member add":      {"email", false, add, addPerson(verifier.RoleMember)},
+		"staff add":       {"email", false, add, addPerson(verifier.RoleStaff)},
+		"member list":     {"", false, list, listPeople(verifier.RoleMember)},
+		"staff list":      {"", false, list, listPeople(verifier.RoleStaff)},
+		"member password": {"email", false, nil, setPassword},
+		"staff password":  {"email", false, nil, setPassword},
+		"member email":    {"", true, []string{"email"}, setEmail},
+		"staff email":     {"", true, []string{"email"}, setEmail},
+		"member reset":    {"email", false, []string{"reason"}, resetFactor},
+		"staff reset":     {"email", false, []string{"reason"}, resetFactor},
+		"rotate-key":      {"", false, nil, rotateKey},
 	}
 }
 
@@ -143,7 +169,7 @@ func listSocieties(ctx context.Context, s *session, v *verifier.Service, _ []str
 	return nil
 }
 
-func addPerson(role verifier.Role) job {
+func addPerson(role verifier.Role) func(context.Context, *session, *verifier.Service, []string) error {
 	return func(ctx context.Context, s *session, v *verifier.Service, args []string) error {
 		email, err := s.named(args, "email", s.email)
 		if err != nil {
@@ -152,7 +178,7 @@ func addPerson(role verifier.Role) job {
 		if s.society == "" && role == verifier.RoleMember {
 			return wrongUse("verifierd.usage.needs", "option", "--society", "command", "admin member add")
 		}
-		password, err := s.readPassword()
+		password, err := s.readPassword(ctx)
 		if err != nil {
 			return err
 		}
@@ -173,7 +199,7 @@ func addPerson(role verifier.Role) job {
 	}
 }
 
-func listPeople(role verifier.Role) job {
+func listPeople(role verifier.Role) func(context.Context, *session, *verifier.Service, []string) error {
 	return func(ctx context.Context, s *session, v *verifier.Service, _ []string) error {
 		all, err := v.Members(ctx, role, s.society)
 		if err != nil {
@@ -191,7 +217,7 @@ func setPassword(ctx context.Context, s *session, v *verifier.Service, args []st
 	if err != nil {
 		return err
 	}
-	password, err := s.readPassword()
+	password, err := s.readPassword(ctx)
 	if err != nil {
 		return err
 	}
@@ -215,6 +241,23 @@ func setEmail(ctx context.Context, s *session, v *verifier.Service, args []strin
 	return nil
 }
 
+// resetFactor is what the helpdesk does, for its own people too: nobody else
+// can help staff whose app is lost.
+func resetFactor(ctx context.Context, s *session, v *verifier.Service, args []string) error {
+	email, err := s.named(args, "email", s.email)
+	if err != nil {
+		return err
+	}
+	if strings.TrimSpace(s.reason) == "" {
+		return wrongUse("verifierd.usage.needs", "option", "--reason", "command", "admin "+strings.Join(args[:2], " "))
+	}
+	if err := v.AdminReset(ctx, email, s.reason); err != nil {
+		return err
+	}
+	s.print(s.say("verifierd.admin.reset", "email", email))
+	return nil
+}
+
 func rotateKey(ctx context.Context, s *session, v *verifier.Service, _ []string) error {
 	changed, kept, err := v.RotateSecrets(ctx)
 	if err != nil {
@@ -227,17 +270,4 @@ func rotateKey(ctx context.Context, s *session, v *verifier.Service, _ []string)
 		s.print(s.say("verifierd.admin.old"))
 	}
 	return nil
-}
-
-// maxPassword bounds what is read of standard input, in bytes.
-const maxPassword = 4 << 10
-
-// readPassword reads the first line of standard input.
-func (s *session) readPassword() (string, error) {
-	line, err := bufio.NewReader(io.LimitReader(s.in, maxPassword)).ReadString('\n')
-	line = strings.TrimRight(line, "\r\n")
-	if line == "" {
-		return "", refuse("verifierd.admin.nopassword").because(err)
-	}
-	return line, nil
 }

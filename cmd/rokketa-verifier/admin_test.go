@@ -61,18 +61,25 @@ func TestWhatAdminCannotDoIsSaid(t *testing.T) {
 		code int
 		says string
 	}{
-		"no such job":          {"", []string{"member", "promote"}, misused, "member promote"},
-		"half a job":           {"", []string{"member"}, misused, "member"},
-		"a member of nothing":  {goodPassword, []string{"member", "add", "a@mihon.example"}, misused, "--society"},
-		"nobody":               {goodPassword, []string{"member", "add", "--society", "one"}, misused, "--email"},
-		"no password":          {"", []string{"member", "add", "a@mihon.example", "--society", "one"}, failed, "standard input"},
-		"an empty password":    {"\n", []string{"member", "add", "a@mihon.example", "--society", "one"}, failed, "standard input"},
-		"a short password":     {"abc", []string{"member", "add", "a@mihon.example", "--society", "one"}, failed, "too short"},
-		"an unknown society":   {goodPassword, []string{"member", "add", "a@mihon.example", "--society", "two"}, failed, "no society"},
-		"no date":              {"", []string{"society", "add", "y"}, misused, "--date"},
-		"no such day":          {"", []string{"society", "date", "one", "--date", "2025-02-30"}, failed, "2025-02-30"},
-		"an unknown member":    {goodPassword, []string{"member", "password", "nobody@mihon.example"}, failed, "no member"},
-		"an address to itself": {"", []string{"member", "email", "a@mihon.example"}, misused, "--email"},
+		"no such job":                     {"", []string{"member", "promote"}, misused, "member promote"},
+		"half a job":                      {"", []string{"member"}, misused, "member"},
+		"a member of nothing":             {goodPassword, []string{"member", "add", "a@mihon.example"}, misused, "--society"},
+		"nobody":                          {goodPassword, []string{"member", "add", "--society", "one"}, misused, "--email"},
+		"no password":                     {"", []string{"member", "add", "a@mihon.example", "--society", "one"}, failed, "standard input"},
+		"an empty password":               {"\n", []string{"member", "add", "a@mihon.example", "--society", "one"}, failed, "standard input"},
+		"a short password":                {"abc", []string{"member", "add", "a@mihon.example", "--society", "one"}, failed, "too short"},
+		"an unknown society":              {goodPassword, []string{"member", "add", "a@mihon.example", "--society", "two"}, failed, "no society"},
+		"no date":                         {"", []string{"society", "add", "y"}, misused, "--date"},
+		"no such day":                     {"", []string{"society", "date", "one", "--date", "2025-02-30"}, failed, "2025-02-30"},
+		"an unknown member":               {goodPassword, []string{"member", "password", "nobody@mihon.example"}, failed, "no member"},
+		"a password of another code page": {"\x83p\x83X\x83\x8f\x81[\x83h12345", []string{"member", "add", "a@mihon.example", "--society", "one"}, failed, "UTF-8"},
+		"a password of double letters":    {"p\x00a\x00s\x00s\x00w\x00o\x00r\x00d\x00", []string{"member", "add", "a@mihon.example", "--society", "one"}, failed, "UTF-8"},
+		"a reset without a reason":        {"", []string{"staff", "reset", "a@mihon.example"}, misused, "--reason"},
+		"a reset of nobody":               {"", []string{"staff", "reset", "a@mihon.example", "--reason", "x"}, failed, "no member"},
+		"a word too many":                 {"", []string{"society", "list", "one"}, misused, "society list"},
+		"an option of another job":        {"", []string{"society", "list", "--email", "a@mihon.example"}, misused, "--email"},
+		"an address said twice":           {goodPassword, []string{"member", "add", "a@mihon.example", "--email", "b@mihon.example", "--society", "one"}, misused, "--email"},
+		"an address to itself":            {"", []string{"member", "email", "a@mihon.example"}, misused, "--email"},
 	} {
 		t.Run(name, func(t *testing.T) {
 			got := typing(c.in).call(t, append(append([]string{"admin"}, c.args...), data...)...)
@@ -83,6 +90,30 @@ func TestWhatAdminCannotDoIsSaid(t *testing.T) {
 				t.Error("the password is told")
 			}
 		})
+	}
+}
+
+// A text file of Windows begins with a mark that no password has.
+func TestAPasswordFromAnEditorIsReadAsItWasMeant(t *testing.T) {
+	p := openPostbox(t)
+	r := portalWithPassword(t, p, "\ufeff"+goodPassword+"\r\n")
+	if r.login("a@mihon.example", goodPassword) == "" {
+		t.Error("the mark before the first line is taken for a part of the password")
+	}
+}
+
+// Nobody at the helpdesk may reset a colleague, so the program's owner must.
+func TestStaffWhoLostTheirAppAreHelpedFromTheCommandLine(t *testing.T) {
+	_, data := place(t)
+	admin := func(s settings, args ...string) string {
+		return s.told(t, append(append([]string{"admin"}, args...), data...)...)
+	}
+	admin(typing(goodPassword), "staff", "add", "desk@mihon.example")
+	if got := admin(settings{}, "staff", "reset", "desk@mihon.example", "--reason", "the phone was lost"); !strings.Contains(got, "desk@mihon.example") {
+		t.Errorf("says %q", got)
+	}
+	if got := admin(settings{}, "staff", "list"); !strings.Contains(got, "\tdesk@mihon.example\tmail\t") {
+		t.Errorf("lists %q", got)
 	}
 }
 

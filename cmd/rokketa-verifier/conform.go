@@ -18,7 +18,7 @@ func conform(ctx context.Context, s *session, _ []string) error {
 		o.Only = strings.Split(s.only, ",")
 	}
 	if s.email != "" {
-		password, err := s.readPassword()
+		password, err := s.readPassword(ctx)
 		if err != nil {
 			return err
 		}

@@ -37,7 +37,25 @@ func wrap(p plan, m *metrics, log *slog.Logger, h http.Handler) http.Handler {
 	h = bounded(h)
 	h = recovering(log, h)
 	h = forwarded(p, h)
-	return observed(p, m, log, h)
+	return observed(m, log, closed(p, h))
+}
+
+// closed gives every answer, whoever makes it, the headers of one that no
+// other site may use and nobody keeps. Pages and files put their own in place.
+func closed(p plan, next http.Handler) http.Handler {
+	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		h := w.Header()
+		h.Set("Content-Security-Policy", "default-src 'none'; frame-ancestors 'none'; base-uri 'none'; form-action 'none'")
+		h.Set("X-Content-Type-Options", "nosniff")
+		h.Set("X-Frame-Options", "DENY")
+		h.Set("Referrer-Policy", "no-referrer")
+		h.Set("Cross-Origin-Resource-Policy", "same-origin")
+		h.Set("Cache-Control", "no-store")
+		if p.secure() {
+			h.Set("Strict-Transport-Security", "max-age=63072000; includeSubDomains")
+		}
+		next.ServeHTTP(w, r)
+	})
 }
 
 // bounded lets a body be so long and no longer. It changes the request in
@@ -94,13 +112,22 @@ func forwarded(p plan, next http.Handler) http.Handler {
 func farthest(at netip.Addr, chain string, known []netip.Prefix) netip.Addr {
 	hops := strings.Split(chain, ",")
 	for i := len(hops) - 1; i >= 0 && within(at, known); i-- {
-		hop, err := netip.ParseAddr(strings.TrimSpace(hops[i]))
-		if err != nil {
+		hop, ok := hopAddress(strings.TrimSpace(hops[i]))
+		if !ok {
 			break
 		}
-		at = hop.Unmap()
+		at = hop
 	}
 	return at
+}
+
+// hopAddress reads an address as proxies write it: some add the port.
+func hopAddress(text string) (netip.Addr, bool) {
+	if a, err := netip.ParseAddr(strings.Trim(text, "[]")); err == nil {
+		return a.Unmap(), true
+	}
+	a, err := netip.ParseAddrPort(text)
+	return a.Addr().Unmap(), err == nil
 }
 
 func peer(address string) netip.Addr {
@@ -148,7 +175,7 @@ func (a *answer) Unwrap() http.ResponseWriter { return a.ResponseWriter }
 
 // observed counts and writes down a request by its route, never by its path
 // or query, in which tokens stand.
-func observed(p plan, m *metrics, log *slog.Logger, next http.Handler) http.Handler {
+func observed(m *metrics, log *slog.Logger, next http.Handler) http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		begin := time.Now()
 		a := &answer{ResponseWriter: w}
@@ -167,9 +194,6 @@ func observed(p plan, m *metrics, log *slog.Logger, next http.Handler) http.Hand
 					slog.Int("status", a.status), slog.Int64("bytes", a.bytes), slog.Duration("took", took), slog.String("ip", peer(r.RemoteAddr).String()))
 			}
 		}()
-		if p.secure() {
-			w.Header().Set("Strict-Transport-Security", "max-age=63072000")
-		}
 		next.ServeHTTP(a, r)
 	})
 }

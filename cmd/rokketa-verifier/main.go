@@ -19,7 +19,12 @@ func main() {
 	// Whoever started us may stop reading after the first line; a log that
 	// nobody reads is no reason to die.
 	signal.Ignore(syscall.SIGPIPE)
-	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
+	ends := []os.Signal{os.Interrupt, syscall.SIGTERM}
+	if !signal.Ignored(syscall.SIGHUP) { // as nohup has it
+		ends = append(ends, syscall.SIGHUP) // a terminal that closes
+	}
+	ctx, stop := signal.NotifyContext(context.Background(), ends...)
+	context.AfterFunc(ctx, stop) // a second signal ends the program at once
 	code := run(ctx, world{
 		args:     os.Args[1:],
 		in:       os.Stdin,

@@ -14,6 +14,7 @@ import (
 	"net/url"
 	"os"
 	"path/filepath"
+	"strconv"
 	"strings"
 	"time"
 
@@ -34,15 +35,20 @@ const (
 
 const defaultListen = "127.0.0.1:8080"
 
+// mostSlots bounds the memory of passwords that are computed at once, at
+// 19 MiB each.
+const mostSlots = 256
+
 // options are those of all commands together, as given.
 type options struct {
 	lab, endWithStdin, help, version                   bool
 	listen, data, postgres, keyFile, key               string
 	smtp, smtpFrom, smtpPasswordFile, smtpPassword     string
-	tlsCert, tlsKey, behindProxy, proxyFrom            string
+	tlsCert, tlsKey, publicURL, behindProxy, proxyFrom string
 	metricsListen, seed, profile, brand, logLevel      string
 	tongue                                             string
 	url, junit, html, only, society, name, email, date string
+	reason                                             string
 	duration                                           time.Duration
 	count, parallel, slots                             int
 }
@@ -56,11 +62,11 @@ func (o *options) bind(flags *flag.FlagSet) {
 	for name, value := range map[string]*string{
 		"listen": &o.listen, "data": &o.data, "postgres": &o.postgres, "key-file": &o.keyFile,
 		"smtp": &o.smtp, "smtp-from": &o.smtpFrom, "smtp-password-file": &o.smtpPasswordFile,
-		"tls-cert": &o.tlsCert, "tls-key": &o.tlsKey, "behind-proxy": &o.behindProxy, "proxy-from": &o.proxyFrom,
+		"tls-cert": &o.tlsCert, "tls-key": &o.tlsKey, "public-url": &o.publicURL, "behind-proxy": &o.behindProxy, "proxy-from": &o.proxyFrom,
 		"metrics-listen": &o.metricsListen, "seed": &o.seed, "profile": &o.profile, "brand": &o.brand,
 		"log-level": &o.logLevel, "language": &o.tongue,
 		"url": &o.url, "junit": &o.junit, "html": &o.html, "society": &o.society, "name": &o.name, "email": &o.email, "date": &o.date,
-		"only": &o.only,
+		"only": &o.only, "reason": &o.reason,
 	} {
 		flags.StringVar(value, name, "", "")
 	}
@@ -88,7 +94,8 @@ type plan struct {
 	listen    string
 	tlsCert   string
 	tlsKey    string
-	proxy     *url.URL // the address that members type, nil without a proxy
+	public    *url.URL // the address that members open; nil: the one that is listened on
+	proxy     *url.URL // the same where a proxy stands in front, else nil
 	proxyFrom []netip.Prefix
 	metrics   string // its own address; "" is beside the pages, for loopback only
 	mail      *mailServer
@@ -124,16 +131,59 @@ func (o *options) rules(ctx context.Context) (plan, error) {
 	if (o.tlsCert == "") != (o.tlsKey == "") {
 		return plan{}, refuse("verifierd.rule.tls.pair")
 	}
+	if o.slots < 0 || o.slots > mostSlots {
+		return plan{}, refuse("verifierd.rule.slots", "most", strconv.Itoa(mostSlots))
+	}
 	if o.seed != "" && !o.lab {
 		return plan{}, refuse("verifierd.rule.seed")
 	}
-	if err := o.proxyRules(&p); err != nil {
-		return plan{}, err
+	for _, rule := range []func(*plan) error{
+		o.publicRules, o.proxyRules, func(p *plan) error { return o.listenRules(ctx, p) }, o.mailRules,
+	} {
+		if err := rule(&p); err != nil {
+			return plan{}, err
+		}
 	}
-	if err := o.listenRules(ctx, &p); err != nil {
-		return plan{}, err
+	return p, nil
+}
+
+// publicRules: links in mails lead to an address that was named, never to one
+// that a request claims.
+func (o *options) publicRules(p *plan) error {
+	if o.publicURL == "" {
+		return nil
 	}
-	return p, o.mailRules(&p)
+	u, ok := portalURL(o.publicURL)
+	switch {
+	case o.behindProxy != "":
+		return refuse("verifierd.rule.public.proxy")
+	case !ok:
+		return refuse("verifierd.rule.public.url", "value", o.publicURL)
+	case o.tlsCert == "":
+		return refuse("verifierd.rule.public.tls")
+	}
+	p.public = u
+	return nil
+}
+
+// portalURL reads the https address of a portal as a browser writes it in
+// Origin: small letters, no port where it is the usual one.
+func portalURL(text string) (*url.URL, bool) {
+	u, err := url.Parse(text)
+	if err != nil || u.Scheme != "https" || u.Hostname() == "" || strings.Trim(u.Path, "/") != "" || u.User != nil ||
+		u.RawQuery != "" || u.ForceQuery || u.Fragment != "" {
+		return nil, false
+	}
+	if strings.HasSuffix(u.Host, ":") || strings.ContainsFunc(u.Host, func(r rune) bool { return r <= ' ' || r > '~' }) || !fitPort(u.Port(), true) {
+		return nil, false
+	}
+	return &url.URL{Scheme: "https", Host: strings.TrimSuffix(strings.ToLower(u.Host), ":443")}, true
+}
+
+// fitPort tells whether a port can be connected to.
+func fitPort(port string, orNone bool) bool {
+	n, err := strconv.ParseUint(port, 10, 16)
+	return err == nil && n > 0 || orNone && port == ""
 }
 
 func (o *options) proxyRules(p *plan) error {
@@ -143,14 +193,14 @@ func (o *options) proxyRules(p *plan) error {
 		}
 		return nil
 	}
-	u, err := url.Parse(o.behindProxy)
-	if err != nil || u.Scheme != "https" || u.Host == "" || strings.Trim(u.Path, "/") != "" || u.User != nil || u.RawQuery != "" {
+	u, ok := portalURL(o.behindProxy)
+	if !ok {
 		return refuse("verifierd.rule.proxy", "value", o.behindProxy)
 	}
 	if o.tlsCert != "" {
 		return refuse("verifierd.rule.proxy.tls")
 	}
-	p.proxy = u
+	p.public, p.proxy = u, u
 	list := o.proxyFrom
 	if list == "" {
 		list = "127.0.0.0/8,::1/128"
@@ -180,6 +230,8 @@ func (o *options) listenRules(ctx context.Context, p *plan) error {
 	case inside:
 	case o.lab:
 		return refuse("verifierd.rule.lab.loopback", "listen", p.listen)
+	case o.tlsCert != "" && p.public == nil:
+		return refuse("verifierd.rule.public", "listen", p.listen)
 	case o.tlsCert != "":
 	case p.proxy == nil:
 		return refuse("verifierd.rule.loopback", "listen", p.listen)
@@ -219,7 +271,8 @@ func (o *options) mailRules(p *plan) error {
 		return refuse("verifierd.rule.smtp.from", "value", o.smtpFrom)
 	}
 	u, err := url.Parse(o.smtp)
-	if err != nil || u.Hostname() == "" || u.Scheme != "smtp" && u.Scheme != "smtps" {
+	if err != nil || u.Hostname() == "" || u.Scheme != "smtp" && u.Scheme != "smtps" || !fitPort(u.Port(), true) ||
+		strings.Trim(u.Path, "/") != "" || u.RawQuery != "" || u.Fragment != "" {
 		return refuse("verifierd.rule.smtp.url")
 	}
 	if _, has := u.User.Password(); has {
@@ -233,6 +286,9 @@ func (o *options) mailRules(p *plan) error {
 			return refuse("verifierd.rule.smtp.file", "path", o.smtpPasswordFile).because(err)
 		}
 		m.password = strings.TrimRight(string(data), "\r\n")
+	}
+	if m.user != "" && m.password == "" {
+		return refuse("verifierd.rule.smtp.nopassword", "user", m.user)
 	}
 	p.mail = &m
 	return nil

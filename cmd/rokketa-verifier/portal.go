@@ -132,7 +132,7 @@ func (s *session) passingKeys() (*verifier.Keys, error) {
 
 // handler puts pages, laboratory, health and figures behind one door.
 func (s *session) handler(p *portal) (http.Handler, error) {
-	o := web.Options{Secure: p.plan.secure(), Log: p.log}
+	o := web.Options{Secure: p.plan.secure(), Language: p.plan.language, Log: p.log}
 	if p.lab != nil {
 		p.lab.dress(&o)
 	}

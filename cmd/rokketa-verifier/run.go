@@ -13,6 +13,7 @@ import (
 	"slices"
 	"strings"
 	"time"
+	"unicode/utf8"
 
 	"rokketa"
 	"rokketa/assets/text"
@@ -55,10 +56,10 @@ var base = []string{"data", "postgres", "key-file", "help", "h", "version"}
 func commands() []command {
 	return []command{
 		{"serve", []string{
-			"lab", "listen", "smtp", "smtp-from", "smtp-password-file", "tls-cert", "tls-key", "behind-proxy",
+			"lab", "listen", "smtp", "smtp-from", "smtp-password-file", "tls-cert", "tls-key", "public-url", "behind-proxy",
 			"proxy-from", "metrics-listen", "seed", "profile", "brand", "log-level", "language", "end-with-stdin", "slots",
 		}, 0, 0, serve},
-		{"admin", []string{"society", "name", "email", "date", "language", "brand"}, 1, 3, admin},
+		{"admin", []string{"society", "name", "email", "date", "reason", "language"}, 1, 3, admin},
 		{"bench", []string{"url", "duration", "count", "parallel", "profile"}, 0, 0, bench},
 		{"conformance", []string{"url", "junit", "html", "only", "email"}, 0, 0, conform},
 	}
@@ -69,6 +70,7 @@ type session struct {
 	world
 	options
 	table *text.Table
+	given []string                // options by name, in the arguments
 	tune  func(*verifier.Profile) // for a bench
 }
 
@@ -109,6 +111,9 @@ func (s *session) dispatch(ctx context.Context) error {
 	flags := flag.NewFlagSet(program, flag.ContinueOnError)
 	flags.SetOutput(io.Discard) // its sentences are English
 	s.bind(flags)
+	if slices.ContainsFunc(s.args, func(a string) bool { return !utf8.ValidString(a) }) {
+		return wrongUse("verifierd.usage.letters")
+	}
 	args, err := storeopts.Parse(flags, s.args)
 	if err != nil {
 		return optionError(err)
@@ -134,6 +139,7 @@ func (s *session) dispatch(ctx context.Context) error {
 	c := commands()[at]
 	var stray string
 	flags.Visit(func(f *flag.Flag) {
+		s.given = append(s.given, f.Name)
 		if !slices.Contains(base, f.Name) && !slices.Contains(c.takes, f.Name) {
 			stray = f.Name
 		}

@@ -17,6 +17,7 @@ import (
 	"sync/atomic"
 	"time"
 
+	"rokketa/assets/text"
 	"rokketa/verifier"
 )
 
@@ -25,16 +26,19 @@ type portal struct {
 	plan    plan
 	log     *slog.Logger
 	metrics *metrics
+	papers  *papers // nil without TLS
 	service *verifier.Service
 	lab     laboratory // nil outside laboratory mode
 	address atomic.Pointer[string]
 	close   []func(context.Context) error // last first
 }
 
-// url is the address that members type, without a slash at its end.
+// url is the address that members open, without a slash at its end. It is
+// what was named, or where this machine alone can reach it; never what a
+// request says of it.
 func (p *portal) url() string {
-	if p.plan.proxy != nil {
-		return "https://" + p.plan.proxy.Host
+	if p.plan.public != nil {
+		return p.plan.public.String()
 	}
 	if a := p.address.Load(); a != nil {
 		return *a
@@ -60,6 +64,16 @@ func serve(ctx context.Context, s *session, _ []string) error {
 	if err != nil {
 		return err
 	}
+	if s.tongue != "" {
+		s.table = text.For(pl.language)
+	}
+	log := newLog(s.err, pl.level)
+	var papers *papers
+	if pl.tlsCert != "" { // before anything is made
+		if papers, err = openPapers(pl.tlsCert, pl.tlsKey, log); err != nil {
+			return err
+		}
+	}
 	listener, err := new(net.ListenConfig).Listen(ctx, "tcp", pl.listen)
 	if err != nil {
 		return refuse("verifierd.listen", "listen", pl.listen).because(err)
@@ -73,7 +87,7 @@ func serve(ctx context.Context, s *session, _ []string) error {
 			cancel()
 		}()
 	}
-	p := &portal{plan: pl, log: newLog(s.err, pl.level), metrics: newMetrics()}
+	p := &portal{plan: pl, log: log, metrics: newMetrics(), papers: papers}
 	defer func() {
 		ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), stopTime)
 		defer cancel()
@@ -93,14 +107,10 @@ func serve(ctx context.Context, s *session, _ []string) error {
 // attend runs the pages on the listener until ctx ends.
 func (s *session) attend(ctx context.Context, p *portal, listener net.Listener) error {
 	scheme := "http"
-	if p.plan.tlsCert != "" {
-		pair, err := tls.LoadX509KeyPair(p.plan.tlsCert, p.plan.tlsKey)
-		if err != nil {
-			return refuse("verifierd.tls", "cert", p.plan.tlsCert, "key", p.plan.tlsKey).because(err)
-		}
+	if p.papers != nil {
 		scheme = "https"
 		listener = tls.NewListener(listener, &tls.Config{
-			Certificates: []tls.Certificate{pair}, MinVersion: tls.VersionTLS12, NextProtos: []string{"h2", "http/1.1"},
+			GetCertificate: p.papers.show, MinVersion: tls.VersionTLS12, NextProtos: []string{"h2", "http/1.1"},
 		})
 	}
 	address := scheme + "://" + listener.Addr().String()
@@ -151,7 +161,7 @@ func (s *session) tellStart(p *portal) {
 	switch {
 	case p.plan.lab:
 		s.print(s.say("verifierd.start.lab"))
-	case p.plan.proxy != nil:
+	case p.plan.public != nil:
 		s.print(s.say("verifierd.start.proxy", "url", p.url()+"/"))
 	}
 	if !p.plan.secure() {
@@ -170,7 +180,7 @@ func (s *session) serveMetrics(ctx context.Context, p *portal, ended chan<- erro
 	}
 	mux := http.NewServeMux()
 	mux.Handle("GET /metrics", p.metrics.handler())
-	server := newServer(mux, p.log)
+	server := newServer(closed(p.plan, mux), p.log)
 	go func() { ended <- server.Serve(listener) }()
 	p.log.Info("metrics", "listen", listener.Addr().String())
 	return func() { _ = server.Close() }, nil

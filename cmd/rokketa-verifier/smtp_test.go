@@ -83,9 +83,14 @@ func openPostbox(t *testing.T) *postbox {
 // portal that mails.
 func portalWith(t *testing.T, p *postbox, more ...string) *running {
 	t.Helper()
+	return portalWithPassword(t, p, goodPassword, more...)
+}
+
+func portalWithPassword(t *testing.T, p *postbox, input string, more ...string) *running {
+	t.Helper()
 	_, data := place(t)
 	settings{}.told(t, append([]string{"admin", "society", "add", "x", "--date", "2025-12-10", "--society", "one"}, data...)...)
-	typing(goodPassword).told(t, append([]string{"admin", "member", "add", "a@mihon.example", "--society", "one", "--name", "見本 花子"}, data...)...)
+	typing(input).told(t, append([]string{"admin", "member", "add", "a@mihon.example", "--society", "one", "--name", "見本 花子"}, data...)...)
 	args := append(data, "--listen", "127.0.0.1:0", "--smtp", "smtp://"+p.address, "--smtp-from", "見本ポータル <no-reply@mihon.example>")
 	return settings{}.start(t, append(args, more...)...)
 }
@@ -227,10 +232,13 @@ func TestOverTLSTheCookiesAreBoundToTheHost(t *testing.T) {
 }
 
 func TestACertificateThatCannotBeReadIsTold(t *testing.T) {
-	_, data := place(t)
+	dir, data := place(t)
 	got := settings{}.call(t, append(data, "--listen", "127.0.0.1:0", "--smtp", "smtp://127.0.0.1:1", "--smtp-from", "a@b.example",
 		"--tls-cert", "none.pem", "--tls-key", "none.key")...)
 	if got.code != failed || !strings.Contains(got.err, "none.pem") || got.out != "" {
 		t.Errorf("%+v", got)
+	}
+	if left, _ := filepath.Glob(dir + "*"); len(left) > 0 {
+		t.Errorf("left %v behind", left)
 	}
 }

@@ -6,6 +6,7 @@ package web
 import (
 	"errors"
 	"net/http"
+	"strconv"
 	"strings"
 	"time"
 
@@ -36,7 +37,7 @@ func (p *Portal) newCall(w http.ResponseWriter, r *http.Request) *call {
 }
 
 // Language is the language of the answer to a request: the chosen one, else
-// the browser's, else Japanese.
+// the browser's, else Options.Language.
 func (p *Portal) Language(r *http.Request) text.Language {
 	if cookie, err := r.Cookie(p.cookieName("language")); err == nil {
 		if l, ok := text.Parse(cookie.Value); ok {
@@ -45,11 +46,11 @@ func (p *Portal) Language(r *http.Request) text.Language {
 	}
 	wanted := r.Header.Get("Accept-Language")
 	if wanted == "" || len(wanted) > 512 {
-		return text.Japanese
+		return p.o.Language
 	}
 	tags, _, err := language.ParseAcceptLanguage(wanted)
 	if err != nil {
-		return text.Japanese
+		return p.o.Language
 	}
 	for _, tag := range tags {
 		if l, ok := text.Parse(tag.String()); ok {
@@ -57,7 +58,7 @@ func (p *Portal) Language(r *http.Request) text.Language {
 		}
 	}
 	if len(tags) == 0 {
-		return text.Japanese
+		return p.o.Language
 	}
 	return text.English // a reader of neither
 }
@@ -75,7 +76,11 @@ func (c *call) pass(who gate) bool {
 	}
 	if err := c.find(); err != nil {
 		if verifier.Refused(err, verifier.ReasonSession) {
-			c.drop("session")
+			// The cookie stays: another page may have renewed it just now, and
+			// then the login page leads on.
+			if c.cookie("session") != "" {
+				c.note("ended-session")
+			}
 			c.to("/login")
 			return false
 		}
@@ -223,7 +228,7 @@ func notes() map[string]string {
 
 func others() map[string]string {
 	return map[string]string{
-		"out": "web.login.out", "over": "web.over", "over-enrol": "web.over.enrol", "staff": "web.twostep.staff",
+		"out": "web.login.out", "ended-session": "verifier.refused.session", "over": "web.over", "over-enrol": "web.over.enrol", "staff": "web.twostep.staff",
 		"imposed": "web.date.imposed",
 	}
 }
@@ -231,8 +236,18 @@ func others() map[string]string {
 // refusals are notes of what could not be done on the way.
 func refusals() map[string]verifier.Reason {
 	return map[string]verifier.Reason{
-		"mail-failed": verifier.ReasonMailFailed, "mail-often": verifier.ReasonMailOften,
+		"mail-failed": verifier.ReasonMailFailed, "mail-often": verifier.ReasonMailOften, "not-on": verifier.ReasonNotOn,
 	}
+}
+
+// noteRefusal has the next page say what was refused, and how long for. It
+// reports false for what no note may say.
+func (c *call) noteRefusal(r *verifier.Refusal) bool {
+	if _, ok := refusals()[string(r.Reason)]; !ok {
+		return false
+	}
+	c.note(string(r.Reason) + "." + strconv.Itoa(int((r.Wait+time.Second-1)/time.Second)))
+	return true
 }
 
 // takeNote puts on a page what an earlier answer left, and drops it.
@@ -243,12 +258,17 @@ func (c *call) takeNote(v *view) {
 	}
 	c.drop("note")
 	if key, ok := notes()[what]; ok {
-		v.Note = c.say(key)
+		v.Note, v.done = c.say(key), what
 	}
 	if key, ok := others()[what]; ok {
 		v.Aside = c.say(key)
 	}
-	if reason, ok := refusals()[what]; ok {
-		v.Fault = c.explain(verifier.Refuse(reason))
+	name, wait, _ := strings.Cut(what, ".")
+	if reason, ok := refusals()[name]; ok {
+		r := verifier.Refuse(reason)
+		if n, err := strconv.Atoi(wait); err == nil && n > 0 && n <= int(time.Hour/time.Second) {
+			r.Wait = time.Duration(n) * time.Second
+		}
+		v.Fault = c.explain(r)
 	}
 }

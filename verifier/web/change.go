@@ -94,6 +94,9 @@ type mailData struct {
 func (c *call) mailView(sent bool) (*view, *mailData) {
 	v := c.view("mail", c.say("web.mail.title"))
 	v.Width = "slim"
+	if sent {
+		v.digits = c.p.service.Profile().MailDigits
+	}
 	d := &mailData{
 		Proof: c.need(true), On: c.session.Member.Method == verifier.MethodApp, Sent: sent,
 		Email: c.session.Member.Email, Minutes: int(c.p.service.Profile().MailLife / time.Minute),
@@ -127,8 +130,9 @@ func (c *call) beginMail() error {
 	p, err := c.proof(need)
 	if err == nil {
 		var entry verifier.Entry
-		if entry, err = c.p.service.BeginMail(c.r.Context(), c.token, p, c.src); err == nil {
-			c.renew(entry.Token)
+		entry, err = c.p.service.BeginMail(c.r.Context(), c.token, p, c.src)
+		c.renew(entry.Token) // even where the mail was refused: the proof has changed the token
+		if err == nil {
 			c.to("/settings/2fa/mail/code")
 			return nil
 		}

@@ -49,6 +49,7 @@ var (
 	errNoEmail     = &own{"E-2FA-213", "web.blank.email", http.StatusUnprocessableEntity, "email"}
 	errNoReason    = &own{"E-2FA-214", "web.blank.reason", http.StatusUnprocessableEntity, "reason"}
 	errNoRecovery  = &own{"E-2FA-215", "web.blank.recovery", http.StatusUnprocessableEntity, "recovery"}
+	errLongReason  = &own{"E-2FA-217", "web.long.reason", http.StatusUnprocessableEntity, "reason"}
 	errNext        = &own{"E-2FA-216", "web.blank.password", http.StatusUnprocessableEntity, "next"}
 	errBroken      = &own{"E-2FA-299", "web.broken", http.StatusInternalServerError, ""}
 )
@@ -186,7 +187,7 @@ func (c *call) fail(err error) {
 	}
 	v := c.view("message", c.say(title))
 	v.Data = struct{ Text, Number, To, Button string }{f.Text, f.Number, to, c.say(button)}
-	v.Path = ""
+	v.Path, v.Fault = "", f // the title says that it is an error
 	c.show(status, v)
 }
 

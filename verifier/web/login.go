@@ -73,8 +73,15 @@ func (c *call) loginPage() error {
 		return err
 	}
 	if c.in {
+		switch c.cookie("note") {
+		case "ended-session", "over": // the word of a page that came late
+			c.drop("note")
+		}
 		c.to(c.start())
 		return nil
+	}
+	if c.cookie("session") != "" {
+		c.drop("session")
 	}
 	c.show(http.StatusOK, c.loginView(loginData{}))
 	return nil
@@ -103,7 +110,7 @@ func (c *call) login() error {
 	}
 	switch {
 	case result.Mail != nil:
-		c.note(string(result.Mail.Reason))
+		c.noteRefusal(result.Mail)
 	case result.Imposed:
 		c.note("imposed")
 	}
@@ -179,6 +186,9 @@ func (c *call) codeView(page, title string) (*view, codeData, error) {
 	}
 	v := c.view(page, c.say(title))
 	v.Width, v.Data = "slim", d
+	if d.Mail {
+		v.digits = profile.MailDigits
+	}
 	if about.Locked != nil {
 		d.Locked = true
 		v.Data = d
@@ -256,8 +266,20 @@ func (c *call) second(page, title string, try func(token string) (verifier.Entry
 		c.drop("challenge")
 		return c.arrive(entry, remember)
 	}
-	if !refusedBy(err) || verifier.Refused(err, verifier.ReasonSession, verifier.ReasonChallenge) {
+	if verifier.Refused(err, verifier.ReasonSession, verifier.ReasonChallenge) {
+		// The same form pressed twice: the first press has logged in.
+		if fault := c.glance(); fault != nil {
+			return fault
+		}
+		if c.in {
+			c.drop("challenge")
+			c.to(c.start())
+			return nil
+		}
 		return c.lost(err)
+	}
+	if !refusedBy(err) {
+		return err
 	}
 	v, d, gone := c.codeView(page, title)
 	if gone != nil {

@@ -6,6 +6,7 @@ package web
 
 import (
 	"net/http"
+	"slices"
 	"strconv"
 	"strings"
 	"time"
@@ -56,13 +57,43 @@ func (c *call) memberView() error {
 		return err
 	}
 	d := memberData{View: m, Later: from != "", Facts: c.facts(m), Locks: c.locks(m)}
+	names, err := c.actors(m.Timeline.Attempts)
+	if err != nil {
+		return err
+	}
 	for _, a := range m.Timeline.Attempts {
-		d.Rows = append(d.Rows, c.staffRow(a))
+		d.Rows = append(d.Rows, c.staffRow(a, names[a.Actor]))
 	}
 	v := c.view("staff_member", m.Member.Name)
 	v.Width, v.Data = "wide", d
 	c.show(http.StatusOK, v)
 	return nil
+}
+
+// actors names who did what to a member.
+func (c *call) actors(all []verifier.Attempt) (map[string]string, error) {
+	names := map[string]string{}
+	for _, a := range all {
+		if a.Actor != "" {
+			names[a.Actor] = a.Actor
+		}
+	}
+	if len(names) == 0 {
+		return names, nil
+	}
+	staff, err := c.p.service.Members(c.r.Context(), verifier.RoleStaff, "")
+	if err != nil {
+		return nil, err
+	}
+	for _, s := range staff {
+		if _, ok := names[s.ID]; ok {
+			names[s.ID] = s.Name
+		}
+	}
+	if _, ok := names["admin"]; ok { // who works at the server itself
+		names["admin"] = c.say("web.staff.admin")
+	}
+	return names, nil
 }
 
 func (c *call) locks(m verifier.MemberView) []lockTag {
@@ -114,12 +145,12 @@ func (c *call) facts(m verifier.MemberView) []numberRow {
 }
 
 // staffRow tells an attempt with its verdict and what was found out.
-func (c *call) staffRow(a verifier.Attempt) row {
+func (c *call) staffRow(a verifier.Attempt, actor string) row {
 	r := c.row(a)
 	r.Verdict = c.say("verifier.verdict." + string(a.Verdict))
 	r.Reason = a.Reason
-	if a.Actor != "" {
-		by := c.say("web.staff.by", "staff", a.Actor)
+	if actor != "" {
+		by := c.say("web.staff.by", "staff", actor)
 		r.Reason = strings.TrimSpace(r.Reason + "\n" + by)
 	}
 	if a.Verdict == verifier.VerdictOK {
@@ -191,8 +222,22 @@ func acts() []act {
 	}
 }
 
+// served is the member that an act is for. Its page shows no more than a
+// search does, and is no other look at the member than the one that led to it.
+func (c *call) served(id string) (verifier.Member, error) {
+	found, err := c.p.service.FindMembers(c.r.Context(), c.token, id)
+	if err != nil {
+		return verifier.Member{}, err
+	}
+	if at := slices.IndexFunc(found, func(m verifier.Member) bool { return m.ID == id }); at >= 0 {
+		return found[at], nil
+	}
+	m, err := c.p.service.MemberView(c.r.Context(), c.token, id, "", c.src)
+	return m.Member, err
+}
+
 func (c *call) actPage(a act, refusal error) error {
-	m, err := c.p.service.MemberView(c.r.Context(), c.token, c.r.PathValue("id"), "", c.src)
+	m, err := c.served(c.r.PathValue("id"))
 	if err != nil {
 		return err
 	}
@@ -201,7 +246,7 @@ func (c *call) actPage(a act, refusal error) error {
 	v.Data = struct {
 		Member            verifier.Member
 		Act, Text, Reason string
-	}{m.Member, a.name, c.say(a.text), c.r.PostForm.Get("reason")}
+	}{m, a.name, c.say(a.text), c.field("reason")}
 	status := http.StatusOK
 	if refusal != nil {
 		if status, err = v.refuse(refusal, false); err != nil {
@@ -212,12 +257,14 @@ func (c *call) actPage(a act, refusal error) error {
 	return nil
 }
 
+const longestReason = 500 // characters
+
 func (c *call) act(a act) error {
-	reason := strings.TrimSpace(c.field("reason"))
+	reason := strings.TrimSpace(strings.ReplaceAll(c.field("reason"), "\r\n", "\n")) // a form ends lines by two characters
 	err := error(errNoReason)
 	switch {
-	case utf8.RuneCountInString(reason) > 500:
-		return errLarge
+	case utf8.RuneCountInString(reason) > longestReason:
+		err = errLongReason
 	case reason != "":
 		err = a.do(c, c.r.PathValue("id"), reason)
 	}

@@ -6,6 +6,7 @@ package web
 
 import (
 	"bytes"
+	"errors"
 	"fmt"
 	"html/template"
 	"net/http"
@@ -75,6 +76,8 @@ type twoStepData struct {
 	Account string
 	Minutes int
 	Expires time.Time
+
+	digits int // of the app that is being set up; 0 for none
 }
 
 func (c *call) twoStepView() (*view, *twoStepData, error) {
@@ -112,7 +115,7 @@ func (c *call) twoStepView() (*view, *twoStepData, error) {
 		}
 	}
 	v := c.view("twostep", c.say("web.twostep.title"))
-	v.Data = d
+	v.Data, v.digits = d, d.digits
 	return v, d, nil
 }
 
@@ -125,7 +128,7 @@ func (d *twoStepData) draw(e verifier.Enrolment, life time.Duration) error {
 	d.Pending = true
 	d.QR = template.HTML(svg.String()) // drawn here: numbers and fixed words
 	d.Key, d.Groups = e.Key, groups(e.Key)
-	d.Account = e.Account.Label()
+	d.Account, d.digits = e.Account.Label(), e.Account.Digits
 	d.Minutes, d.Expires = int(life/time.Minute), e.Expires
 	return nil
 }
@@ -144,8 +147,11 @@ func (c *call) twoStep() error {
 	if err != nil {
 		return err
 	}
-	if v.Note != "" && d.Overview.Others > 0 && !d.Pending && c.session.Level == verifier.LevelFull {
-		d.Offer = "others"
+	switch v.done { // what else is logged in matters where the factor has changed
+	case "enabled", "replaced", "disabled", "disabled-mail", "mail":
+		if d.Overview.Others > 0 && !d.Pending && c.session.Level != verifier.LevelEnrol {
+			d.Offer = "others"
+		}
 	}
 	c.show(http.StatusOK, v)
 	return nil
@@ -226,13 +232,16 @@ func (c *call) cancelApp() error {
 	return nil
 }
 
-// askCode mails the code that a proof of an e-mail user needs.
+// askCode mails the code that a proof of an e-mail user needs. The page that
+// asked says what came of it.
 func (c *call) askCode() error {
-	back := c.here(c.field("back"))
-	if err := c.p.service.AskCode(c.r.Context(), c.token, c.src); err != nil {
-		return c.againTwoStep(err, false)
+	err := c.p.service.AskCode(c.r.Context(), c.token, c.src)
+	if r, ok := errors.AsType[*verifier.Refusal](err); err != nil && (!ok || !c.noteRefusal(r)) {
+		return err
 	}
-	c.note("asked")
-	c.to(back)
+	if err == nil {
+		c.note("asked")
+	}
+	c.to(c.here(c.field("back")))
 	return nil
 }

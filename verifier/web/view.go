@@ -73,7 +73,8 @@ func (p *Portal) fixed(t *text.Table, page string) string {
 	page = assetNames.ReplaceAllStringFunc(page, func(action string) string {
 		return p.assetPath(assetNames.FindStringSubmatch(action)[1])
 	})
-	return strings.NewReplacer("{{.Brand}}", template.HTMLEscapeString(p.service.Brand()), "{{.Lang}}", string(t.Language())).Replace(page)
+	brand := strings.ReplaceAll(template.HTMLEscapeString(p.service.Brand()), "{{", "&#123;&#123;")
+	return strings.NewReplacer("{{.Brand}}", brand, "{{.Lang}}", string(t.Language())).Replace(page)
 }
 
 var (
@@ -93,6 +94,8 @@ type view struct {
 	Aside string // of what is no success and no refusal
 	Data  any
 
+	done            string // the name of Note
+	digits          int    // of the code that the page asks for; 0 is the app's
 	styles, scripts []string
 }
 
@@ -213,6 +216,9 @@ func (v *view) Slot(place string) template.HTML {
 	return v.c.p.o.Slot(v.c.r, Place(place), v.c.t)
 }
 
+// Page is the name of the template.
+func (v *view) Page() string { return v.page }
+
 // In tells whether somebody is logged in.
 func (v *view) In() bool { return v.c.in }
 
@@ -228,10 +234,10 @@ func (v *view) Mandatory() bool { return v.c.session.Mandatory }
 // Tried tells that this login's code was tried elsewhere.
 func (v *view) Tried() bool { return v.c.in && !v.c.session.TriedElsewhere.IsZero() && !v.Limited() }
 
-// Digits is how many digits a code has.
+// Digits is how many digits the code has that the page asks for.
 func (v *view) Digits() int {
-	if v.c.in && v.c.session.Member.Method == verifier.MethodMail {
-		return v.c.p.service.Profile().MailDigits
+	if v.digits > 0 {
+		return v.digits
 	}
 	return v.c.p.service.Profile().Parameters.Digits
 }

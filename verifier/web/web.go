@@ -43,6 +43,8 @@ type Options struct {
 	// Secure says that browsers reach the portal by https, its own or a
 	// proxy's: cookies are then Secure and named __Host-, and HSTS is sent.
 	Secure bool
+	// Language is that of browsers that name none; "" is Japanese.
+	Language text.Language
 	// Log hears of faults, never of codes, passwords or tokens.
 	Log *slog.Logger
 
@@ -83,6 +85,9 @@ func New(s *verifier.Service, o Options) (*Portal, error) {
 	}
 	if o.Society == "" {
 		o.Society = DefaultSociety
+	}
+	if o.Language == "" {
+		o.Language = text.Japanese
 	}
 	if o.Log == nil {
 		o.Log = slog.New(slog.DiscardHandler)

@@ -36,7 +36,10 @@ func TestTheHelpdeskFindsSeesAndHelps(t *testing.T) {
 	b.post("/staff/members/app/unlock", "reason", "  ").refuses(t, 422, "E-2FA-214")
 	b.follow(b.post("/staff/members/app/unlock", "reason", "本人から電話")).must(t, 200).says(t, "ロックを解除し", "0回", "本人から電話")
 
-	b.post("/staff/members/app/reset", "reason", strings.Repeat("長", 501)).refuses(t, 413, "E-2FA-202")
+	long := b.post("/staff/members/app/reset", "reason", strings.Repeat("長", 501)).refuses(t, 422, "E-2FA-217")
+	if !strings.Contains(long.body, strings.Repeat("長", 501)+"</textarea>") || !strings.Contains(long.body, `aria-describedby="fault reason-hint"`) {
+		t.Error("a reason that is too long is lost, or not tied to its field")
+	}
 	b.follow(b.post("/staff/members/app/reset", "reason", "端末紛失 <b>本人確認済み</b>")).must(t, 200).
 		says(t, "リセットし、会員にメールで知らせました", "端末紛失 <b>本人確認済み</b>")
 	if p := m.get("/home"); p.to != "/login" {
