@@ -177,12 +177,9 @@ func (s *Service) SetMemberPassword(ctx context.Context, email, password string)
 		return err
 	}
 	now := s.now()
-	err = s.acted(ctx, m, "admin", "", EventPassword, Source{}, now,
-		append([]Op{SetPassword{Member: m.ID, Password: hash}, DropResets{Member: m.ID}}, shut(m.ID)...))
-	if err == nil {
-		s.post.notices(s.mail(m, MailPasswordChanged, now, Source{}))
-	}
-	return err
+	return s.acted(ctx, m, "admin", "", EventPassword, Source{}, now,
+		append([]Op{SetPassword{Member: m.ID, Password: hash}, DropResets{Member: m.ID}}, shut(m.ID)...),
+		s.mail(m, MailPasswordChanged, now, Source{}))
 }
 
 // SetMemberEmail corrects an account's address, ends its sessions and tells
@@ -196,17 +193,15 @@ func (s *Service) SetMemberEmail(ctx context.Context, email, next string) error 
 		return err
 	}
 	now := s.now()
+	moved := m
+	moved.Email = next
 	err = s.acted(ctx, m, "admin", "", EventAddress, Source{}, now,
-		append([]Op{SetEmail{Member: m.ID, Email: next}, DropResets{Member: m.ID}}, shut(m.ID)...))
+		append([]Op{SetEmail{Member: m.ID, Email: next}, DropResets{Member: m.ID}}, shut(m.ID)...),
+		s.mail(m, MailAddress, now, Source{}), s.mail(moved, MailAddress, now, Source{}))
 	if errors.Is(err, ErrTaken) {
 		return Refuse(ReasonTaken, "name", next)
-	} else if err != nil {
-		return err
 	}
-	before := s.mail(m, MailAddress, now, Source{})
-	m.Email = next
-	s.post.notices(before, s.mail(m, MailAddress, now, Source{}))
-	return nil
+	return err
 }
 
 // AdminReset is ResetFactor from the command line, for staff too.
@@ -219,13 +214,9 @@ func (s *Service) AdminReset(ctx context.Context, email, reason string) error {
 		return Refuse(ReasonWhy)
 	}
 	now := s.now()
-	if err := s.acted(ctx, m, "admin", reason, EventSupportReset, Source{}, now, s.resetOps(m, now)); err != nil {
-		return err
-	}
 	told := s.mail(m, MailSupportReset, now, Source{})
 	told.Details["reason"] = reason
-	s.post.notices(told)
-	return nil
+	return s.acted(ctx, m, "admin", reason, EventSupportReset, Source{}, now, s.resetOps(m, now), told)
 }
 
 // Members lists accounts of a role in a society ("" is all), by address.

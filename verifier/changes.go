@@ -94,14 +94,13 @@ func (s *Service) ConfirmMail(ctx context.Context, token, code string, src Sourc
 		return Entry{}, err
 	}
 	k.a.Verdict = VerdictOK
-	entry, won, err := s.switched(ctx, c, k, MethodMail, take)
+	entry, won, err := s.switched(ctx, c, k, MethodMail, take, s.mail(m, MailMethodMail, c.now, src))
 	if err != nil {
 		return Entry{}, err
 	}
 	if !won {
 		return Entry{}, s.wrong(ctx, k, VerdictReplay, Finding{}, ReasonCode)
 	}
-	s.post.notices(s.mail(m, MailMethodMail, c.now, src))
 	return entry, nil
 }
 
@@ -143,17 +142,13 @@ func (s *Service) Disable(ctx context.Context, token string, p Proof, src Source
 		// as the password, and end once a factor is set up again.
 		ops = append(ops, DropRecoveryCodes{Member: m.ID}, SetLevels{Member: m.ID, Level: LevelPassword})
 	}
-	c.row.Account.Member.Method = to // for counting the sessions that are open after it
-	entry, err := s.change(ctx, c, proof, level, a, ops...)
-	if err != nil {
-		return Entry{}, err
-	}
 	kind := MailMethodOff
 	if m.Method == MethodApp {
 		kind = MailAppRemoved
 	}
-	s.post.notices(s.mail(m, kind, c.now, src))
-	return entry, nil
+	ops = append(ops, notice{s.mail(m, kind, c.now, src)})
+	c.row.Account.Member.Method = to // for counting the sessions that are open after it
+	return s.change(ctx, c, proof, level, a, ops...)
 }
 
 // RecoveryCodes makes new recovery codes, which are shown this once; the ones
@@ -182,13 +177,12 @@ func (s *Service) RecoveryCodes(ctx context.Context, token string, p Proof, src 
 	if err != nil {
 		return nil, Entry{}, err
 	}
-	entry, err := s.change(ctx, c, proof, c.Level, a, ops...)
+	mail := s.mail(m, MailRecoveryMade, c.now, src)
+	mail.Details["count"] = len(codes)
+	entry, err := s.change(ctx, c, proof, c.Level, a, append(ops, notice{mail})...)
 	if err != nil {
 		return nil, Entry{}, err
 	}
-	mail := s.mail(m, MailRecoveryMade, c.now, src)
-	mail.Details["count"] = len(codes)
-	s.post.notices(mail)
 	return codes, entry, nil
 }
 

@@ -173,8 +173,8 @@ func (s *Service) warn(ctx context.Context, c *check) error {
 	if err != nil || refused >= 0 {
 		return err
 	}
-	s.post.notices(s.mail(c.member, MailWrongCode, c.now, c.a.Source))
-	return nil
+	_, err = s.commit(ctx, notice{s.mail(c.member, MailWrongCode, c.now, c.a.Source)})
+	return err
 }
 
 // account opens a factor's secret.

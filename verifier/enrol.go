@@ -180,20 +180,19 @@ func (s *Service) ConfirmApp(ctx context.Context, token, code string, src Source
 		return Entry{}, err
 	}
 	k.a.Verdict, k.a.Finding = VerdictOK, found.finding
+	kind := MailAppAdded
+	if m.Method == MethodApp {
+		kind = MailAppReplaced
+	}
 	entry, won, err := s.switched(ctx, c, k, MethodApp, ActivateFactor{
 		Factor: f.ID, Step: found.step, Drift: found.drift, Now: c.now.Unix(), Session: c.ID,
-	})
+	}, s.mail(m, kind, c.now, src))
 	if err != nil {
 		return Entry{}, err
 	}
 	if !won {
 		return Entry{}, s.wrong(ctx, k, VerdictExpired, found.finding, ReasonNoPending)
 	}
-	kind := MailAppAdded
-	if m.Method == MethodApp {
-		kind = MailAppReplaced
-	}
-	s.post.notices(s.mail(m, kind, c.now, src))
 	return entry, nil
 }
 
@@ -212,7 +211,7 @@ func (s *Service) counted(ctx context.Context, c current, e Event, by Method, sr
 // switched puts the account on a method: what confirms it is consumed, every
 // way in by the method before ends, and sessions that the password alone
 // opened end. won is false if the confirmation was used or over.
-func (s *Service) switched(ctx context.Context, c current, k *check, to Method, confirm Op) (e Entry, won bool, err error) {
+func (s *Service) switched(ctx context.Context, c current, k *check, to Method, confirm Op, told Mail) (e Entry, won bool, err error) {
 	m := c.member()
 	token, renew, err := s.renewed(c, LevelFull, true)
 	if err != nil {
@@ -232,8 +231,9 @@ func (s *Service) switched(ctx context.Context, c current, k *check, to Method, 
 		ClearGuess{Member: m.ID, Class: ClassCode},
 		renew,
 		Settle{k.a},
+		notice{told},
 	}
-	refused, err := s.store.Apply(ctx, ops...)
+	refused, err := s.commit(ctx, ops...)
 	if err != nil || refused >= 0 {
 		return Entry{}, false, err
 	}

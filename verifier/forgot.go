@@ -32,13 +32,9 @@ func (s *Service) ChangePassword(ctx context.Context, token, old, next string, s
 	}
 	// In the order of shut; the codes that this session asked for stay.
 	ops = append(ops, SetPassword{Member: m.ID, Password: hash}, DropResets{Member: m.ID},
-		DropChallenges{Member: m.ID}, EndSessions{Member: m.ID, Except: c.ID})
-	entry, err := s.change(ctx, c, nil, c.Level, a, ops...)
-	if err != nil {
-		return Entry{}, err
-	}
-	s.post.notices(s.mail(m, MailPasswordChanged, c.now, src))
-	return entry, nil
+		DropChallenges{Member: m.ID}, EndSessions{Member: m.ID, Except: c.ID},
+		notice{s.mail(m, MailPasswordChanged, c.now, src)})
+	return s.change(ctx, c, nil, c.Level, a, ops...)
 }
 
 // ForgotPassword mails a link (MailReset) if the address is a member's. Both
@@ -142,7 +138,8 @@ func (s *Service) ResetPassword(ctx context.Context, reset, next string, src Sou
 		SetPassword{Member: m.ID, Password: hash},
 		DropResets{Member: m.ID},
 	}
-	refused, err := s.store.Apply(ctx, append(append(ops, shut(m.ID)...), AddLog{a})...)
+	ops = append(append(ops, shut(m.ID)...), AddLog{a}, notice{s.mail(m, MailPasswordChanged, now, src)})
+	refused, err := s.commit(ctx, ops...)
 	if err != nil {
 		return err
 	}
@@ -150,6 +147,5 @@ func (s *Service) ResetPassword(ctx context.Context, reset, next string, src Sou
 		return Refuse(ReasonReset)
 	}
 	s.tell(a)
-	s.post.notices(s.mail(m, MailPasswordChanged, now, src))
 	return nil
 }

@@ -145,7 +145,8 @@ func (s *Service) passed(ctx context.Context, acc AccountRow, remember bool, a A
 		}
 		b.Method, a.Method = MethodMail, MethodMail
 		told = append(told, b)
-		ops = append(ops, SetMethod{Member: m.ID, From: MethodUnset, To: MethodMail, Settle: m.Settle}, AddLog{b})
+		ops = append(ops, SetMethod{Member: m.ID, From: MethodUnset, To: MethodMail, Settle: m.Settle}, AddLog{b},
+			notice{s.mail(m, MailMandatory, a.At, Source{})})
 	}
 	token, _, err := s.random.token()
 	if err != nil {
@@ -168,7 +169,7 @@ func (s *Service) passed(ctx context.Context, acc AccountRow, remember bool, a A
 			}
 		}
 	}
-	refused, err := s.store.Apply(ctx, ops...)
+	refused, err := s.commit(ctx, ops...)
 	if err != nil {
 		return LoginResult{}, err
 	}
@@ -176,9 +177,6 @@ func (s *Service) passed(ctx context.Context, acc AccountRow, remember bool, a A
 		return s.overtaken(ctx, acc, remember, a)
 	}
 	s.tell(append(told, a)...)
-	if r.Imposed {
-		s.post.notices(s.mail(m, MailMandatory, a.At, Source{}))
-	}
 	if code != "" {
 		r.Mail = s.sendCode(ctx, m, MailLoginCode, code, a.At)
 	}

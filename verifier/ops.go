@@ -200,6 +200,16 @@ type (
 		Now int64
 	}
 	ClearKnock struct{ ID string }
+	// AddNotice keeps a mail until it is sent.
+	AddNotice struct{ Row NoticeRow }
+	// TakeNotice puts off when a notice may be taken up; must: nobody else has
+	// taken it up since it was read.
+	TakeNotice struct {
+		ID         string
+		Was, DueAt int64
+	}
+	// DropNotice deletes a notice that was sent.
+	DropNotice struct{ ID string }
 	// AddLog writes a line in the log.
 	AddLog struct{ Attempt Attempt }
 	// Settle corrects the line that Reserve wrote.
@@ -249,6 +259,9 @@ func (DropResets) op()        {}
 func (Spend) op()             {}
 func (Knock) op()             {}
 func (ClearKnock) op()        {}
+func (AddNotice) op()         {}
+func (TakeNotice) op()        {}
+func (DropNotice) op()        {}
 func (AddLog) op()            {}
 func (Settle) op()            {}
 func (SweepLog) op()          {}

@@ -158,7 +158,10 @@ func (s *Service) change(ctx context.Context, c current, p *proven, level Level,
 		all = append(all, p.ops...)
 	}
 	all = append(append(all, ops...), renew, AddLog{done})
-	refused, err := s.store.Apply(ctx, all...)
+	if p != nil && p.c.class == ClassRecovery {
+		all = append(all, s.recoveryUsed(p.c, p.left))
+	}
+	refused, err := s.commit(ctx, all...)
 	if err != nil {
 		return Entry{}, err
 	}
@@ -169,9 +172,6 @@ func (s *Service) change(ctx context.Context, c current, p *proven, level Level,
 		s.tell(p.c.a)
 	}
 	s.tell(done)
-	if p != nil && p.c.class == ClassRecovery {
-		s.recoveryUsed(p.c, p.left)
-	}
 	return Entry{Token: token, Level: level, Others: s.othersNow(ctx, c)}, nil
 }
 

@@ -152,7 +152,7 @@ func (s *Service) Code(ctx context.Context, challenge, code string, src Source) 
 		return Entry{}, s.wrong(ctx, c, v, found.finding, ReasonCode)
 	}
 	s.tell(c.a)
-	s.post.notices(s.mail(m, MailLogin, c.now, src))
+	s.post.notices(s.mail(m, MailLogin, c.now, src)) // not kept: the history tells of it too
 	return Entry{Token: token, Level: session.Level, Nag: session.Level == LevelFull && s.nagDue(row.Account, c.now)}, nil
 }
 
@@ -253,13 +253,14 @@ func (s *Service) Recover(ctx context.Context, challenge, code string, src Sourc
 		return Entry{}, err
 	}
 	c.a.Verdict, c.a.Session = VerdictOK, session.ID
-	refused, err := s.store.Apply(ctx,
+	refused, err := s.commit(ctx,
 		take,
 		TakeChallenge{ID: row.ID, Member: m.ID, Now: c.now.Unix()},
 		ClearGuess{Member: m.ID, Class: ClassRecovery},
 		ClearGuess{Member: m.ID, Class: ClassCode}, // or the new app could not be confirmed
 		AddSession{session},
 		Settle{c.a},
+		s.recoveryUsed(c, left),
 	)
 	if err != nil {
 		return Entry{}, err
@@ -273,15 +274,14 @@ func (s *Service) Recover(ctx context.Context, challenge, code string, src Sourc
 		return Entry{}, s.wrong(ctx, c, v, Finding{}, ReasonRecovery)
 	}
 	s.tell(c.a)
-	s.recoveryUsed(c, left)
 	return Entry{Token: token, Level: LevelEnrol}, nil
 }
 
 // recoveryUsed tells the member that a recovery code was used.
-func (s *Service) recoveryUsed(c *check, left int) {
+func (s *Service) recoveryUsed(c *check, left int) notice {
 	mail := s.mail(c.member, MailRecoveryUsed, c.now, c.a.Source)
 	mail.Details["left"] = left
-	s.post.notices(mail)
+	return notice{mail}
 }
 
 // recoveryCode checks a recovery code up to what consumes it, and tells how

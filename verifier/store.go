@@ -44,6 +44,7 @@ type Store interface {
 	Log(ctx context.Context, member, before string, limit int) ([]Attempt, error) // latest first
 	Find(ctx context.Context, q FindQuery) ([]Member, error)                      // by address
 	Societies(ctx context.Context) ([]Society, error)                             // by ID
+	Notices(ctx context.Context, now int64, limit int) ([]NoticeRow, error)       // due ones, the longest first
 	SealedUnder(ctx context.Context, otherThan int, limit int) ([]FactorRow, error)
 	RecoveryUnder(ctx context.Context, otherThan int) (int, error)
 

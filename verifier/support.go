@@ -86,16 +86,34 @@ func (s *Service) MemberView(ctx context.Context, token, member, from string, sr
 	if err != nil {
 		return MemberView{}, err
 	}
-	// Every page of it: where a reader begins is the reader's own choice.
-	a, err := s.attempt(c.now, acc.Member, EventSupportView, src)
-	if err != nil {
-		return MemberView{}, err
-	}
-	a.Actor = c.member().ID
-	if err := s.note(ctx, a); err != nil {
+	// Whatever page of it: where a reader begins is the reader's own choice.
+	if err := s.looked(ctx, c, acc.Member, src); err != nil {
 		return MemberView{}, err
 	}
 	return s.view(ctx, acc, from, c.now)
+}
+
+// lookAgain is how long a look at a member counts as the same one.
+const lookAgain = 10 * time.Minute
+
+// looked writes that staff looks at a member, once for the pages of one look.
+func (s *Service) looked(ctx context.Context, c current, m Member, src Source) error {
+	log, err := s.store.Log(ctx, m.ID, "", pageLength)
+	if err != nil {
+		return err
+	}
+	for _, a := range log {
+		age := c.now.Sub(a.At)
+		if a.Event == EventSupportView && a.Actor == c.member().ID && a.Session == c.ID && age >= 0 && age < lookAgain {
+			return nil
+		}
+	}
+	a, err := s.attempt(c.now, m, EventSupportView, src)
+	if err != nil {
+		return err
+	}
+	a.Actor, a.Session = c.member().ID, c.ID
+	return s.note(ctx, a)
 }
 
 func (s *Service) view(ctx context.Context, acc AccountRow, from string, now time.Time) (MemberView, error) {
@@ -167,22 +185,24 @@ func (s *Service) helped(
 	if err != nil {
 		return err
 	}
-	if err := s.acted(ctx, acc.Member, c.member().ID, reason, e, src, c.now, ops(acc.Member, c.now)); err != nil {
-		return err
-	}
 	mail := s.mail(acc.Member, told, c.now, Source{})
 	mail.Details["reason"] = reason
-	s.post.notices(mail)
-	return nil
+	return s.acted(ctx, acc.Member, c.member().ID, reason, e, src, c.now, ops(acc.Member, c.now), mail)
 }
 
-func (s *Service) acted(ctx context.Context, m Member, actor, reason string, e Event, src Source, now time.Time, ops []Op) error {
+func (s *Service) acted(
+	ctx context.Context, m Member, actor, reason string, e Event, src Source, now time.Time, ops []Op, told ...Mail,
+) error {
 	a, err := s.attempt(now, m, e, src)
 	if err != nil {
 		return err
 	}
 	a.Actor, a.Reason, a.Method = actor, reason, m.Method
-	refused, err := s.store.Apply(ctx, append(ops, AddLog{a})...)
+	ops = append(ops, AddLog{a})
+	for _, mail := range told {
+		ops = append(ops, notice{mail})
+	}
+	refused, err := s.commit(ctx, ops...)
 	if err != nil {
 		return err
 	}

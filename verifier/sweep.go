@@ -10,9 +10,12 @@ import (
 // Sweep deletes what is over since a day (challenges, codes, sessions,
 // set-ups, counters of addresses) and the lines of the log that are older than
 // Options.LogLife. The log is looked through once a day, however often Sweep
-// is called.
+// is called. Notices that were left are sent.
 func (s *Service) Sweep(ctx context.Context) error {
 	now := s.now()
+	if err := s.Deliver(ctx); err != nil {
+		return err
+	}
 	if _, err := s.store.Apply(ctx, Sweep{Before: now.Add(-24 * time.Hour).Unix()}); err != nil {
 		return err
 	}

@@ -261,6 +261,14 @@ WHERE knock.open_at <= $2 OR knock.open_at - $2 > $4`,
 			o.ID, o.Now, int64(verifier.KnockFree), int64(verifier.KnockWait))
 	case verifier.ClearKnock:
 		l.add(`DELETE FROM knock WHERE id = $1`, o.ID)
+	case verifier.AddNotice:
+		r := o.Row
+		l.add(`INSERT INTO notice (id, member_id, mail, created_at, due_at) VALUES ($1, $2, $3, $4, $5)`,
+			r.ID, r.Member, r.Text, r.CreatedAt, r.DueAt)
+	case verifier.TakeNotice:
+		l.must(`UPDATE notice SET due_at = $1, tries = tries + 1 WHERE id = $2 AND due_at = $3`, o.DueAt, o.ID, o.Was)
+	case verifier.DropNotice:
+		l.add(`DELETE FROM notice WHERE id = $1`, o.ID)
 	case verifier.SweepLog:
 		l.add(`DELETE FROM audit WHERE member_id = $1 AND id < $2`, o.Member, o.Before)
 	case verifier.Sweep:
