@@ -167,10 +167,12 @@ func (p *postgres) reserve(ctx context.Context, class verifier.Class, now int64,
 	return g, err == nil, postgresError(err)
 }
 
-// postgresTry is challengeText, and the reservation if the challenge takes the
+func (*postgres) challengeText() string { return postgresChallenge }
+
+// postgresTry reads a challenge, and makes the reservation if the challenge takes the
 // code: the conditions of verifier.Try's Takes.
 const postgresTry = `
-WITH h (` + challengeNames + `) AS (` + challengeText + `
+WITH h (` + challengeNames + `) AS (` + postgresChallenge + `
 ), counted AS (
   UPDATE guess
      SET ` + reserveSet + `

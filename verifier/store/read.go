@@ -77,7 +77,18 @@ FROM member m LEFT JOIN society s ON s.id = m.society_id WHERE `+column+` = $1`,
 	return a.whole(), err
 }
 
-const challengeText = `
+// challengeText reads a challenge with all that a code needs.
+const challengeText = challengeFrom + `
+LEFT JOIN factor f ON f.member_id = h.member_id AND f.state = 'active'` + challengeWith
+
+// postgresChallenge is the same for PostgreSQL. Planned while there are few
+// apps, the plain join would go through all of them for ever.
+const postgresChallenge = challengeFrom + `
+LEFT JOIN LATERAL (
+  SELECT * FROM factor WHERE factor.member_id = h.member_id AND factor.state = 'active' LIMIT 1
+) f ON TRUE` + challengeWith
+
+const challengeFrom = `
 SELECT h.id, h.method, h.remember, h.expires_at, COALESCE(g.fails, 0), COALESCE(g.open_at, 0), COALESCE(b.last_at, 0),
   ` + memberColumns + `,
   COALESCE(f.id, ''), COALESCE(f.member_id, ''), COALESCE(f.state, ''), f.secret_ct, COALESCE(f.key_id, 0), COALESCE(f.algorithm, ''),
@@ -88,8 +99,9 @@ SELECT h.id, h.method, h.remember, h.expires_at, COALESCE(g.fails, 0), COALESCE(
   COALESCE(c.used_at, 0), COALESCE(c.sent_at, 0)
 FROM challenge h
 JOIN member m ON m.id = h.member_id
-LEFT JOIN society s ON s.id = m.society_id
-LEFT JOIN factor f ON f.member_id = h.member_id AND f.state = 'active'
+LEFT JOIN society s ON s.id = m.society_id`
+
+const challengeWith = `
 LEFT JOIN mail_code c ON c.challenge_id = h.id
 LEFT JOIN guess g ON g.member_id = h.member_id AND g.class = 'code'
 LEFT JOIN budget b ON b.owner = h.member_id AND b.kind = 'wrong-code'
@@ -132,7 +144,7 @@ func (c *challenge) whole() verifier.ChallengeRow {
 // Challenge reads a challenge, over or not, with all that a code needs.
 func (s *Store) Challenge(ctx context.Context, id string) (verifier.ChallengeRow, error) {
 	var c challenge
-	err := s.one(ctx, challengeText, []any{id}, func(r row) error { return r.Scan(c.into()...) })
+	err := s.one(ctx, s.challengeText(), []any{id}, func(r row) error { return r.Scan(c.into()...) })
 	return c.whole(), err
 }
 

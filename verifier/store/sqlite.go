@@ -159,6 +159,8 @@ func (l *lite) try(ctx context.Context, t verifier.Try) (c challenge, found, cou
 	return c, found, counted && err == nil, err
 }
 
+func (*lite) challengeText() string { return challengeText }
+
 func (l *lite) query(ctx context.Context, text string, args []any, scan func(row) error) (err error) {
 	l.reads.RLock()
 	stmt := l.reading[text]

@@ -51,6 +51,8 @@ type backend interface {
 	// reserve runs the statement that reserves and, if it changed a row, the
 	// line of the log, in one transaction.
 	reserve(ctx context.Context, class verifier.Class, now int64, a verifier.Attempt) (verifier.Guess, bool, error)
+	// challengeText is the query that reads a challenge.
+	challengeText() string
 	// query hands each row to scan.
 	query(ctx context.Context, text string, args []any, scan func(row) error) error
 	// try reads a challenge and, if it takes the code, reserves and writes the
