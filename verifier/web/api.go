@@ -35,6 +35,7 @@ func (p *Portal) routeAPI() {
 	p.on("POST /api/v1/verify", open, (*call).apiVerify)
 	p.on("POST /api/v1/resend", open, (*call).apiResend)
 	p.on("GET /api/v1/account", open, bearer((*call).apiAccount))
+	p.on("POST /api/v1/ask", open, bearer((*call).apiAsk))
 	p.on("POST /api/v1/enrol", open, bearer((*call).apiEnrol))
 	p.on("POST /api/v1/confirm", open, bearer((*call).apiConfirm))
 	p.on("POST /api/v1/cancel", open, bearer((*call).apiCancel))
@@ -114,7 +115,7 @@ func (c *call) read(body any) error {
 		}
 		return errMalformed
 	}
-	if !utf8.Valid(data) || len(data) == 0 || strings.TrimLeft(string(data), " \t\r\n")[:min(1, len(strings.TrimLeft(string(data), " \t\r\n")))] != "{" {
+	if !utf8.Valid(data) || !strings.HasPrefix(strings.TrimLeft(string(data), " \t\r\n"), "{") {
 		return errMalformed
 	}
 	decoder := json.NewDecoder(strings.NewReader(string(data)))
@@ -233,6 +234,17 @@ type apiProof struct {
 
 func (p apiProof) proof() verifier.Proof {
 	return verifier.Proof{Password: p.Password, Code: p.Code, Recovery: p.Recovery}
+}
+
+// apiAsk mails an e-mail user the code for a proof.
+func (c *call) apiAsk() error {
+	if err := c.read(&struct{}{}); err != nil {
+		return err
+	}
+	if err := c.p.service.AskCode(c.r.Context(), c.token, c.src); err != nil {
+		return err
+	}
+	return c.answer(struct{}{})
 }
 
 func (c *call) apiEnrol() error {

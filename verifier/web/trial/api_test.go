@@ -10,6 +10,7 @@ import (
 	"slices"
 	"strings"
 	"testing"
+	"time"
 
 	"rokketa/otpauth"
 	"rokketa/verifier"
@@ -51,6 +52,7 @@ func (b *browser) call(path, token string, body any) (int, answer) {
 	if len(p.header["Set-Cookie"]) > 0 {
 		b.t.Errorf("%s sets a cookie", path)
 	}
+	readDocument(b.t).check(b.t, method, "/api/v1/"+path, data, p)
 	return p.status, a
 }
 
@@ -158,6 +160,27 @@ func TestTheAPIMailsCodes(t *testing.T) {
 	}
 	b.calls("verify", "", answer{"challenge": a.text("challenge"), "code": s.post.last(t, verifier.MailLoginCode, "code")})
 	b.refused("resend", "", answer{"challenge": "x"}, 401, "E-2FA-108")
+	s.clock.pass(61 * time.Second)
+	a = b.calls("login", "", answer{"email": "mail@example.jp", "password": password})
+	s.clock.pass(61 * time.Second)
+	b.calls("resend", "", answer{"challenge": a.text("challenge")})
+}
+
+// Who gets codes by e-mail can change that by the API alone.
+func TestAnEMailUserProvesItselfToTheAPI(t *testing.T) {
+	s := open(t)
+	b := s.browser("ja")
+	a := b.calls("login", "", answer{"email": "mail@example.jp", "password": password})
+	token := b.calls("verify", "", answer{"challenge": a.text("challenge"), "code": s.post.last(t, verifier.MailLoginCode, "code")}).text("session")
+	b.calls("ask", token, answer{})
+	if again := b.refused("ask", token, answer{}, 429, "E-2FA-121"); again["seconds"] == nil {
+		t.Errorf("a wait without its length: %v", again)
+	}
+	a = b.calls("disable", token, answer{"password": password, "code": s.post.last(t, verifier.MailConfirmCode, "code")})
+	if a.text("method") != "unset" {
+		t.Errorf("disable answers %v", a)
+	}
+	b.refused("ask", a.text("session"), answer{}, 409, "E-2FA-114")
 }
 
 func TestACookieIsNoTokenOfTheAPI(t *testing.T) {
