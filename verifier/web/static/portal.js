@@ -75,6 +75,11 @@
 		form.addEventListener("submit", (event) => {
 			if (sent) { event.preventDefault(); return; }
 			sent = true;
+			// Whoever stops a page that does not come may press again.
+			setTimeout(() => {
+				sent = false;
+				if (button) { button.removeAttribute("aria-disabled"); }
+			}, 20000);
 			if (button && button.dataset.busy) {
 				button.setAttribute("aria-disabled", "true");
 				tell(button.dataset.busy);

@@ -62,8 +62,12 @@ func TestEveryColourCanBeRead(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	light := map[string]float64{"white": 1}
-	for _, m := range regexp.MustCompile(`--([a-z-]+): #([0-9a-f]{6});`).FindAllStringSubmatch(string(data), -1) {
+	list, rules, _ := strings.Cut(string(data), "color-scheme")
+	for _, stray := range regexp.MustCompile(`#[0-9a-fA-F]{3,8}\b|\b(?:hsl|lab|lch|oklch|color-mix)\(`).FindAllString(rules, -1) {
+		t.Errorf("the colour %s does not stand in the list that is held here", stray)
+	}
+	light := map[string]float64{}
+	for _, m := range regexp.MustCompile(`--([a-z-]+): #([0-9a-f]{6});`).FindAllStringSubmatch(list, -1) {
 		light[m[1]] = luminance(t, m[2])
 	}
 	for _, pair := range []struct {
@@ -90,6 +94,22 @@ func TestEveryColourCanBeRead(t *testing.T) {
 		{"white", "red", 4.5},
 		{"white", "green", 4.5},
 		{"white", "amber", 4.5},
+		{"white", "indigo-press", 4.5},
+		{"white", "wait", 4.5},
+		{"ink", "stone", 4.5},
+		{"stone-ink", "stone", 4.5},
+		{"indigo-deep", "stone", 4.5},
+		{"ink", "red-faint", 4.5},
+		{"ink", "indigo-pale", 4.5},
+		{"soft", "amber-pale", 4.5},
+		{"soft", "indigo-pale", 4.5},
+		{"indigo", "red-pale", 4.5},
+		{"indigo", "amber-pale", 4.5},
+		{"red", "red-faint", 3},
+		{"focus-dark", "indigo-deep", 3},
+		{"focus", "red-pale", 3},
+		{"focus", "amber-pale", 3},
+		{"focus", "stone", 3},
 		{"edge", "card", 3},
 		{"focus", "card", 3},
 		{"focus", "paper", 3},
