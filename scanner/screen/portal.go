@@ -144,12 +144,7 @@ func (p portal) ask(ctx context.Context, conn *dbus.Conn) ([]Picture, error) {
 func (p portal) call(ctx context.Context, conn *dbus.Conn) (owner string, handle dbus.ObjectPath, err error) {
 	ctx, cancel := context.WithTimeoutCause(ctx, orElse(p.callWait, 30*time.Second), &Error{Reason: ErrTimedOut})
 	defer cancel()
-	var started uint32
-	bus := conn.BusObject()
-	if err := bus.CallWithContext(ctx, busName+".StartServiceByName", 0, portalName, uint32(0)).Store(&started); err != nil {
-		return "", "", callError(ctx, err)
-	}
-	if err := bus.CallWithContext(ctx, busName+".GetNameOwner", 0, portalName).Store(&owner); err != nil {
+	if owner, err = start(ctx, conn); err != nil {
 		return "", "", callError(ctx, err)
 	}
 	for _, options := range [][]dbus.MatchOption{
@@ -171,6 +166,20 @@ func (p portal) call(ctx context.Context, conn *dbus.Conn) (owner string, handle
 		return "", "", callError(ctx, err)
 	}
 	return owner, handle, nil
+}
+
+// start gives who the portal is, and has the bus start it where nobody is.
+func start(ctx context.Context, conn *dbus.Conn) (owner string, err error) {
+	bus := conn.BusObject()
+	if bus.CallWithContext(ctx, busName+".GetNameOwner", 0, portalName).Store(&owner) == nil {
+		return owner, nil
+	}
+	var started uint32
+	if err := bus.CallWithContext(ctx, busName+".StartServiceByName", 0, portalName, uint32(0)).Store(&started); err != nil {
+		return "", err
+	}
+	err = bus.CallWithContext(ctx, busName+".GetNameOwner", 0, portalName).Store(&owner)
+	return owner, err
 }
 
 // withdraw takes a request back. The answer may have been on its way: then its
