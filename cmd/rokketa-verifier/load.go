@@ -18,7 +18,6 @@ import (
 	"net/http"
 	"slices"
 	"strconv"
-	"strings"
 	"sync"
 	"sync/atomic"
 	"time"
@@ -32,7 +31,9 @@ type load struct {
 	count int
 	took  time.Duration
 	each  []time.Duration // sorted
-	cpu   time.Duration   // of the process, each
+	cpu   time.Duration   // of the server's process, each
+
+	client time.Duration // CPU of this process, each
 }
 
 func (l load) rate() float64 { return float64(l.count) / max(l.took.Seconds(), 1e-9) }
@@ -45,13 +46,21 @@ func (l load) at(percent int) time.Duration {
 	return l.each[min(len(l.each)*percent/100, len(l.each)-1)].Round(time.Microsecond)
 }
 
-// bencher puts load on a server in laboratory mode.
+// bencher puts load on a server.
 type bencher struct {
 	ctx      context.Context
-	target   string
+	host     string // of the portal
+	floor    string // of the floor; "" for another's server, which has none
+	server   steered
 	parallel int
 	limit    time.Duration // of each load
-	client   *http.Client  // for setting up, which is not measured
+}
+
+// steered is a server that can be brought into a state, and tells its CPU.
+type steered interface {
+	people(n int) ([]*someone, error)
+	next(people []*someone) error
+	cpu() time.Duration
 }
 
 // someone is a member under load.
@@ -60,14 +69,14 @@ type someone struct {
 }
 
 // run does n things on several lines at once, as long as the limit lets it.
-func (b *bencher) run(name string, n int, cpu func() time.Duration, do func(c *line, i int) error, address string) (load, error) {
+func (b *bencher) run(name string, n int, address string, do func(c *line, i int) error) (load, error) {
 	ctx, cancel := context.WithTimeout(b.ctx, b.limit)
 	defer cancel()
 	times := make([][]time.Duration, b.parallel)
 	wrong := make([]error, b.parallel)
 	var next atomic.Int64
 	var all sync.WaitGroup
-	before, begin := cpu(), time.Now()
+	before, mine, begin := b.server.cpu(), ownCPU(), time.Now()
 	for w := range b.parallel {
 		all.Go(func() {
 			c := &line{address: address}
@@ -88,75 +97,37 @@ func (b *bencher) run(name string, n int, cpu func() time.Duration, do func(c *l
 	}
 	all.Wait()
 	l := load{name: name, took: time.Since(begin)}
-	spent := cpu() - before
+	own := ownCPU() - mine
+	spent := b.server.cpu() - before
 	l.each = slices.Sorted(slices.Values(slices.Concat(times...)))
 	l.count = len(l.each)
 	if err := errors.Join(errors.Join(wrong...), b.ctx.Err()); err != nil {
 		return l, fmt.Errorf("%s: %w", name, err)
 	}
 	if l.count > 0 {
-		l.cpu = spent / time.Duration(l.count)
+		l.cpu, l.client = spent/time.Duration(l.count), own/time.Duration(l.count)
 	}
 	return l, nil
 }
 
-func (b *bencher) host() string {
-	return strings.TrimPrefix(strings.TrimSuffix(b.target, "/"), "http://")
-}
-
-// lab asks the laboratory for something; out may be nil.
-func (b *bencher) lab(path, body string, out any) error {
-	method := http.MethodPost
-	if body == "" {
-		method = http.MethodGet
-	}
-	r, err := http.NewRequestWithContext(b.ctx, method, "http://"+b.host()+path, strings.NewReader(body))
-	if err != nil {
-		return err
-	}
-	r.Header.Set("Content-Type", "application/json")
-	answer, err := b.client.Do(r)
-	if err != nil {
-		return err
-	}
-	defer func() { _ = answer.Body.Close() }() // it was read
-	data, err := io.ReadAll(io.LimitReader(answer.Body, 1<<20))
-	if err != nil {
-		return err
-	}
-	if answer.StatusCode >= 300 {
-		return fmt.Errorf("%s answers %d", path, answer.StatusCode)
-	}
-	if out == nil {
-		return nil
-	}
-	return json.Unmarshal(data, out)
-}
-
-// enrol makes members with an app, under names of this run.
-func (b *bencher) enrol(n int) ([]*someone, error) {
-	people := make([]*someone, n)
-	run := strconv.FormatInt(time.Now().UnixNano(), 36)
-	limit := b.limit
-	b.limit = 2 * time.Minute // it is not measured
-	defer func() { b.limit = limit }()
-	_, err := b.run("setting up", n, func() time.Duration { return 0 }, func(_ *line, i int) error {
-		one := &someone{email: fmt.Sprintf("bench-%s-%d@mihon.example", run, i)}
-		var made lab.Person
-		if err := b.lab("/lab/members", fmt.Sprintf(`{"email":%q,"state":"app"}`, one.email), &made); err != nil {
-			return err
+// bare measures what no server can go below.
+func (b *bencher) bare(path string, n int) (load, error) {
+	request := post(b.floor, path, `{"challenge":"","code":"000000"}`)
+	name := map[string]string{"/empty": "empty handler", "/statement": "and a bare statement"}[path]
+	return b.run(name, n, b.floor, func(c *line, _ int) error {
+		status, _, err := c.ask(b.ctx, request)
+		if err == nil && status != http.StatusOK {
+			err = fmt.Errorf("it answers %d", status)
 		}
-		one.id, people[i] = made.ID, one
-		return nil
-	}, "")
-	return people, err
+		return err
+	})
 }
 
 // login measures the password step and keeps the challenges.
 func (b *bencher) login(people []*someone) (load, error) {
-	return b.run("password", len(people), b.cpu, func(c *line, i int) error {
+	return b.run("password", len(people), b.host, func(c *line, i int) error {
 		one := people[i]
-		status, body, err := c.ask(b.ctx, post(b.host(), "/api/v1/login", fmt.Sprintf(`{"email":%q,"password":%q}`, one.email, lab.Password)))
+		status, body, err := c.ask(b.ctx, post(b.host, "/api/v1/login", fmt.Sprintf(`{"email":%q,"password":%q}`, one.email, lab.Password)))
 		if err != nil {
 			return err
 		}
@@ -166,74 +137,39 @@ func (b *bencher) login(people []*someone) (load, error) {
 		}
 		one.challenge = in.Challenge
 		return nil
-	}, b.host())
+	})
 }
 
-// wrong measures refused codes, as many for each member as there are before
-// the first wait.
-func (b *bencher) wrong(people []*someone) (load, error) {
-	return b.run("wrong code", len(people)*triesEach, b.cpu, func(c *line, i int) error {
+// wrong measures refused codes: for each member those from the one to the
+// other, of as many as there are before the first wait.
+func (b *bencher) wrong(name string, people []*someone, from, to int) (load, error) {
+	return b.run(name, len(people)*(to-from), b.host, func(c *line, i int) error {
 		one := people[i%len(people)]
 		if one.challenge == "" {
 			return nil // the time for logins ran out before it
 		}
-		status, _, err := c.ask(b.ctx, post(b.host(), "/api/v1/verify", fmt.Sprintf(`{"challenge":%q,"code":"%06d"}`, one.challenge, 111111*(i/len(people)))))
+		code := 111111 * (from + i/len(people))
+		status, _, err := c.ask(b.ctx, post(b.host, "/api/v1/verify", fmt.Sprintf(`{"challenge":%q,"code":"%06d"}`, one.challenge, code)))
 		if err == nil && status/100 != 4 {
 			err = fmt.Errorf("a wrong code is answered by %d", status)
 		}
 		return err
-	}, b.host())
-}
-
-// next moves on to codes that are unused, and reads them off the phones.
-func (b *bencher) next(people []*someone) error {
-	if err := b.lab("/lab/clock", `{"advance":"30s"}`, nil); err != nil {
-		return err
-	}
-	for _, one := range people {
-		var shown struct{ Code string }
-		if err := b.lab("/lab/members/"+one.id+"/code", "", &shown); err != nil {
-			return err
-		}
-		one.code = shown.Code
-	}
-	return nil
+	})
 }
 
 // right measures accepted codes, one for each member.
 func (b *bencher) right(people []*someone) (load, error) {
-	return b.run("right code", len(people), b.cpu, func(c *line, i int) error {
+	return b.run("right code", len(people), b.host, func(c *line, i int) error {
 		one := people[i]
 		if one.challenge == "" {
 			return nil
 		}
-		status, _, err := c.ask(b.ctx, post(b.host(), "/api/v1/verify", fmt.Sprintf(`{"challenge":%q,"code":%q}`, one.challenge, one.code)))
+		status, _, err := c.ask(b.ctx, post(b.host, "/api/v1/verify", fmt.Sprintf(`{"challenge":%q,"code":%q}`, one.challenge, one.code)))
 		if err == nil && status != http.StatusOK {
 			err = fmt.Errorf("a right code is answered by %d", status)
 		}
 		return err
-	}, b.host())
-}
-
-// cpu is the time that the server's process has spent, as it tells itself.
-func (b *bencher) cpu() time.Duration {
-	r, err := http.NewRequestWithContext(b.ctx, http.MethodGet, "http://"+b.host()+"/metrics", nil)
-	if err != nil {
-		return 0
-	}
-	answer, err := b.client.Do(r)
-	if err != nil {
-		return 0
-	}
-	defer func() { _ = answer.Body.Close() }() // it was read
-	lines := bufio.NewScanner(answer.Body)
-	for lines.Scan() {
-		if value, ok := strings.CutPrefix(lines.Text(), "process_cpu_seconds_total "); ok {
-			seconds, _ := strconv.ParseFloat(value, 64) // none is no time
-			return time.Duration(seconds * float64(time.Second))
-		}
-	}
-	return 0
+	})
 }
 
 // ownCPU is the time that this process has spent.
