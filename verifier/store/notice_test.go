@@ -18,13 +18,35 @@ import (
 
 var errAway = errors.New("the mail server is away")
 
-// apart is a world on a database of its own: who delivers there, delivers
-// everybody's.
-func apart(t *testing.T, statement func(t *testing.T, w *world)) {
-	t.Helper()
+// Who delivers, delivers everybody's: so on databases of their own, one after
+// the other.
+func TestNotices(t *testing.T) {
 	t.Parallel()
 	for name, st := range ownStores(t) {
-		t.Run(name, func(t *testing.T) { statement(t, newWorld(t, st, verifier.ProfileRFC())) })
+		for what, statement := range map[string]func(t *testing.T, w *world){
+			"a notice outlives the process that owes it":         aNoticeOutlivesTheProcessThatOwesIt,
+			"of many processes one takes a notice up":            ofManyProcessesOneTakesANoticeUp,
+			"a notice is tried less and less often and given up": aNoticeIsTriedLessAndLessOftenAndGivenUp,
+			"a clock set back holds no notice up":                aClockSetBackHoldsNoNoticeUp,
+			"what was not done is not told":                      whatWasNotDoneIsNotTold,
+			"no code waits in the database":                      noCodeWaitsInTheDatabase,
+		} {
+			t.Run(name+"/"+what, func(t *testing.T) {
+				w := newWorld(t, st, verifier.ProfileRFC())
+				statement(t, w)
+				w.drop()
+			})
+		}
+	}
+}
+
+// drop ends the notices that are on their way.
+func (w *world) drop() {
+	must(w.t, w.s.Flush(w.t.Context()))
+	all, err := w.store.Notices(w.t.Context(), w.clock.now().Add(24*time.Hour).Unix(), 1000)
+	must(w.t, err)
+	for _, one := range all {
+		w.apply(verifier.DropNotice{ID: one.ID})
 	}
 }
 
@@ -95,52 +117,50 @@ func (w *world) everyNotice(s *verifier.Service) []verifier.MailKind {
 	}
 }
 
-func TestANoticeOutlivesTheProcessThatOwesIt(t *testing.T) {
-	apart(t, func(t *testing.T, w *world) {
-		// This process never gets a mail out; what it tried is kept aside.
-		deaf := &tried{}
-		o := w.o
-		o.Mailer = deaf
-		dying := w.service(w.store, o)
-		kinds := w.everyNotice(dying)
-		must(t, dying.Flush(t.Context()))
-		if n := w.kept(); n != len(kinds) {
-			t.Errorf("%d of %d notices are kept", n, len(kinds))
+func aNoticeOutlivesTheProcessThatOwesIt(t *testing.T, w *world) {
+	// This process never gets a mail out; what it tried is kept aside.
+	deaf := &tried{}
+	o := w.o
+	o.Mailer = deaf
+	dying := w.service(w.store, o)
+	kinds := w.everyNotice(dying)
+	must(t, dying.Flush(t.Context()))
+	if n := w.kept(); n != len(kinds) {
+		t.Errorf("%d of %d notices are kept", n, len(kinds))
+	}
+	// Not at once: the other may be about to send it.
+	next, box := w.another()
+	must(t, next.Sweep(t.Context()))
+	must(t, next.Flush(t.Context()))
+	if n := len(box.all()); n != 0 {
+		t.Errorf("%d were taken from a process that lives", n)
+	}
+	w.clock.advance(11 * time.Minute)
+	must(t, next.Sweep(t.Context()))
+	must(t, next.Flush(t.Context()))
+	var want, got []string
+	for _, m := range deaf.all() {
+		if m.Kind != verifier.MailLogin {
+			want = append(want, told(m))
 		}
-		// Not at once: the other may be about to send it.
-		next, box := w.another()
-		must(t, next.Sweep(t.Context()))
-		must(t, next.Flush(t.Context()))
-		if n := len(box.all()); n != 0 {
-			t.Errorf("%d were taken from a process that lives", n)
-		}
-		w.clock.advance(11 * time.Minute)
-		must(t, next.Sweep(t.Context()))
-		must(t, next.Flush(t.Context()))
-		var want, got []string
-		for _, m := range deaf.all() {
-			if m.Kind != verifier.MailLogin {
-				want = append(want, told(m))
-			}
-		}
-		for _, m := range box.all() {
-			got = append(got, told(m))
-		}
-		slices.Sort(want)
-		slices.Sort(got)
-		if len(got) != len(kinds) || !slices.Equal(got, want) {
-			t.Errorf("sent\n%s\nwant\n%s", strings.Join(got, "\n"), strings.Join(want, "\n"))
-		}
-		if n := w.kept(); n != 0 {
-			t.Errorf("%d are kept still", n)
-		}
-		w.clock.advance(24 * time.Hour)
-		must(t, next.Sweep(t.Context()))
-		must(t, next.Flush(t.Context()))
-		if n := len(box.all()); n != len(kinds) {
-			t.Errorf("a day later %d were sent", n)
-		}
-	})
+	}
+	for _, m := range box.all() {
+		got = append(got, told(m))
+	}
+	slices.Sort(want)
+	slices.Sort(got)
+	if len(got) != len(kinds) || !slices.Equal(got, want) {
+		t.Errorf("sent\n%s\nwant\n%s", strings.Join(got, "\n"), strings.Join(want, "\n"))
+	}
+	if n := w.kept(); n != 0 {
+		t.Errorf("%d are kept still", n)
+	}
+	w.clock.advance(24 * time.Hour)
+	must(t, next.Sweep(t.Context()))
+	must(t, next.Flush(t.Context()))
+	if n := len(box.all()); n != len(kinds) {
+		t.Errorf("a day later %d were sent", n)
+	}
 }
 
 // tried is a mail server that takes nothing.
@@ -151,135 +171,125 @@ func (b *tried) Send(ctx context.Context, m verifier.Mail) error {
 	return errAway
 }
 
-func TestOfManyProcessesOneTakesANoticeUp(t *testing.T) {
-	apart(t, func(t *testing.T, w *world) {
-		w.inbox.broken(errAway)
-		const members = 20
-		for range members {
-			m := w.member(w.early)
-			must(t, w.s.SetMemberPassword(t.Context(), m.Email, newPassword))
-		}
-		must(t, w.s.Flush(t.Context()))
-		w.inbox.broken(nil)
-		w.inbox.clear()
-		w.clock.advance(time.Hour)
-		var boxes []*inbox
-		var all []*verifier.Service
-		for range 5 {
-			s, box := w.another()
-			all, boxes = append(all, s), append(boxes, box)
-		}
-		if n := parallel(len(all), func(i int) error { return all[i].Deliver(t.Context()) }); n != len(all) {
-			t.Errorf("%d delivered", n)
-		}
-		sent := map[string]int{}
-		for i, s := range all {
-			must(t, s.Flush(t.Context()))
-			for _, m := range boxes[i].all() {
-				sent[m.To]++
-			}
-		}
-		for to, n := range sent {
-			if n != 1 {
-				t.Errorf("%s got %d", to, n)
-			}
-		}
-		if len(sent) != members || w.kept() != 0 {
-			t.Errorf("%d were told, %d are left", len(sent), w.kept())
-		}
-	})
-}
-
-func TestANoticeIsTriedLessAndLessOftenAndGivenUp(t *testing.T) {
-	apart(t, func(t *testing.T, w *world) {
-		w.inbox.broken(errAway)
+func ofManyProcessesOneTakesANoticeUp(t *testing.T, w *world) {
+	w.inbox.broken(errAway)
+	const members = 20
+	for range members {
 		m := w.member(w.early)
 		must(t, w.s.SetMemberPassword(t.Context(), m.Email, newPassword))
-		deaf := &tried{}
-		o := w.o
-		o.Mailer = deaf
-		s := w.service(w.store, o)
-		began := w.clock.now()
-		var at []time.Duration
-		for range 4 * 24 * 6 {
-			w.clock.advance(10 * time.Minute)
-			must(t, s.Sweep(t.Context()))
-			must(t, s.Flush(t.Context()))
-			if n := len(deaf.all()); n > len(at) {
-				at = append(at, w.clock.now().Sub(began))
-			}
-		}
-		want := []time.Duration{10, 30, 70, 150, 310, 550}
-		for i := range want {
-			if want[i] *= time.Minute; len(at) <= i || at[i] != want[i] {
-				t.Fatalf("tried after %v, want %v first", at, want)
-			}
-		}
-		if last := at[len(at)-1]; last > 72*time.Hour || last < 64*time.Hour {
-			t.Errorf("tried last after %v", last)
-		}
-		if n := w.kept(); n != 0 {
-			t.Errorf("%d are kept still", n)
-		}
-	})
-}
-
-func TestAClockSetBackHoldsNoNoticeUp(t *testing.T) {
-	apart(t, func(t *testing.T, w *world) {
-		w.inbox.broken(errAway)
-		m := w.member(w.early)
-		must(t, w.s.SetMemberPassword(t.Context(), m.Email, newPassword))
-		must(t, w.s.Flush(t.Context()))
-		w.clock.advance(-30 * 24 * time.Hour)
+	}
+	must(t, w.s.Flush(t.Context()))
+	w.inbox.broken(nil)
+	w.inbox.clear()
+	w.clock.advance(time.Hour)
+	var boxes []*inbox
+	var all []*verifier.Service
+	for range 5 {
 		s, box := w.another()
-		must(t, s.Deliver(t.Context()))
+		all, boxes = append(all, s), append(boxes, box)
+	}
+	if n := parallel(len(all), func(i int) error { return all[i].Deliver(t.Context()) }); n != len(all) {
+		t.Errorf("%d delivered", n)
+	}
+	sent := map[string]int{}
+	for i, s := range all {
 		must(t, s.Flush(t.Context()))
-		if n := len(box.all()); n != 1 {
-			t.Errorf("%d were sent", n)
+		for _, m := range boxes[i].all() {
+			sent[m.To]++
 		}
-	})
+	}
+	for to, n := range sent {
+		if n != 1 {
+			t.Errorf("%s got %d", to, n)
+		}
+	}
+	if len(sent) != members || w.kept() != 0 {
+		t.Errorf("%d were told, %d are left", len(sent), w.kept())
+	}
 }
 
-func TestWhatWasNotDoneIsNotTold(t *testing.T) {
-	apart(t, func(t *testing.T, w *world) {
-		m := w.member(w.early)
-		must(t, w.s.ForgotPassword(t.Context(), m.Email, home))
-		mail, _ := w.mailed(m, verifier.MailReset)
-		link := mail.Details["token"].(string)
-		late := w.interrupted(is[verifier.TakeReset], func() {
-			must(t, w.s.ResetPassword(t.Context(), link, newPassword, home))
-		})
-		refused(t, late.ResetPassword(t.Context(), link, "five crows on a wire", home), verifier.ReasonReset)
-		must(t, late.Flush(t.Context()))
-		must(t, w.s.Flush(t.Context()))
-		n := 0
-		for _, one := range w.inbox.all() {
-			if one.Kind == verifier.MailPasswordChanged {
-				n++
-			}
+func aNoticeIsTriedLessAndLessOftenAndGivenUp(t *testing.T, w *world) {
+	w.inbox.broken(errAway)
+	m := w.member(w.early)
+	must(t, w.s.SetMemberPassword(t.Context(), m.Email, newPassword))
+	deaf := &tried{}
+	o := w.o
+	o.Mailer = deaf
+	s := w.service(w.store, o)
+	began := w.clock.now()
+	var at []time.Duration
+	for range 4 * 24 * 6 {
+		w.clock.advance(10 * time.Minute)
+		must(t, s.Sweep(t.Context()))
+		must(t, s.Flush(t.Context()))
+		if n := len(deaf.all()); n > len(at) {
+			at = append(at, w.clock.now().Sub(began))
 		}
-		if n != 1 || w.kept() != 0 {
-			t.Errorf("told %d times, %d are kept", n, w.kept())
+	}
+	want := []time.Duration{10, 30, 70, 150, 310, 550}
+	for i := range want {
+		if want[i] *= time.Minute; len(at) <= i || at[i] != want[i] {
+			t.Fatalf("tried after %v, want %v first", at, want)
 		}
-		// And without a mail server nothing is kept for one.
-		o := w.o
-		o.Mailer = nil
-		must(t, w.service(w.store, o).SetMemberPassword(t.Context(), m.Email, "five crows on a wire"))
-		if w.kept() != 0 {
-			t.Error("it waits for a mail server that there is not")
-		}
+	}
+	if last := at[len(at)-1]; last > 72*time.Hour || last < 64*time.Hour {
+		t.Errorf("tried last after %v", last)
+	}
+	if n := w.kept(); n != 0 {
+		t.Errorf("%d are kept still", n)
+	}
+}
+
+func aClockSetBackHoldsNoNoticeUp(t *testing.T, w *world) {
+	w.inbox.broken(errAway)
+	m := w.member(w.early)
+	must(t, w.s.SetMemberPassword(t.Context(), m.Email, newPassword))
+	must(t, w.s.Flush(t.Context()))
+	w.clock.advance(-30 * 24 * time.Hour)
+	s, box := w.another()
+	must(t, s.Deliver(t.Context()))
+	must(t, s.Flush(t.Context()))
+	if n := len(box.all()); n != 1 {
+		t.Errorf("%d were sent", n)
+	}
+}
+
+func whatWasNotDoneIsNotTold(t *testing.T, w *world) {
+	m := w.member(w.early)
+	must(t, w.s.ForgotPassword(t.Context(), m.Email, home))
+	mail, _ := w.mailed(m, verifier.MailReset)
+	link := mail.Details["token"].(string)
+	late := w.interrupted(is[verifier.TakeReset], func() {
+		must(t, w.s.ResetPassword(t.Context(), link, newPassword, home))
 	})
+	refused(t, late.ResetPassword(t.Context(), link, "five crows on a wire", home), verifier.ReasonReset)
+	must(t, late.Flush(t.Context()))
+	must(t, w.s.Flush(t.Context()))
+	n := 0
+	for _, one := range w.inbox.all() {
+		if one.Kind == verifier.MailPasswordChanged {
+			n++
+		}
+	}
+	if n != 1 || w.kept() != 0 {
+		t.Errorf("told %d times, %d are kept", n, w.kept())
+	}
+	// And without a mail server nothing is kept for one.
+	o := w.o
+	o.Mailer = nil
+	must(t, w.service(w.store, o).SetMemberPassword(t.Context(), m.Email, "five crows on a wire"))
+	if w.kept() != 0 {
+		t.Error("it waits for a mail server that there is not")
+	}
 }
 
 // Nothing but what a notice says is kept: no code, no link.
-func TestNoCodeWaitsInTheDatabase(t *testing.T) {
-	apart(t, func(t *testing.T, w *world) {
-		w.inbox.broken(errAway)
-		m := w.member(w.late)
-		w.login(m)
-		must(t, w.s.ForgotPassword(t.Context(), m.Email, home))
-		if n := w.kept(); n != 1 { // that the date has come
-			t.Errorf("%d are kept", n)
-		}
-	})
+func noCodeWaitsInTheDatabase(t *testing.T, w *world) {
+	w.inbox.broken(errAway)
+	m := w.member(w.late)
+	w.login(m)
+	must(t, w.s.ForgotPassword(t.Context(), m.Email, home))
+	if n := w.kept(); n != 1 { // that the date has come
+		t.Errorf("%d are kept", n)
+	}
 }
