@@ -13,7 +13,7 @@ import (
 )
 
 func conform(ctx context.Context, s *session, _ []string) error {
-	o := conformance.Options{URL: s.url, Postgres: s.postgres, JUnit: s.junit, HTML: s.html, Say: s.say, Out: s.out, Log: s.err, Email: s.email}
+	o := conformance.Options{URL: s.url, Postgres: s.postgres, JUnit: s.junit, HTML: s.html, Say: s.say, Out: s.out, Log: s.err, When: s.now(), Email: s.email}
 	if s.only != "" {
 		o.Only = strings.Split(s.only, ",")
 	}

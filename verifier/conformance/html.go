@@ -13,6 +13,8 @@ import (
 	"slices"
 	"strings"
 	"time"
+
+	"rokketa/verifier"
 )
 
 //go:embed report.html
@@ -41,15 +43,18 @@ type row struct {
 
 // report is what the page shows.
 type report struct {
-	Name, Took             string
+	Name, When, Took       string
 	Passed, Failed, NotRun int
 	Rows                   []row
 }
 
 // newReport counts the results. All of T1 to T35 are in it, since a page that
 // leaves some out would look like a whole one.
-func newReport(say Say, name string, results []result) report {
+func newReport(say Say, name string, when time.Time, results []result) report {
 	p := report{Name: name}
+	if !when.IsZero() {
+		p.When = say("conformance.report.when", "time", when.In(verifier.Tokyo()).Format("2006-01-02 15:04 (JST)"))
+	}
 	if u, err := url.Parse(name); err == nil && u.User != nil {
 		p.Name = u.Redacted()
 	}
@@ -86,14 +91,14 @@ func seconds(say Say, d time.Duration) string {
 	return say("conformance.report.seconds", "seconds", fmt.Sprintf("%.3f", d.Seconds()))
 }
 
-// writeHTML writes the page; name says what was tried.
-func writeHTML(file, name string, say Say, results []result) error {
+// writeHTML writes the page; name says what was tried, when its day.
+func writeHTML(file, name string, when time.Time, say Say, results []result) error {
 	page, err := template.New("report").Funcs(template.FuncMap{"say": say}).Parse(reportPage)
 	if err != nil {
 		return fmt.Errorf("conformance: report: %w", err)
 	}
 	var out bytes.Buffer
-	if err := page.Execute(&out, newReport(say, name, results)); err != nil {
+	if err := page.Execute(&out, newReport(say, name, when, results)); err != nil {
 		return fmt.Errorf("conformance: report: %w", err)
 	}
 	if err := os.WriteFile(file, out.Bytes(), 0o644); err != nil {

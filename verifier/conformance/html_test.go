@@ -62,7 +62,7 @@ func mixed() []result {
 func paper(t *testing.T, name string, say Say, results []result) string {
 	t.Helper()
 	file := filepath.Join(t.TempDir(), "report.html")
-	if err := writeHTML(file, name, say, results); err != nil {
+	if err := writeHTML(file, name, time.Date(2026, 11, 22, 15, 4, 0, 0, time.UTC), say, results); err != nil {
 		t.Fatal(err)
 	}
 	text, err := os.ReadFile(file)
@@ -76,6 +76,9 @@ func TestTheHTMLReportHasEveryTestInBothLanguages(t *testing.T) {
 	for _, language := range []string{"ja", "en"} {
 		sentences, say, asked := spoken(t, language)
 		text := paper(t, "x", say, mixed())
+		if !strings.Contains(text, "2026-11-23 00:04 (JST)") {
+			t.Errorf("%s: the page does not say when it was tried", language)
+		}
 		if !strings.Contains(text, `<html lang="`+language+`">`) {
 			t.Errorf("%s: the page does not say its language", language)
 		}

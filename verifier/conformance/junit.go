@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"os"
 	"strings"
+	"time"
 )
 
 type junitSuite struct {
@@ -16,6 +17,7 @@ type junitSuite struct {
 	Failures int         `xml:"failures,attr"`
 	Skipped  int         `xml:"skipped,attr"`
 	Time     string      `xml:"time,attr"`
+	When     string      `xml:"timestamp,attr,omitempty"`
 	Cases    []junitCase `xml:"testcase"`
 }
 
@@ -33,8 +35,11 @@ type junitMessage struct {
 }
 
 // writeJUnit writes the report; name says what was tried.
-func writeJUnit(file, name string, results []result) error {
+func writeJUnit(file, name string, when time.Time, results []result) error {
 	suite := junitSuite{Name: name, Tests: len(results)}
+	if !when.IsZero() {
+		suite.When = when.UTC().Format(time.RFC3339)
+	}
 	var all float64
 	for _, r := range results {
 		all += r.took.Seconds()

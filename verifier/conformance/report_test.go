@@ -13,6 +13,7 @@ import (
 	"path/filepath"
 	"strings"
 	"testing"
+	"time"
 )
 
 // lastLine is the last line of standard output.
@@ -60,7 +61,7 @@ func TestAFailureIsToldWithItsReason(t *testing.T) {
 		t.Errorf("the failures are %q", r.fails)
 	}
 	file := filepath.Join(t.TempDir(), "junit.xml")
-	if err := writeJUnit(file, "x", []result{r, {test: failing, reason: "it needs the web"}}); err != nil {
+	if err := writeJUnit(file, "x", time.Time{}, []result{r, {test: failing, reason: "it needs the web"}}); err != nil {
 		t.Fatal(err)
 	}
 	text, err := os.ReadFile(file)

@@ -27,6 +27,7 @@ type Options struct {
 	HTML     string    // file to write a page for people to; "" is none
 	Say      Say       // the page's sentences, in the language of the run
 	Out      io.Writer // a line for each test, "N passed, N failed" as the last; nil is os.Stdout
+	When     time.Time // the run's own moment, for the reports; zero leaves it out of them
 	Log      io.Writer // what the own server logs; nil is os.Stderr
 
 	// Email and Password are an account of the server at URL that has no
@@ -97,12 +98,12 @@ func Run(ctx context.Context, o Options) (passed, failed int, err error) {
 		}
 	}
 	if o.JUnit != "" {
-		if err := writeJUnit(o.JUnit, g.name(), results); err != nil {
+		if err := writeJUnit(o.JUnit, g.name(), o.When, results); err != nil {
 			return passed, failed, err
 		}
 	}
 	if o.HTML != "" {
-		if err := writeHTML(o.HTML, g.name(), o.Say, results); err != nil {
+		if err := writeHTML(o.HTML, g.name(), o.When, o.Say, results); err != nil {
 			return passed, failed, err
 		}
 	}
