@@ -10,6 +10,7 @@ import (
 	"rokketa/assets/text"
 	"rokketa/exchange"
 	"rokketa/internal/clipboard"
+	"rokketa/internal/pdfpictures"
 	"rokketa/internal/storeopts"
 	"rokketa/otpauth"
 	"rokketa/scanner"
@@ -25,6 +26,7 @@ func TestEveryExplanationHasItsSentence(t *testing.T) {
 		"exchange":  exchange.Explanations(),
 		"otpauth":   otpauth.Explanations(),
 		"scanner":   scanner.Explanations(),
+		"pdf":       pdfpictures.Explanations(),
 		"screen":    screen.Explanations(),
 		"storeopts": storeopts.Explanations(),
 		"vault":     vault.Explanations(),
