@@ -14,6 +14,7 @@ import (
 	"unicode/utf8"
 
 	"golang.org/x/crypto/argon2"
+	"golang.org/x/text/unicode/norm"
 )
 
 const (
@@ -60,6 +61,10 @@ func (h *hasher) take(ctx context.Context) (give func(), err error) {
 	}
 }
 
+// normalPassword is a password as it is hashed: one sequence of characters for
+// what looks the same, whichever system it was typed on (SP 800-63B, 5.1.1.2).
+func normalPassword(typed string) []byte { return norm.NFKC.Bytes([]byte(typed)) }
+
 // hash makes the PHC string of a password.
 func (h *hasher) hash(ctx context.Context, password string) (string, error) {
 	salt := make([]byte, saltBytes)
@@ -71,7 +76,7 @@ func (h *hasher) hash(ctx context.Context, password string) (string, error) {
 		return "", err
 	}
 	defer give()
-	return h.phc(salt, argon2.IDKey([]byte(password), salt, h.cost.Time, h.cost.Memory, h.cost.Threads, hashBytes)), nil
+	return h.phc(salt, argon2.IDKey(normalPassword(password), salt, h.cost.Time, h.cost.Memory, h.cost.Threads, hashBytes)), nil
 }
 
 func (h *hasher) phc(salt, hash []byte) string {
@@ -95,7 +100,7 @@ func (h *hasher) check(ctx context.Context, phc, password string) (right, stale 
 		return false, false, err
 	}
 	defer give()
-	got := argon2.IDKey([]byte(password), salt, cost.Time, cost.Memory, cost.Threads, uint32(len(want)))
+	got := argon2.IDKey(normalPassword(password), salt, cost.Time, cost.Memory, cost.Threads, uint32(len(want)))
 	return subtle.ConstantTimeCompare(got, want) == 1 && known, cost != h.cost, nil
 }
 

@@ -177,6 +177,23 @@ func TestAPasswordIsWhatWasHashed(t *testing.T) {
 			t.Errorf("%+v: %v, stale %v, %v", c, right, stale, err)
 		}
 	}
+	// The same characters are the same password, however a keyboard makes them.
+	phc, err = h.hash(t.Context(), "がぎぐげご-ﾊﾟｽﾜｰﾄﾞ Ａ１é")
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, typed := range []string{"がぎぐげご-ﾊﾟｽﾜｰﾄﾞ Ａ１é", "か\u3099き\u3099く\u3099け\u3099こ\u3099-パスワード A1e\u0301"} {
+		if right, _, err := h.check(t.Context(), phc, typed); !right || err != nil {
+			t.Errorf("%+q is another password: %v", typed, err)
+		}
+	}
+	if right, _, _ := h.check(t.Context(), phc, "かきくけこ-ハスワート A1e"); right {
+		t.Error("marks do not count")
+	}
+	phc, err = h.hash(t.Context(), "seven boats at dawn")
+	if err != nil {
+		t.Fatal(err)
+	}
 	dearer := newHasher(1, Argon{Memory: 128, Time: 1, Threads: 1}, h.random)
 	if right, stale, err := dearer.check(t.Context(), phc, "seven boats at dawn"); !right || !stale || err != nil {
 		t.Errorf("a hash of another cost: %v, stale %v, %v", right, stale, err)
