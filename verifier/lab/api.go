@@ -14,6 +14,7 @@ import (
 	"net/http"
 	"net/netip"
 	"net/url"
+	"slices"
 	"strconv"
 	"strings"
 )
@@ -24,37 +25,18 @@ var files embed.FS
 // Handler serves everything below /lab/.
 func (l *Lab) Handler() http.Handler {
 	mux := http.NewServeMux()
-	for pattern, h := range map[string]func(*exchange) error{
-		"GET /lab/{$}":               l.index,
-		"GET /lab/clock":             l.readClock,
-		"POST /lab/clock":            l.turnClock,
-		"GET /lab/members":           l.listMembers,
-		"POST /lab/members":          l.addMember,
-		"GET /lab/members/{id}":      l.showMember,
-		"POST /lab/members/{id}":     l.changeMember,
-		"GET /lab/members/{id}/code": l.memberCode,
-		"GET /lab/members/{id}/uri":  l.memberURI,
-		"GET /lab/societies":         l.listSocieties,
-		"POST /lab/societies":        l.addSociety,
-		"GET /lab/attempts":          l.listAttempts,
-		"POST /lab/attempts/clear":   l.clearAttempts,
-		"POST /lab/assert":           l.assert,
-		"GET /lab/inbox":             l.listLetters,
-		"GET /lab/inbox/last":        l.lastLetter,
-		"GET /lab/inbox/{id}":        l.showLetter,
-		"POST /lab/inbox/clear":      l.clearLetters,
-		"GET /lab/faults":            l.readFaults,
-		"POST /lab/faults":           l.orderFaults,
-		"GET /lab/scenarios":         l.listScenarios,
-		"GET /lab/scenarios/{name}":  l.showScenario,
-		"POST /lab/scenarios/{name}": l.runScenario,
-		"GET /lab/profiles":          l.showProfiles,
-		"GET /lab/events":            l.follow,
-		"POST /lab/language":         l.chooseLanguage,
-		"GET /lab/openapi.json":      l.openAPI,
-		"GET /lab/static/{name}":     l.static,
-	} {
+	for pattern, h := range l.doors() {
 		mux.HandleFunc(pattern, func(w http.ResponseWriter, r *http.Request) { l.exchange(w, r, h) })
+	}
+	for pattern, d := range l.changes() {
+		mux.HandleFunc(pattern, func(w http.ResponseWriter, r *http.Request) {
+			l.exchange(w, r, func(x *exchange) error {
+				if err := x.knows(d.fields); err != nil {
+					return err
+				}
+				return d.do(x)
+			})
+		})
 	}
 	mux.HandleFunc("/lab/", func(w http.ResponseWriter, r *http.Request) {
 		l.exchange(w, r, func(*exchange) error { return problem{http.StatusNotFound, "lab.error.nothing"} })
@@ -62,12 +44,58 @@ func (l *Lab) Handler() http.Handler {
 	return ownHost(http.NewCrossOriginProtection().Handler(mux))
 }
 
+// doors only show.
+func (l *Lab) doors() map[string]func(*exchange) error {
+	return map[string]func(*exchange) error{
+		"GET /lab/{$}":               l.index,
+		"GET /lab/clock":             l.readClock,
+		"GET /lab/members":           l.listMembers,
+		"GET /lab/members/{id}":      l.showMember,
+		"GET /lab/members/{id}/code": l.memberCode,
+		"GET /lab/members/{id}/uri":  l.memberURI,
+		"GET /lab/societies":         l.listSocieties,
+		"GET /lab/attempts":          l.listAttempts,
+		"GET /lab/inbox":             l.listLetters,
+		"GET /lab/inbox/last":        l.lastLetter,
+		"GET /lab/inbox/{id}":        l.showLetter,
+		"GET /lab/faults":            l.readFaults,
+		"GET /lab/scenarios":         l.listScenarios,
+		"GET /lab/scenarios/{name}":  l.showScenario,
+		"GET /lab/profiles":          l.showProfiles,
+		"GET /lab/events":            l.follow,
+		"GET /lab/openapi.json":      l.openAPI,
+		"GET /lab/static/{name}":     l.static,
+	}
+}
+
+// change is a door that changes something, with the fields that it takes.
+type change struct {
+	do     func(*exchange) error
+	fields string
+}
+
+// changes change something. A form may name the page to go back to.
+func (l *Lab) changes() map[string]change {
+	return map[string]change{
+		"POST /lab/clock":            {l.turnClock, "reset set advance rate freeze account skew"},
+		"POST /lab/members":          {l.addMember, "id email name society state language role skew"},
+		"POST /lab/members/{id}":     {l.changeMember, "qr state skew lock unlock end-sessions damage"},
+		"POST /lab/societies":        {l.addSociety, "id name date"},
+		"POST /lab/attempts/clear":   {l.clearAttempts, ""},
+		"POST /lab/assert":           {l.assert, "member event verdict"},
+		"POST /lab/inbox/clear":      {l.clearLetters, ""},
+		"POST /lab/faults":           {l.orderFaults, "to mode delay mail busy lost slow slows blind"},
+		"POST /lab/scenarios/{name}": {l.runScenario, ""},
+		"POST /lab/language":         {l.chooseLanguage, "language"},
+	}
+}
+
 // ownHost turns away requests that were made for another name: a page of
 // somebody else's whose name was turned to this machine could else read what
 // is shown here.
 func ownHost(next http.Handler) http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-		host := r.Host
+		host := strings.ToLower(r.Host)
 		if h, _, err := net.SplitHostPort(host); err == nil {
 			host = h
 		}
@@ -169,6 +197,41 @@ func (x *exchange) text(name string) string {
 	return ""
 }
 
+// knows refuses a field that the door does not take, and a value that is no
+// single one: who misspells a field is to hear of it.
+func (x *exchange) knows(fields string) error {
+	for name, value := range x.body {
+		switch value.(type) {
+		case string, float64, bool:
+		default:
+			if name != "mail" && !isFault(name) {
+				return problem{http.StatusBadRequest, "lab.error.field"}
+			}
+		}
+		if name != "back" && !slices.Contains(strings.Fields(fields), name) {
+			return problem{http.StatusBadRequest, "lab.error.field"}
+		}
+	}
+	return nil
+}
+
+// isFault tells whether a field is a fault's, which orderFaults reads itself.
+func isFault(name string) bool {
+	return slices.Contains([]string{"busy", "lost", "slow", "slows"}, name)
+}
+
+// number reads a number of an event from the address; none is otherwise.
+func number(text string, otherwise int64) (int64, error) {
+	if text == "" {
+		return otherwise, nil
+	}
+	n, err := strconv.ParseInt(text, 10, 64)
+	if err != nil {
+		return 0, problem{http.StatusBadRequest, "lab.error.since"}
+	}
+	return n, nil
+}
+
 // yes tells whether a field is true or a ticked box.
 func (x *exchange) yes(name string) bool {
 	switch x.text(name) {
@@ -201,6 +264,8 @@ func (x *exchange) fail(err error) {
 		status = p.status
 	case errors.Is(err, errPerson), errors.Is(err, errScenario):
 		status = http.StatusNotFound
+	case errors.Is(err, errBusy):
+		status = http.StatusServiceUnavailable
 	}
 	sentence := x.page.explain(err)
 	if x.json {

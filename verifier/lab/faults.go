@@ -10,6 +10,7 @@ import (
 	"fmt"
 	"maps"
 	"net/http"
+	"strings"
 	"sync"
 	"time"
 
@@ -142,11 +143,16 @@ func (f *faults) slow() {
 	}
 }
 
-// Wrap puts the faults of the way between browser and server around the
-// portal's handler: an answer is lost after the work is done.
+// Wrap stands around the portal and the laboratory. It lets in who asked for
+// this machine by its own name, and puts the faults of the way between browser
+// and server around the portal: an answer is lost after the work is done.
 func (l *Lab) Wrap(next http.Handler) http.Handler {
+	return ownHost(l.losing(next))
+}
+
+func (l *Lab) losing(next http.Handler) http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-		if r.Method == http.MethodGet || r.Method == http.MethodHead || !l.faults.take(&l.faults.now.Lost) {
+		if r.Method == http.MethodGet || r.Method == http.MethodHead || strings.HasPrefix(r.URL.Path, "/lab/") || !l.faults.take(&l.faults.now.Lost) {
 			next.ServeHTTP(w, r)
 			return
 		}
@@ -180,9 +186,15 @@ type faultyStore struct {
 
 var errBusy = errors.New("lab: the database is busy, as ordered")
 
+// busy tells whether this request is to find the database busy; what the
+// laboratory does by itself never is.
+func (s *faultyStore) busy() bool {
+	return !s.faults.lab.atWork() && s.faults.take(&s.faults.now.Busy)
+}
+
 // Apply implements verifier.Store.
 func (s *faultyStore) Apply(ctx context.Context, ops ...verifier.Op) (int, error) {
-	if s.faults.take(&s.faults.now.Busy) {
+	if s.busy() {
 		return -1, errBusy
 	}
 	if len(ops) == 1 {
@@ -196,7 +208,7 @@ func (s *faultyStore) Apply(ctx context.Context, ops ...verifier.Op) (int, error
 // Reserve implements verifier.Store. A slow check crosses the edge of a step
 // here: the attempt is counted, the code is not looked at yet.
 func (s *faultyStore) Reserve(ctx context.Context, class verifier.Class, now int64, a verifier.Attempt) (verifier.Guess, bool, error) {
-	if s.faults.take(&s.faults.now.Busy) {
+	if s.busy() {
 		return verifier.Guess{}, false, errBusy
 	}
 	g, ok, err := s.Store.Reserve(ctx, class, now, a)
@@ -208,7 +220,7 @@ func (s *faultyStore) Reserve(ctx context.Context, class verifier.Class, now int
 
 // Try implements verifier.Store, as Reserve.
 func (s *faultyStore) Try(ctx context.Context, t verifier.Try) (verifier.ChallengeRow, bool, error) {
-	if s.faults.take(&s.faults.now.Busy) {
+	if s.busy() {
 		return verifier.ChallengeRow{}, false, errBusy
 	}
 	row, counted, err := s.Store.Try(ctx, t)

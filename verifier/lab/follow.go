@@ -7,7 +7,6 @@ import (
 	"encoding/json"
 	"fmt"
 	"net/http"
-	"strconv"
 	"strings"
 	"time"
 
@@ -24,7 +23,10 @@ func (l *Lab) listAttempts(x *exchange) error {
 		}
 		member = p.ID
 	}
-	since, _ := strconv.ParseInt(q.Get("since"), 10, 64) // none is from the beginning
+	since, err := number(q.Get("since"), 0)
+	if err != nil {
+		return err
+	}
 	all := l.Attempts(member, since)
 	if want := q.Get("verdict"); want != "" {
 		var some []Attempt
@@ -84,11 +86,12 @@ func (l *Lab) clearLetters(x *exchange) error {
 // after that time without any.
 func (l *Lab) follow(x *exchange) error {
 	q := x.r.URL.Query()
-	since := l.events.now()
-	for _, from := range []string{q.Get("since"), x.r.Header.Get("Last-Event-ID")} {
-		if n, err := strconv.ParseInt(from, 10, 64); err == nil {
-			since = n
-		}
+	since, err := number(q.Get("since"), l.events.now())
+	if err != nil {
+		return err
+	}
+	if since, err = number(x.r.Header.Get("Last-Event-ID"), since); err != nil {
+		return err
 	}
 	var limit <-chan time.Time
 	if wait := q.Get("wait"); wait != "" {

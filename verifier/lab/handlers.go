@@ -9,6 +9,8 @@ import (
 	"errors"
 	"io"
 	"net/http"
+	"regexp"
+	"slices"
 	"strconv"
 	"time"
 
@@ -21,6 +23,11 @@ func (l *Lab) readClock(x *exchange) error { return x.show("clock", l.clock.Read
 func (l *Lab) turnClock(x *exchange) error {
 	if x.yes("reset") {
 		l.clock.Reset()
+		for _, p := range l.persons() { // the samples' phones are as wrong as they were made
+			if d, err := time.ParseDuration(p.Skew); err == nil {
+				_ = l.clock.Skew(p.ID, d) // it was taken before
+			}
+		}
 	}
 	if s := x.text("set"); s != "" {
 		t, err := readTime(s)
@@ -164,6 +171,25 @@ func (l *Lab) listMembers(x *exchange) error {
 	return x.show("members", all, all)
 }
 
+// simpleID is an ID that can stand in an address as it is.
+var simpleID = regexp.MustCompile(`^[A-Za-z0-9][A-Za-z0-9._-]{0,63}$`)
+
+// check refuses what would be found only when half of the member is made.
+func (p person) check() error {
+	switch {
+	case p.ID != "" && !simpleID.MatchString(p.ID):
+		return problem{http.StatusBadRequest, "lab.error.id"}
+	case p.Role != "" && p.Role != verifier.RoleMember && p.Role != verifier.RoleStaff:
+		return problem{http.StatusBadRequest, "lab.error.role"}
+	case p.State != "" && !slices.Contains(States(), p.State):
+		return errState
+	}
+	if d, err := time.ParseDuration(p.Skew); p.Skew != "" && (err != nil || d.Abs() > maxSkew) {
+		return problem{http.StatusBadRequest, "lab.error.duration"}
+	}
+	return nil
+}
+
 func (l *Lab) addMember(x *exchange) error {
 	p := person{
 		ID: x.text("id"), Email: x.text("email"), Name: x.text("name"), Society: x.text("society"), State: x.text("state"),
@@ -174,6 +200,9 @@ func (l *Lab) addMember(x *exchange) error {
 	}
 	if p.Name == "" {
 		p.Name = p.Email
+	}
+	if err := p.check(); err != nil {
+		return err
 	}
 	made, err := l.add(x.r.Context(), p)
 	if err != nil {
@@ -208,18 +237,21 @@ func (l *Lab) changeMember(x *exchange) error {
 			return err
 		}
 	}
-	if x.yes("lock") {
-		err = errors.Join(err, l.bench.SetFails(ctx, p.ID, verifier.ClassCode, 9, l.clock.Now().Add(time.Hour)))
-	}
-	if x.yes("unlock") {
-		err = errors.Join(err, l.bench.SetFails(ctx, p.ID, verifier.ClassCode, 0, time.Time{}))
-	}
-	if x.yes("end-sessions") {
-		err = errors.Join(err, l.bench.EndSessions(ctx, p.ID))
-	}
-	if x.yes("damage") {
-		err = errors.Join(err, l.bench.Damage(ctx, p.ID))
-	}
+	err = l.quietly(p.ID, func() (err error) {
+		if x.yes("lock") {
+			err = errors.Join(err, l.bench.SetFails(ctx, p.ID, verifier.ClassCode, 9, l.clock.Now().Add(time.Hour)))
+		}
+		if x.yes("unlock") {
+			err = errors.Join(err, l.bench.SetFails(ctx, p.ID, verifier.ClassCode, 0, time.Time{}))
+		}
+		if x.yes("end-sessions") {
+			err = errors.Join(err, l.bench.EndSessions(ctx, p.ID))
+		}
+		if x.yes("damage") {
+			err = errors.Join(err, l.bench.Damage(ctx, p.ID))
+		}
+		return err
+	})
 	if err != nil {
 		return err
 	}
@@ -246,7 +278,7 @@ func (l *Lab) memberCode(x *exchange) error {
 	now := l.clock.Phone(p.ID)
 	if by := x.r.URL.Query().Get("shift"); by != "" {
 		d, err := time.ParseDuration(by)
-		if err != nil {
+		if err != nil || d.Abs() > maxSkew {
 			return problem{http.StatusBadRequest, "lab.error.duration"}
 		}
 		now = now.Add(d)

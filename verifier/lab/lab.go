@@ -15,6 +15,7 @@ package lab
 import (
 	"context"
 	"crypto/rand"
+	"crypto/sha256"
 	"errors"
 	"io"
 	mathrand "math/rand/v2"
@@ -134,13 +135,7 @@ func (l *Lab) Inbox() *Inbox { return l.inbox }
 // seeded is a random source that is the same for the same seed. It is no
 // secret, which is why only the laboratory has it.
 func seeded(seed string) io.Reader {
-	var key [32]byte
-	copy(key[:], seed)
-	for i, b := range []byte(seed) {
-		key[i%32] ^= b * byte(1+i/32)
-		key[(i*7+1)%32] += b
-	}
-	return mathrand.NewChaCha8(key)
+	return mathrand.NewChaCha8(sha256.Sum256([]byte(seed)))
 }
 
 // ear hears of every attempt and passes it on.
@@ -165,6 +160,18 @@ func (l *Lab) acting(member string) bool {
 	l.mu.Lock()
 	defer l.mu.Unlock()
 	return l.quiet[member] > 0 || l.quiet[""] > 0
+}
+
+// atWork tells whether the laboratory is acting for anybody.
+func (l *Lab) atWork() bool {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	for _, n := range l.quiet {
+		if n > 0 {
+			return true
+		}
+	}
+	return false
 }
 
 // quietly acts for a member without telling; "" is for all.
