@@ -9,10 +9,8 @@ import (
 	"math"
 )
 
-const (
-	headerWithin = 1024    // where the header may begin
-	mostObjects  = 500_000 // of a file; a book of a thousand pages has some ten thousand
-)
+// headerWithin is where the header may begin.
+const headerWithin = 1024
 
 func headerAt(data []byte) int {
 	return bytes.Index(data[:min(len(data), headerWithin)], []byte("%PDF-"))
@@ -192,7 +190,7 @@ func (d *document) put(number int, v any) error {
 		}
 	}
 	if _, known := d.objects[number]; !known {
-		if len(d.objects) >= mostObjects {
+		if len(d.objects) >= d.work.limits.Objects {
 			return &Error{Reason: ErrTooMuch}
 		}
 		d.order = append(d.order, number)
@@ -234,7 +232,7 @@ func (d *document) unpack(s stream) error {
 		return nil
 	}
 	index := &lexer{data: data[:first], work: d.work}
-	for range min(count, mostObjects) {
+	for range min(count, d.work.limits.Objects) {
 		number, err := index.value(0)
 		if err != nil {
 			return onlyFatal(err)

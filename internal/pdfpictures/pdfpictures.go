@@ -32,6 +32,7 @@ import (
 type Limits struct {
 	Pixels   int   // of one picture
 	Pictures int   // of the whole file
+	Objects  int   // of the whole file; a book of a thousand pages has some ten thousand
 	Bytes    int64 // that all its compressed parts may become
 }
 
@@ -41,6 +42,9 @@ func (l Limits) orDefaults() Limits {
 	}
 	if l.Pictures <= 0 {
 		l.Pictures = 500
+	}
+	if l.Objects <= 0 {
+		l.Objects = 500_000
 	}
 	if l.Bytes <= 0 {
 		l.Bytes = 1_000_000_000
