@@ -112,6 +112,9 @@ func TestWhatTheDoorsDoNotKnowIsRefused(t *testing.T) {
 			}
 		}
 	}
+	if status, answer := knock(l, http.MethodPost, "/lab/clock", "freeze=on&x=1", "Content-Type", "application/x-www-form-urlencoded"); status != http.StatusOK || !l.clock.Read().Frozen {
+		t.Errorf("a form with a field more: %d %s", status, answer)
+	}
 	for path, key := range map[string]string{
 		"/lab/attempts?since=abc": "lab.error.since", "/lab/events?since=abc&wait=0s": "lab.error.since", "/lab/events?wait=soon": "lab.error.duration",
 		"/lab/events?wait=-1s": "lab.error.duration", "/lab/attempts?member=nobody": "lab.error.person",
