@@ -1,11 +1,16 @@
 package main
 
 import (
+	"bytes"
+	"crypto/rand"
+	"fmt"
 	"os"
 	"path/filepath"
 	"regexp"
 	"runtime"
 	"strings"
+	"sync"
+	"sync/atomic"
 	"testing"
 )
 
@@ -142,6 +147,48 @@ func TestTheKeyFileIsMadeOnceBesideTheData(t *testing.T) {
 	for _, path := range inside {
 		if content, _ := os.ReadFile(path); strings.Contains(string(content), strings.TrimSpace(string(before))) {
 			t.Errorf("%s holds the key", path)
+		}
+	}
+}
+
+// In containers every process has the same number, so one process is as good a
+// trial as many.
+func TestOfManyFirstStartsOneMakesTheKey(t *testing.T) {
+	for range 10 {
+		dir, _ := place(t)
+		const starts = 16
+		var made atomic.Int32
+		seals, begin := make([][]byte, starts), make(chan struct{})
+		var all sync.WaitGroup
+		for i := range starts {
+			all.Go(func() {
+				<-begin
+				o := options{data: dir}
+				keys, path, err := o.openKeys(rand.Reader)
+				if err != nil {
+					t.Error(err)
+					return
+				}
+				if path != "" {
+					made.Add(1)
+				}
+				seals[i] = []byte(fmt.Sprintf("%v", keys.Current()))
+				if text, err := readKeyFile(dir + ".key"); err != nil {
+					t.Error(err)
+				} else {
+					seals[i] = append(seals[i], text...)
+				}
+			})
+		}
+		close(begin)
+		all.Wait()
+		for _, s := range seals {
+			if !bytes.Equal(s, seals[0]) {
+				t.Error("two starts have different keys")
+			}
+		}
+		if left, _ := filepath.Glob(dir + "*"); len(left) != 1 || made.Load() != 1 {
+			t.Errorf("%d starts tell of a new key; there are %v", made.Load(), left)
 		}
 	}
 }

@@ -5,6 +5,7 @@
 package main
 
 import (
+	"encoding/hex"
 	"errors"
 	"io"
 	"io/fs"
@@ -71,9 +72,11 @@ func (o *options) openKeys(random io.Reader) (keys *verifier.Keys, made string, 
 		if text, err = verifier.NewKey(random, 1); err != nil {
 			return nil, "", err
 		}
-		if made, err = path, newKeyFile(path, text); errors.Is(err, fs.ErrExist) {
-			made = "" // another process was faster
-			text, err = readKeyFile(path)
+		if made, err = path, newKeyFile(random, path, text); errors.Is(err, fs.ErrExist) {
+			made, err = "", nil // another process was faster
+		}
+		if err == nil {
+			text, err = readKeyFile(path) // what lies there is what the next start will read
 		}
 	}
 	if err != nil {
@@ -86,23 +89,37 @@ func (o *options) openKeys(random io.Reader) (keys *verifier.Keys, made string, 
 }
 
 // newKeyFile writes the first key where no file is yet, so that of two
-// processes that start at once one makes it and the other reads it.
-func newKeyFile(path, text string) error {
+// processes that start at once one makes it and the other reads it. Until then
+// it has a name of chance: in containers every process may have one number.
+func newKeyFile(random io.Reader, path, text string) error {
 	disk := durable.OS()
-	whole := path + ".new-" + strconv.Itoa(os.Getpid())
+	name := make([]byte, 8)
+	if _, err := io.ReadFull(random, name); err != nil {
+		return err
+	}
+	whole := path + ".new-" + hex.EncodeToString(name)
 	if err := disk.WriteFile(whole, []byte(text+"\n")); err != nil {
 		return refuse("verifierd.key.write", "path", path).because(err)
 	}
 	defer func() { _ = os.Remove(whole) }() // it stays under its own name
 	err := disk.Link(whole, path)
 	if err != nil && !errors.Is(err, fs.ErrExist) {
-		// A disk without links: the race is as good as impossible to lose.
-		err = disk.WriteFile(path, []byte(text+"\n"))
+		err = firstFile(path, text) // a disk without links
 	}
 	if err != nil {
 		return refuse("verifierd.key.write", "path", path).because(err)
 	}
 	return nil
+}
+
+// firstFile writes a file that is not there yet.
+func firstFile(path, text string) error {
+	f, err := os.OpenFile(path, os.O_CREATE|os.O_EXCL|os.O_WRONLY, 0o600)
+	if err != nil {
+		return err
+	}
+	_, err = f.WriteString(text + "\n")
+	return errors.Join(err, f.Sync(), f.Close())
 }
 
 // firstStart refuses to make a key where a database is already: its secrets

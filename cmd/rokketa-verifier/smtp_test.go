@@ -1,6 +1,7 @@
 package main
 
 import (
+	"context"
 	"crypto/ecdsa"
 	"crypto/elliptic"
 	"crypto/rand"
@@ -23,6 +24,9 @@ import (
 	"time"
 
 	"github.com/emersion/go-smtp"
+	gomail "github.com/wneessen/go-mail"
+
+	"rokketa/verifier"
 )
 
 // postbox is a mail server.
@@ -158,6 +162,48 @@ func TestNoPasswordIsSentInClearToAnotherMachine(t *testing.T) {
 		if c.TLSPolicy() != "TLSMandatory" {
 			t.Errorf("%s: %s", host, c.TLSPolicy())
 		}
+	}
+}
+
+// A server in between that hides STARTTLS gets neither the code nor a password.
+func TestAMailServerWithoutTLSGetsNothing(t *testing.T) {
+	p := openPostbox(t)
+	reach := gomail.WithDialContextFunc(func(ctx context.Context, network, _ string) (net.Conn, error) {
+		return new(net.Dialer).DialContext(ctx, network, p.address)
+	})
+	m := &postman{
+		server:  mailServer{host: "mail.example", user: "me", password: "hush", from: mail.Address{Address: "no-reply@mihon.example"}},
+		letters: newLetters("x", func() string { return "https://portal.mihon.example" }), options: []gomail.Option{reach},
+	}
+	letter := verifier.Mail{To: "a@mihon.example", Kind: verifier.MailLoginCode, Language: "ja", Details: map[string]any{"code": "482915", "minutes": 10}}
+	if err := m.Send(t.Context(), letter); err == nil || strings.Contains(err.Error(), "hush") || strings.Contains(err.Error(), "482915") {
+		t.Errorf("sent in clear, or the error tells too much: %v", err)
+	}
+	m.server.host, m.server.user = "127.0.0.1", "" // this machine's own needs no TLS: the same server takes it
+	if err := m.Send(t.Context(), letter); err != nil {
+		t.Errorf("the own machine's mail server: %v", err)
+	}
+}
+
+// What is written into a mail can add no line to its head.
+func TestNothingWrittenIntoAMailBecomesAHeader(t *testing.T) {
+	p := openPostbox(t)
+	host, port, _ := net.SplitHostPort(p.address)
+	evil := "x\r\nBcc: evil@example.com\r\n\r\nhello"
+	m := &postman{
+		server:  mailServer{host: host, port: port, from: mail.Address{Name: evil, Address: "no-reply@mihon.example"}},
+		letters: newLetters(evil, func() string { return "https://portal.mihon.example" }),
+	}
+	letter := verifier.Mail{To: "a@mihon.example", Name: evil, Kind: verifier.MailSupportReset, Language: "ja", Details: map[string]any{"reason": evil}}
+	if err := m.Send(t.Context(), letter); err == nil {
+		got := <-p.got
+		if got.Header.Get("Bcc") != "" || got.Header.Get("Subject") == "" {
+			t.Errorf("headers %v", got.Header)
+		}
+	}
+	letter.To = "a@mihon.example\r\nRCPT TO:<evil@example.com>"
+	if err := m.Send(t.Context(), letter); err == nil {
+		t.Error("an address of two lines is written to")
 	}
 }
 

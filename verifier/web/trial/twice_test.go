@@ -55,6 +55,25 @@ func TestASessionThatIsOverSaysSo(t *testing.T) {
 	}
 }
 
+func TestAChallengeThatIsOverLeadsBackWithItsWord(t *testing.T) {
+	s := open(t)
+	for what, next := range map[string]func(*browser) page{
+		"reading the page":     func(b *browser) page { return b.get("/login/code") },
+		"typing the code":      func(b *browser) page { return b.post("/login/code", "code", b.s.code()) },
+		"asking for recovery":  func(b *browser) page { return b.get("/login/recover") },
+		"typing a recovery":    func(b *browser) page { return b.post("/login/recover", "recovery", "AAAA-AAAA-AAAA-AAAA") },
+		"asking for one again": func(b *browser) page { return b.post("/login/resend") },
+	} {
+		b := s.browser("ja")
+		b.post("/login", "email", "app@example.jp", "password", password).must(t, 303)
+		s.clock.pass(11 * time.Minute)
+		p := b.follow(next(b)).must(t, 200)
+		if p.path != "/login" || !strings.Contains(p.text(), "時間が経過しました。最初からログインしてください。") || b.cookie("challenge") != "" {
+			t.Errorf("%s leads to %s: %.300s", what, p.path, p.text())
+		}
+	}
+}
+
 // Two pages are open; the one makes a change, which replaces the token. The
 // other, a moment late with the old token, must not log both out.
 func TestALatePageDoesNotLogOutTheOther(t *testing.T) {
