@@ -40,23 +40,28 @@ type notice struct{ mail Mail }
 func (notice) op() {}
 
 // commit is the store's Apply for changes with notices among them, at the end.
-// Those are sent once they are in the database.
+// Those are sent once they are in the database; a process without a Mailer, as
+// at the command line, leaves them to one that has.
 func (s *Service) commit(ctx context.Context, ops ...Op) (refused int, err error) {
 	var all []Op
 	var rows []NoticeRow
 	var mails []Mail
 	for _, op := range ops {
 		n, ok := op.(notice)
-		switch {
-		case !ok:
+		if !ok {
 			all = append(all, op)
-		case s.o.Mailer != nil:
-			row, err := s.noticeRow(n.mail)
-			if err != nil {
-				return -1, err
-			}
-			all, rows, mails = append(all, AddNotice{row}), append(rows, row), append(mails, n.mail)
+			continue
 		}
+		row, err := s.noticeRow(n.mail)
+		if err != nil {
+			return -1, err
+		}
+		if s.o.Mailer == nil { // another process has one
+			row.DueAt = row.CreatedAt
+		} else {
+			rows, mails = append(rows, row), append(mails, n.mail)
+		}
+		all = append(all, AddNotice{row})
 	}
 	if refused, err = s.store.Apply(ctx, all...); err != nil || refused >= 0 {
 		return refused, err
@@ -89,9 +94,6 @@ func (s *Service) carry(row NoticeRow, m Mail) bool {
 // Deliver takes up the notices that another process left or that could not be
 // sent. Sweep does it too.
 func (s *Service) Deliver(ctx context.Context) error {
-	if s.o.Mailer == nil {
-		return nil
-	}
 	now := s.now()
 	for {
 		rows, err := s.store.Notices(ctx, now.Unix(), carryAtOnce)
@@ -113,7 +115,11 @@ func (s *Service) Deliver(ctx context.Context) error {
 // false if no more can be taken up now.
 func (s *Service) takeUp(ctx context.Context, row NoticeRow, now time.Time) (going bool, err error) {
 	m, err := row.mail()
-	if err != nil || now.Unix()-row.CreatedAt > int64(lastCarry/time.Second) {
+	old := now.Unix()-row.CreatedAt > int64(lastCarry/time.Second)
+	if s.o.Mailer == nil && !old {
+		return false, nil // the oldest are read first
+	}
+	if err != nil || old {
 		s.o.Log.Error("mail given up", "notice", row.ID, "member", row.Member, "tries", row.Tries, "error", err)
 		_, err = s.store.Apply(ctx, DropNotice{row.ID})
 		return err == nil, err

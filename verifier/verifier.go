@@ -32,7 +32,7 @@ type Options struct {
 	Now     func() time.Time // the one clock; nil is time.Now
 	Random  io.Reader        // of every secret, token and code; nil is crypto/rand
 	Keys    *Keys            // seals secrets and codes at rest
-	Mailer  Mailer           // nil sends nothing, which every mail code then fails by
+	Mailer  Mailer           // nil sends nothing, which every mail code then fails by; notices are left to a process that has one
 	Profile Profile          // the zero Profile is ProfileRFC
 	Brand   string           // the issuer in the otpauth URI; "" is 見本ポータル
 

@@ -28,6 +28,7 @@ func TestNotices(t *testing.T) {
 			"of many processes one takes a notice up":            ofManyProcessesOneTakesANoticeUp,
 			"a notice is tried less and less often and given up": aNoticeIsTriedLessAndLessOftenAndGivenUp,
 			"a clock set back holds no notice up":                aClockSetBackHoldsNoNoticeUp,
+			"what the owner does is told by the server":          whatTheOwnerDoesIsToldByTheServer,
 			"what was not done is not told":                      whatWasNotDoneIsNotTold,
 			"no code waits in the database":                      noCodeWaitsInTheDatabase,
 		} {
@@ -182,6 +183,14 @@ func ofManyProcessesOneTakesANoticeUp(t *testing.T, w *world) {
 	w.inbox.broken(nil)
 	w.inbox.clear()
 	w.clock.advance(time.Hour)
+	// Who read it second finds it taken up.
+	due, err := w.store.Notices(t.Context(), w.clock.now().Unix(), 1)
+	must(t, err)
+	again := w.clock.now().Unix() - 1
+	take := verifier.TakeNotice{ID: due[0].ID, Was: due[0].DueAt, DueAt: again}
+	if w.apply(take) != -1 || w.apply(take) != 0 {
+		t.Error("it was taken up twice")
+	}
 	var boxes []*inbox
 	var all []*verifier.Service
 	for range 5 {
@@ -274,12 +283,32 @@ func whatWasNotDoneIsNotTold(t *testing.T, w *world) {
 	if n != 1 || w.kept() != 0 {
 		t.Errorf("told %d times, %d are kept", n, w.kept())
 	}
-	// And without a mail server nothing is kept for one.
+}
+
+// At the command line there is no mail server: what is done there is told by
+// the server, as soon as that looks.
+func whatTheOwnerDoesIsToldByTheServer(t *testing.T, w *world) {
+	m := w.member(w.early)
 	o := w.o
 	o.Mailer = nil
-	must(t, w.service(w.store, o).SetMemberPassword(t.Context(), m.Email, "five crows on a wire"))
+	mute := w.service(w.store, o)
+	must(t, mute.AdminReset(t.Context(), m.Email, "asked at the counter"))
+	must(t, mute.Sweep(t.Context()))
+	if w.kept() != 1 {
+		t.Errorf("%d are kept", w.kept())
+	}
+	must(t, w.s.Sweep(t.Context()))
+	if mail, sent := w.mailed(m, verifier.MailSupportReset); !sent || mail.Details["reason"] != "asked at the counter" {
+		t.Errorf("sent %v: %v", sent, mail)
+	}
+	// Where no mail server ever comes, they do not pile up.
+	for range 120 {
+		must(t, mute.SetMemberPassword(t.Context(), m.Email, newPassword))
+	}
+	w.clock.advance(72*time.Hour + time.Second)
+	must(t, mute.Sweep(t.Context()))
 	if w.kept() != 0 {
-		t.Error("it waits for a mail server that there is not")
+		t.Errorf("%d are kept for days", w.kept())
 	}
 }
 
