@@ -1,5 +1,5 @@
-// This file promises: add, from a URI, a picture or standard input to accounts
-// that are kept, with nothing overwritten and nothing saved twice.
+// This file promises: add, from a URI, a picture, the screen or standard input
+// to accounts that are kept, with nothing overwritten and nothing saved twice.
 
 package main
 
@@ -22,7 +22,7 @@ import (
 )
 
 func add(ctx context.Context, s *session, args []string) int {
-	items, exit := s.gather(ctx, args[0])
+	items, exit := s.gather(ctx, strings.Join(args, ""))
 	if exit != done {
 		return exit
 	}
@@ -75,9 +75,15 @@ func add(ctx context.Context, s *session, args []string) int {
 	return exit
 }
 
-// gather reads what the argument names.
+// gather reads the screen, or what the argument names.
 func (s *session) gather(ctx context.Context, what string) ([]exchange.Item, int) {
 	switch {
+	case s.screen:
+		codes, err := s.codesOnScreen(ctx)
+		if err != nil {
+			return nil, s.fail(err)
+		}
+		return s.itemsOf(codes, nil, "")
 	case what == "-" && s.terminal != nil:
 		text, exit := s.readText(ctx, "cli.ask.key")
 		return readTyped(text), exit
@@ -170,11 +176,16 @@ func (s *session) readable(items []exchange.Item) (accounts []exchange.Item, who
 // isOther says whether a text was never meant to be an account.
 func isOther(err error) bool {
 	e, ok := errors.AsType[*exchange.Error](err)
-	return ok && slices.Contains([]exchange.Reason{
+	return ok && slices.Contains(otherKinds(), e.Reason)
+}
+
+// otherKinds are the kinds of text that were never meant to be an account.
+func otherKinds() []exchange.Reason {
+	return []exchange.Reason{
 		exchange.ReasonWeb, exchange.ReasonLink, exchange.ReasonWiFi, exchange.ReasonMail, exchange.ReasonPhone,
 		exchange.ReasonPayment, exchange.ReasonContact, exchange.ReasonCalendar, exchange.ReasonPlace,
 		exchange.ReasonESIM, exchange.ReasonPasskey, exchange.ReasonNumber, exchange.ReasonText,
-	}, e.Reason)
+	}
 }
 
 // askNames gives an account the names of the options, or those that a person

@@ -16,6 +16,7 @@ import (
 	"rokketa"
 	"rokketa/assets/text"
 	"rokketa/internal/storeopts"
+	"rokketa/scanner/screen"
 	"rokketa/vault"
 )
 
@@ -40,14 +41,15 @@ type world struct {
 	signals  func(context.Context) (context.Context, context.CancelFunc) // nil: nobody interrupts
 	terminal terminal                                                    // nil where nobody can be asked
 	keyring  vault.Keyring                                               // nil is the system's
+	screens  screen.Source                                               // nil is the desktop
 	doors    vault.Doors
 }
 
 // options are those of all commands together.
 type options struct {
 	storeopts.Choice
-	json, next, dryRun, deleted, help, version bool
-	at, uri, issuer, name                      string
+	json, next, dryRun, deleted, screen, help, version bool
+	at, uri, issuer, name, timeout                     string
 }
 
 // command is one word of the program.
@@ -60,9 +62,9 @@ type command struct {
 
 func commands() []command {
 	return []command{
-		{"scan", 1, -1, []string{"json"}, scan},
+		{"scan", 1, -1, []string{"json", "screen", "timeout"}, scan},
 		{"code", 0, 1, []string{"at", "next", "json", "uri"}, code},
-		{"add", 1, 1, []string{"dry-run", "issuer", "name"}, add},
+		{"add", 1, 1, []string{"dry-run", "issuer", "name", "screen"}, add},
 		{"list", 0, 0, []string{"json", "deleted"}, list},
 		{"rm", 1, -1, nil, remove},
 		{"restore", 1, -1, nil, restore},
@@ -95,11 +97,13 @@ func (s *session) dispatch(ctx context.Context) int {
 	s.Bind(flags)
 	for name, value := range map[string]*bool{
 		"json": &s.json, "next": &s.next, "dry-run": &s.dryRun, "deleted": &s.deleted,
-		"help": &s.help, "h": &s.help, "version": &s.version,
+		"screen": &s.screen, "help": &s.help, "h": &s.help, "version": &s.version,
 	} {
 		flags.BoolVar(value, name, false, "")
 	}
-	for name, value := range map[string]*string{"at": &s.at, "uri": &s.uri, "issuer": &s.issuer, "name": &s.name} {
+	for name, value := range map[string]*string{
+		"at": &s.at, "uri": &s.uri, "issuer": &s.issuer, "name": &s.name, "timeout": &s.timeout,
+	} {
 		flags.StringVar(value, name, "", "")
 	}
 	args, err := storeopts.Parse(flags, s.args)
@@ -142,6 +146,9 @@ func (s *session) choose(ctx context.Context, flags *flag.FlagSet, args []string
 		}
 	}
 	switch {
+	case s.screen && len(args) > 0:
+		return s.misuse(s.say("cli.usage.screen"))
+	case s.screen:
 	case len(args) < c.least:
 		return s.misuse(s.say("cli.usage.few", "command", c.name))
 	case c.most >= 0 && len(args) > c.most:

@@ -94,6 +94,9 @@ func TestEverySentenceOfTheProgramIsInBothLanguages(t *testing.T) {
 	for _, c := range commands() {
 		used = append(used, "cli.help."+c.name)
 	}
+	for _, kind := range otherKinds() {
+		used = append(used, "cli.kind."+string(kind))
+	}
 	for _, file := range files {
 		if strings.HasSuffix(file, "_test.go") {
 			continue

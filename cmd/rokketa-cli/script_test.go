@@ -25,6 +25,7 @@ import (
 
 	"rokketa/assets/text"
 	"rokketa/internal/qrdraw"
+	"rokketa/scanner/screen"
 	"rokketa/vault"
 )
 
@@ -47,8 +48,38 @@ func testWorld() world {
 		terminal: openTerminal(os.Stdin, os.Stderr),
 		signals:  signals,
 		keyring:  folder(os.Getenv("KEYRING")),
+		screens:  monitors(os.Getenv("MONITORS")),
 		doors:    vault.Doors{WorkFactor: 8}, // the real one takes a second a file
 	}
+}
+
+// monitors is a desktop whose monitors, side by side, are the pictures of the
+// files; a word alone is why there is none. A monitor "left" leaves its file.
+type monitors string
+
+func (m monitors) Capture(context.Context) ([]screen.Picture, error) {
+	var all []screen.Picture
+	at := image.Point{}
+	for _, file := range strings.Fields(string(m)) {
+		if filepath.Ext(file) == "" {
+			return nil, &screen.Error{Reason: screen.Reason(file)}
+		}
+		opened, err := os.Open(file)
+		if err != nil {
+			return nil, err
+		}
+		img, err := png.Decode(opened)
+		if err != nil {
+			return nil, err
+		}
+		p := screen.Picture{Image: img, Monitor: strings.TrimSuffix(file, ".png"), Bounds: img.Bounds().Add(at)}
+		if p.Monitor == "left" {
+			p.Left = screen.Leftover(file)
+		}
+		at.X = p.Bounds.Max.X
+		all = append(all, p)
+	}
+	return all, nil
 }
 
 func TestScripts(t *testing.T) {

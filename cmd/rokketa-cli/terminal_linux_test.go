@@ -15,9 +15,9 @@ import (
 	"golang.org/x/sys/unix"
 )
 
-// screen gives both ends of a pseudo-terminal: the keyboard and screen of a
+// tty gives both ends of a pseudo-terminal: the keyboard and screen of a
 // person, and what a program sees as its terminal.
-func screen(t *testing.T) (person, program *os.File) {
+func tty(t *testing.T) (person, program *os.File) {
 	t.Helper()
 	person, err := os.OpenFile("/dev/ptmx", os.O_RDWR|unix.O_NOCTTY, 0)
 	if err != nil {
@@ -62,7 +62,7 @@ func readUntil(t *testing.T, person *os.File, end string) string {
 }
 
 func TestAHiddenAnswerIsNotShown(t *testing.T) {
-	person, program := screen(t)
+	person, program := tty(t)
 	c := console{program, program}
 	got := make(chan string)
 	go func() {
@@ -96,7 +96,7 @@ func TestAHiddenAnswerIsNotShown(t *testing.T) {
 }
 
 func TestAStoppedQuestionLeavesTheTerminalAsItWas(t *testing.T) {
-	person, program := screen(t)
+	person, program := tty(t)
 	ctx, stop := context.WithCancel(context.Background())
 	ended := make(chan error)
 	go func() {

@@ -80,7 +80,7 @@ type player struct {
 	conn *dbus.Conn
 	// shoot is the portal's part: it answers by respond, at once or later.
 	// What it gives is the answer to the call.
-	shoot func(p *player, handle dbus.ObjectPath) (dbus.ObjectPath, *dbus.Error)
+	shoot  func(p *player, handle dbus.ObjectPath) (dbus.ObjectPath, *dbus.Error)
 	closed chan struct{} // told when the request is taken back
 
 	mu    sync.Mutex
