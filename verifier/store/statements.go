@@ -96,8 +96,10 @@ func translate(all []statement, op verifier.Op) ([]statement, error) {
 func codes(l *list, op verifier.Op) bool {
 	switch o := op.(type) {
 	case verifier.RaiseStep:
+		// COALESCE, or PostgreSQL would go through the index of all active
+		// ones, if it planned that while there were few.
 		l.must(`UPDATE factor SET used_step = $1, drift = $2, used_at = $3, used_session = $4
-WHERE id = $5 AND state = 'active' AND used_step < $1`, o.Step, o.Drift, o.Now, o.Session, o.Factor)
+WHERE id = $5 AND COALESCE(state, '') = 'active' AND used_step < $1`, o.Step, o.Drift, o.Now, o.Session, o.Factor)
 	case verifier.AddChallenge:
 		l.add(`INSERT INTO challenge (id, member_id, method, remember, created_at, expires_at) VALUES ($1, $2, $3, $4, $5, $6)`,
 			o.ID, o.Member, string(o.Method), flag(o.Remember), o.Now, o.ExpiresAt)
