@@ -145,9 +145,6 @@ func (b *bencher) login(people []*someone) (load, error) {
 func (b *bencher) wrong(name string, people []*someone, from, to int) (load, error) {
 	return b.run(name, len(people)*(to-from), b.host, func(c *line, i int) error {
 		one := people[i%len(people)]
-		if one.challenge == "" {
-			return nil // the time for logins ran out before it
-		}
 		code := 111111 * (from + i/len(people))
 		status, _, err := c.ask(b.ctx, post(b.host, "/api/v1/verify", fmt.Sprintf(`{"challenge":%q,"code":"%06d"}`, one.challenge, code)))
 		if err == nil && status/100 != 4 {
@@ -161,9 +158,6 @@ func (b *bencher) wrong(name string, people []*someone, from, to int) (load, err
 func (b *bencher) right(people []*someone) (load, error) {
 	return b.run("right code", len(people), b.host, func(c *line, i int) error {
 		one := people[i]
-		if one.challenge == "" {
-			return nil
-		}
 		status, _, err := c.ask(b.ctx, post(b.host, "/api/v1/verify", fmt.Sprintf(`{"challenge":%q,"code":%q}`, one.challenge, one.code)))
 		if err == nil && status != http.StatusOK {
 			err = fmt.Errorf("a right code is answered by %d", status)
