@@ -74,7 +74,7 @@ func TestRecoveryCodesArePrintedOnceAndLeadToANewSetUpAlone(t *testing.T) {
 	b.login("app")
 	b.get("/settings/2fa/recovery").must(t, 200).says(t, "リカバリーコード", "代わりに使います")
 	p := b.post("/settings/2fa/recovery", "password", password, "code", s.code()).must(t, 200).
-		says(t, "この画面でしか表示されません", "見本 次郎 さんのリカバリーコード")
+		says(t, "この画面でしか表示されません", "見本 次郎 さんのリカバリーコード", "代わりに使います")
 	codes := regexp.MustCompile(`<li>([A-Z2-7]{4}(?:-[A-Z2-7]{4}){3})</li>`).FindAllStringSubmatch(p.body, -1)
 	if len(codes) != 10 {
 		t.Fatalf("%d codes are shown: %s", len(codes), p.text())
