@@ -1,49 +1,96 @@
 // Adding an account: the choice that the guide promises, QR code or setup
-// key, with every other way in on the same page.
+// key. The code is on this screen most of the time, so the screen comes
+// first; a picture, the clipboard and the camera stand under it.
 
 package ui
 
 import (
-	"image/color"
+	"context"
+	"errors"
 	"time"
 
 	"fyne.io/fyne/v2"
-	"fyne.io/fyne/v2/canvas"
 	"fyne.io/fyne/v2/container"
-	"fyne.io/fyne/v2/driver/desktop"
+	"fyne.io/fyne/v2/layout"
 	"fyne.io/fyne/v2/theme"
 	"fyne.io/fyne/v2/widget"
 
 	"rokketa/assets/icons"
+	"rokketa/scanner/camera"
 )
 
 type addPage struct {
 	app  *App
+	ways *fyne.Container // the lesser ways to a QR code, side by side
 	root fyne.CanvasObject
+	end  context.CancelFunc
 }
 
 func newAddPage(a *App) *addPage {
 	p := &addPage{app: a}
 	u := a.unit()
-	qr := newChoice(a, fyne.NewStaticResource("qr.svg", icons.QR), true,
-		a.say.Say("ui.add.qr"), a.say.Say("ui.add.qr.how"), a.choosePicture)
-	key := newChoice(a, fyne.NewStaticResource("key.svg", icons.Key), false,
-		a.say.Say("ui.add.key"), a.say.Say("ui.add.key.how"), func() { a.show(newKeyPage(a, "")) })
-	drop := container.NewStack(newDashes(), padded(container.NewVBox(
-		newProse(a.say.Say("ui.add.drop"), theme.SizeNameText, theme.ColorNameForeground, true, fyne.TextAlignCenter),
-		newProse(a.say.Say("ui.add.paste", "key", commandKey()), sizeSmall, colorMuted, false, fyne.TextAlignCenter),
-	), 10, 8))
-	none := sheet(container.NewBorder(nil, nil, container.NewCenter(widget.NewIcon(theme.InfoIcon())), nil,
-		container.NewVBox(
-			strong(a.say.Say("ui.add.none.title")),
-			small(a.say.Say("ui.add.none.text")),
-		)), colorNote, 8)
 	body := container.NewVBox(
 		paragraph(a.say.Say("ui.add.lead")),
-		qr, space(1), key, space(6*u), drop, space(1), none,
+		p.qr(), space(u),
+		newChoice(a, fyne.NewStaticResource("key.svg", icons.Key), false,
+			a.say.Say("ui.add.key"), a.say.Say("ui.add.key.how"), func() { a.show(newKeyPage(a, "")) }),
+		space(u),
+		sheet(container.NewBorder(nil, nil, container.NewCenter(widget.NewIcon(theme.InfoIcon())), nil,
+			container.NewVBox(
+				strong(a.say.Say("ui.add.none.title")),
+				small(a.say.Say("ui.add.none.text")),
+			)), colorNote, 4),
 	)
 	p.root = a.titled(a.say.Say("ui.add.title"), p.back, body, nil)
+	var ctx context.Context
+	ctx, p.end = context.WithCancel(a.life)
+	p.lookForCamera(ctx)
 	return p
+}
+
+// qr is the card with every way to a QR code.
+func (p *addPage) qr() fyne.CanvasObject {
+	a, u := p.app, p.app.unit()
+	sign := widget.NewIcon(theme.NewColoredResource(fyne.NewStaticResource("qr.svg", icons.QR), theme.ColorNamePrimary))
+	heading := container.NewBorder(nil, nil, container.NewCenter(container.NewGridWrap(fyne.NewSquareSize(26*u), sign)), nil,
+		newProse(a.say.Say("ui.add.qr"), theme.SizeNameSubHeadingText, theme.ColorNameForeground, true, fyne.TextAlignLeading))
+	box := container.NewVBox(padded(heading, 4, 0))
+	p.ways = container.NewGridWithColumns(2)
+	if a.o.Screen.Source != nil {
+		box.Add(newChoice(a, theme.ComputerIcon(), true, a.say.Say("ui.add.screen"), a.say.Say("ui.add.screen.how"), a.readScreen))
+	}
+	p.ways.Add(a.press(a.say.Say("ui.add.file"), theme.FileImageIcon(), a.choosePicture))
+	p.ways.Add(a.press(a.say.Say("ui.add.paste"), theme.ContentPasteIcon(), a.paste))
+	box.Add(p.ways)
+	box.Add(newProse(a.say.Say("ui.add.drop", "key", commandKey()), sizeSmall, colorMuted, false, fyne.TextAlignCenter))
+	return sheet(box, colorCard, 8)
+}
+
+// lookForCamera puts the camera's button up once a camera is known to be
+// there, or to be there and refused; where there is none, nothing is missed.
+func (p *addPage) lookForCamera(ctx context.Context) {
+	a := p.app
+	if a.o.Camera == nil {
+		return
+	}
+	if a.camera {
+		p.offerCamera() // as it was found the last time, so that nothing jumps
+		return
+	}
+	a.o.Go(func() func() {
+		_, err := a.o.Camera.Cameras(ctx)
+		return func() {
+			if ctx.Err() == nil && !errors.Is(err, camera.ErrNoCamera) && !errors.Is(err, camera.ErrNoLibrary) {
+				a.camera = true
+				p.offerCamera()
+			}
+		}
+	})
+}
+
+func (p *addPage) offerCamera() {
+	p.ways.Layout = layout.NewGridLayoutWithColumns(3)
+	p.ways.Add(p.app.press(p.app.say.Say("ui.add.camera"), theme.MediaPhotoIcon(), p.app.readCamera))
 }
 
 func (p *addPage) object() fyne.CanvasObject { return p.root }
@@ -52,136 +99,11 @@ func (p *addPage) tick(time.Time)            {}
 func (p *addPage) key(fyne.KeyName) bool     { return false }
 func (p *addPage) rune(rune) bool            { return false }
 
+// left ends the look for cameras.
+func (p *addPage) left() { p.end() }
+
 // back leads to the list; where there is nothing to list, to the welcome.
 func (p *addPage) back() {
 	p.app.greeted = false
 	p.app.home()
-}
-
-// choice is a large button: a sign, what it does, and how.
-type choice struct {
-	widget.BaseWidget
-	app      *App
-	sheet    *canvas.Rectangle
-	icon     *widget.Icon
-	title    *prose
-	how      *prose
-	box      fyne.CanvasObject
-	do       func()
-	strong   bool
-	hovered  bool
-	focussed bool
-}
-
-var (
-	_ fyne.Tappable      = (*choice)(nil)
-	_ fyne.Focusable     = (*choice)(nil)
-	_ desktop.Hoverable  = (*choice)(nil)
-	_ desktop.Cursorable = (*choice)(nil)
-)
-
-func newChoice(a *App, sign fyne.Resource, strong bool, what, how string, do func()) *choice {
-	ink := theme.ColorNamePrimary
-	if strong {
-		ink = theme.ColorNameForegroundOnPrimary
-	}
-	c := &choice{app: a, sheet: canvas.NewRectangle(color.Transparent), strong: strong, do: do}
-	c.icon = widget.NewIcon(theme.NewColoredResource(sign, ink))
-	c.title = newProse(what, theme.SizeNameSubHeadingText, theme.ColorNameForeground, true, fyne.TextAlignLeading)
-	c.how = small(how)
-	u := a.unit()
-	place := container.NewGridWrap(fyne.NewSquareSize(42*u), c.icon)
-	c.box = padded(container.NewBorder(nil, nil, container.NewCenter(padded(place, 6, 0)), nil,
-		container.NewVBox(c.title, c.how)), 12, 9)
-	c.ExtendBaseWidget(c)
-	return c
-}
-
-// Tapped implements fyne.Tappable.
-func (c *choice) Tapped(*fyne.PointEvent) { c.do() }
-
-// Cursor implements desktop.Cursorable.
-func (c *choice) Cursor() desktop.Cursor { return desktop.PointerCursor }
-
-// MouseIn implements desktop.Hoverable.
-func (c *choice) MouseIn(*desktop.MouseEvent) { c.hovered = true; c.Refresh() }
-
-// MouseMoved implements desktop.Hoverable.
-func (c *choice) MouseMoved(*desktop.MouseEvent) {}
-
-// MouseOut implements desktop.Hoverable.
-func (c *choice) MouseOut() { c.hovered = false; c.Refresh() }
-
-// FocusGained implements fyne.Focusable.
-func (c *choice) FocusGained() { c.focussed = true; c.Refresh(); c.app.reveal(c) }
-
-// FocusLost implements fyne.Focusable.
-func (c *choice) FocusLost() { c.focussed = false; c.Refresh() }
-
-// TypedRune implements fyne.Focusable.
-func (c *choice) TypedRune(rune) {}
-
-// TypedKey implements fyne.Focusable: Enter and Space press.
-func (c *choice) TypedKey(e *fyne.KeyEvent) {
-	switch e.Name {
-	case fyne.KeyReturn, fyne.KeyEnter, fyne.KeySpace:
-		if c.app.pressed() {
-			c.do()
-		}
-	default:
-		c.app.typed(e.Name)
-	}
-}
-
-// AccessibilityLabel reads the choice out.
-func (c *choice) AccessibilityLabel() string { return c.title.text + " " + c.how.text }
-
-// AccessibilityRole implements fyne.Accessible.
-func (c *choice) AccessibilityRole() fyne.AccessibleRole { return fyne.AccessibleRoleButton }
-
-func (c *choice) paint() {
-	th, v := c.Theme(), fyne.CurrentApp().Settings().ThemeVariant()
-	ink, muted := theme.ColorNameForeground, colorMuted
-	c.sheet.CornerRadius = 14
-	c.sheet.FillColor = th.Color(colorCard, v)
-	c.sheet.StrokeColor = th.Color(colorCardBorder, v)
-	c.sheet.StrokeWidth = 1
-	if c.strong {
-		c.sheet.FillColor = th.Color(theme.ColorNamePrimary, v)
-		c.sheet.StrokeColor = c.sheet.FillColor
-		ink, muted = theme.ColorNameForegroundOnPrimary, theme.ColorNameForegroundOnPrimary
-	}
-	if c.hovered || c.focussed {
-		c.sheet.StrokeColor = th.Color(theme.ColorNamePrimary, v)
-		c.sheet.StrokeWidth = 2
-		if c.strong {
-			c.sheet.StrokeColor = th.Color(colorLate, v)
-		}
-	}
-	c.title.ink, c.how.ink = ink, muted
-}
-
-// CreateRenderer implements fyne.Widget.
-func (c *choice) CreateRenderer() fyne.WidgetRenderer {
-	c.paint()
-	return &choiceRenderer{WidgetRenderer: widget.NewSimpleRenderer(container.NewStack(c.sheet, c.box)), choice: c}
-}
-
-type choiceRenderer struct {
-	fyne.WidgetRenderer
-	choice *choice
-}
-
-// Refresh implements fyne.WidgetRenderer.
-func (r *choiceRenderer) Refresh() {
-	r.choice.paint()
-	r.choice.sheet.Refresh()
-	r.choice.icon.Refresh()
-	r.choice.title.Refresh()
-	r.choice.how.Refresh()
-}
-
-// newDashes is the place that looks as if pictures may be put on it.
-func newDashes() fyne.CanvasObject {
-	return newSheet(theme.ColorNameBackground, theme.ColorNameInputBorder, 14)
 }

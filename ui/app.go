@@ -13,7 +13,9 @@ import (
 	"fyne.io/fyne/v2/theme"
 
 	"rokketa/assets/text"
+	"rokketa/internal/clipboard"
 	"rokketa/otpauth"
+	"rokketa/scanner/camera"
 	"rokketa/vault"
 )
 
@@ -55,11 +57,15 @@ type Options struct {
 	Icon    []byte // PNG
 
 	Open  func(ctx context.Context, passphrase string) (Vault, error)
-	Asks  func() Passphrase                                        // what Open needs, asked each time
-	Store vault.Store                                              // shown as what it is
-	Place string                                                   // where accounts are kept, for the settings page
-	Read  func(ctx context.Context, path string) ([]string, error) // a picture file's texts
+	Asks  func() Passphrase // what Open needs, asked each time
+	Store vault.Store       // shown as what it is
+	Place string            // where accounts are kept, for the settings page
 	Now   func() time.Time
+
+	Read   Reader
+	Screen Screen
+	Camera camera.Source                                        // nil: this program has none
+	Paste  func(ctx context.Context) (clipboard.Content, error) // nil: Fyne's clipboard, texts alone
 
 	SettingsFile string // "" keeps the settings in memory
 	Language     text.Language
@@ -108,8 +114,12 @@ type App struct {
 	greeted  bool                    // 使ってみる was pressed in this session
 	opening  bool
 	queue    []pending
-	changing bool // a change is under way
-	closing  bool // the window closes after it
+	changing bool       // a change is under way
+	closing  bool       // the window closes after it
+	away     bool       // the window is off the screen, which is about to be read
+	looking  bool       // the screens are being taken
+	counting *countdown // the three seconds before that, nil at other times
+	camera   bool       // a camera was there the last time
 	entered  time.Time
 	stop     context.CancelFunc
 	life     context.Context //nolint:containedctx // the window's life, ended by Close
@@ -204,6 +214,9 @@ func (a *App) Close() {
 		return
 	}
 	a.stop()
+	if l, ok := a.now.(leaver); ok {
+		l.left() // a camera goes off, pictures of the screen are forgotten
+	}
 	if s := a.win.Canvas().Size(); s.Width > 0 {
 		a.settings.Width, a.settings.Height = s.Width, s.Height
 		a.keepSettings()

@@ -3,8 +3,12 @@
 package ui
 
 import (
+	"image"
+
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/driver/desktop"
+
+	"rokketa/scanner/camera"
 )
 
 // Press presses a key with a modifier as the window's driver does: the keys
@@ -97,3 +101,46 @@ func (a *App) Notice(s string) {
 	a.notices = append(a.notices, s)
 	a.home()
 }
+
+// Shown says whether the window is where a person sees it.
+func (a *App) Shown() bool { return !a.away }
+
+// StopCounting closes the small window, as its close button does.
+func (a *App) StopCounting() { a.counting.cancel() }
+
+// Frame is the frame on the picture of the screen.
+func (a *App) Frame() interface {
+	fyne.Draggable
+	desktop.Mouseable
+} {
+	return a.now.(*areaPage).frame
+}
+
+// OnFrame is the place of the widget over a pixel of the picture.
+func (a *App) OnFrame(at image.Point) fyne.Position {
+	scale, origin := a.now.(*areaPage).frame.scale()
+	return origin.AddXY(scale*(float32(at.X)+0.5), scale*(float32(at.Y)+0.5))
+}
+
+// Chosen is the part in the frame, in pixels of the picture.
+func (a *App) Chosen() image.Rectangle { return a.now.(*areaPage).frame.chosen }
+
+// KeepsScreen says whether the page holds a picture of the screen.
+func (a *App) KeepsScreen() bool {
+	switch p := a.now.(type) {
+	case *areaPage:
+		return p.shots != nil
+	case *nothingPage:
+		return p.shots != nil
+	}
+	return false
+}
+
+// Outlines is how many codes are outlined in the camera's view.
+func (a *App) Outlines() int { return len(a.now.(*cameraPage).view.codes) }
+
+// WatchCamera shows the view of a camera.
+func (a *App) WatchCamera(all ...camera.Info) { a.show(newCameraPage(a, all)) }
+
+// ChooseCamera picks another camera in the list of them.
+func (a *App) ChooseCamera(i int) { a.now.(*cameraPage).which.SetSelectedIndex(i) }

@@ -3,6 +3,8 @@
 package ui_test
 
 import (
+	"image"
+	"image/color"
 	"testing"
 	"time"
 
@@ -10,6 +12,9 @@ import (
 	"fyne.io/fyne/v2/storage"
 
 	"rokketa/assets/text"
+	"rokketa/scanner/camera"
+	"rokketa/scanner/camera/cameratest"
+	"rokketa/scanner/screen"
 	"rokketa/ui"
 	"rokketa/vault"
 )
@@ -19,9 +24,8 @@ func screens() map[string]func(t *testing.T, s setup) *bench {
 	return map[string]func(t *testing.T, s setup) *bench{
 		"welcome": open,
 		"add": func(t *testing.T, s setup) *bench {
-			b := open(t, s)
-			b.press(fyne.KeyReturn)
-			return b
+			s.camera = recorded()
+			return onAdd(t, s, &desk{})
 		},
 		"key": func(t *testing.T, s setup) *bench {
 			b := open(t, s)
@@ -78,7 +82,61 @@ func screens() map[string]func(t *testing.T, s setup) *bench {
 			s.pictures = []string{"スクリーンショット 2026-12-10 120003.png", "IMG_2041.jpg", "qr.png", "地図.png"}
 			b := open(t, s)
 			b.press(fyne.KeyReturn)
-			b.tapText("ui.add.qr")
+			b.tapText("ui.add.file")
+			return b
+		},
+		"nothing": func(t *testing.T, s setup) *bench {
+			b := onAdd(t, s, &desk{pictures: []image.Image{ground()}})
+			b.tapText("ui.add.screen")
+			return b
+		},
+		"area": func(t *testing.T, s setup) *bench {
+			b := onAdd(t, s, &desk{pictures: []image.Image{ground()}, names: []string{"1: DP-1", "2: HDMI-1"}})
+			b.tapText("ui.add.screen")
+			b.tapText("ui.nothing.area")
+			return b
+		},
+		"screen-refused": func(t *testing.T, s setup) *bench {
+			b := onAdd(t, s, &desk{err: &screen.Error{Reason: screen.ErrRefused}})
+			b.tapText("ui.add.screen")
+			return b
+		},
+		"files": func(t *testing.T, s setup) *bench {
+			b := open(t, s)
+			b.app.Drop(storage.NewFileURI(mixed(t, b)))
+			return b
+		},
+		"files-reading": func(t *testing.T, s setup) *bench {
+			b := open(t, s)
+			dir, done := mixed(t, b), 0
+			b.app.SetGo(func(job func() func()) {
+				if done++; done < 5 {
+					job()()
+				}
+			})
+			b.app.Drop(storage.NewFileURI(dir))
+			return b
+		},
+		"camera": func(t *testing.T, s setup) *bench {
+			s.camera = recorded(paper(true))
+			b := onAdd(t, s, nil)
+			b.image = held(mailURI)
+			b.tapText("ui.add.camera")
+			return b
+		},
+		"camera-other": func(t *testing.T, s setup) *bench {
+			c := recorded(paper(true))
+			c.List = append(c.List, camera.Info{ID: "b", Name: "Document Camera"})
+			s.camera = c
+			b := onAdd(t, s, nil)
+			b.image = held("https://example.com/")
+			b.tapText("ui.add.camera")
+			return b
+		},
+		"camera-busy": func(t *testing.T, s setup) *bench {
+			s.camera = &cameratest.Source{List: []camera.Info{{ID: "a", Name: "A"}}, OpenFails: &camera.Error{Reason: camera.ErrBusy}}
+			b := onAdd(t, s, nil)
+			b.tapText("ui.add.camera")
 			return b
 		},
 		"rename": func(t *testing.T, s setup) *bench {
@@ -146,11 +204,36 @@ func TestScreensLookAsDesigned(t *testing.T) {
 }
 
 func TestLargeTextStillFits(t *testing.T) {
-	for _, name := range []string{"list", "add", "key"} {
+	for _, name := range []string{"list", "add", "key", "nothing", "files", "camera", "area"} {
 		t.Run(name, func(t *testing.T) {
 			b := screens()[name](t, setup{scale: "2", size: fyne.NewSize(900, 1200)})
 			b.golden(name + "-200")
 		})
+	}
+}
+
+// ground is a screen as a person may have it: a window with a small code on
+// a coloured ground.
+func ground() image.Image {
+	m := sheet(70, image.Rect(300, 40, 610, 330))
+	for y := 180; y < 228; y++ {
+		for x := 500; x < 548; x++ {
+			if (x/4+y/4*7)%3 == 0 || x < 512 && y < 192 {
+				m.Set(x, y, color.Black)
+			}
+		}
+	}
+	return m
+}
+
+func TestTheSmallWindowThatCountsLooksAsDesigned(t *testing.T) {
+	for name, s := range map[string]setup{
+		"ja": {}, "en": {language: text.English}, "dark": {appearance: ui.AppearanceDark}, "200": {scale: "2", size: fyne.NewSize(900, 1200)},
+	} {
+		b := onAdd(t, s, &desk{pictures: []image.Image{ground()}})
+		b.tapText("ui.add.screen")
+		b.tapText("ui.nothing.later")
+		b.in(b.other(), func() { b.golden("count-" + name) })
 	}
 }
 

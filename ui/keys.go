@@ -6,7 +6,6 @@ package ui
 
 import (
 	"runtime"
-	"strings"
 	"time"
 
 	"fyne.io/fyne/v2"
@@ -87,6 +86,10 @@ func (a *App) covered() bool { return a.win.Canvas().Overlays().Top() != nil }
 // typed hands a key to the page; Escape takes away what lies over it, else it
 // goes back.
 func (a *App) typed(name fyne.KeyName) {
+	if a.counting != nil {
+		a.counting.key(name) // the small window has the keyboard
+		return
+	}
 	if a.covered() {
 		if name == fyne.KeyEscape && a.dismiss != nil {
 			a.dismiss()
@@ -130,7 +133,7 @@ func (a *App) scrolled(name fyne.KeyName) bool {
 
 // reveal scrolls the page so far that what has the focus can be seen.
 func (a *App) reveal(o fyne.CanvasObject) {
-	if a.scroll == nil {
+	if a.scroll == nil || a.counting != nil {
 		return
 	}
 	d := a.fyne.Driver()
@@ -168,19 +171,6 @@ func (a *App) onList(do func(*listPage)) {
 	if l, ok := a.now.(*listPage); ok {
 		do(l)
 	}
-}
-
-// paste takes what is on the clipboard as an account: a URI, several, or a
-// setup key.
-func (a *App) paste() {
-	a.whenOpen(func() {
-		content := strings.TrimSpace(a.fyne.Clipboard().Content())
-		if content == "" {
-			a.toast.problem(a.say.Say("ui.paste.empty"))
-			return
-		}
-		a.takeText(content)
-	})
 }
 
 // commandKey is the name of the key that shortcuts begin with on this system.

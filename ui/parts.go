@@ -106,9 +106,12 @@ func (f *field) FocusGained() {
 // TypedShortcut implements fyne.Shortcutable: what the field has no use for
 // works as on every page.
 func (f *field) TypedShortcut(s fyne.Shortcut) {
-	if _, paste := s.(*fyne.ShortcutPaste); paste && f.taking && strings.Contains(f.app.fyne.Clipboard().Content(), "://") {
-		f.app.paste()
-		return
+	if _, paste := s.(*fyne.ShortcutPaste); paste && f.taking {
+		// A field takes texts alone: what is no text goes the page's way.
+		if text := f.app.fyne.Clipboard().Content(); text == "" || strings.Contains(text, "://") {
+			f.app.paste()
+			return
+		}
 	}
 	if !f.app.fieldShortcut(s) {
 		f.Entry.TypedShortcut(s)
@@ -185,6 +188,23 @@ func sheet(o fyne.CanvasObject, fill fyne.ThemeColorName, pad float32) fyne.Canv
 		container.New(layout.NewCustomPaddedLayout(pad, pad, pad, pad), o))
 }
 
+// complaint is a card for what went wrong; where and what, if they are not
+// "", name the thing that it is about and the matter in a few words.
+func (a *App) complaint(where, what, text string) fyne.CanvasObject {
+	box := container.NewVBox()
+	if where != "" {
+		box.Add(newProse(oneLine(where), sizeSmall, colorMuted, true, fyne.TextAlignLeading))
+	}
+	if what != "" {
+		box.Add(strong(what))
+	}
+	box.Add(paragraph(text))
+	stripe := canvas.NewRectangle(rgb(0xC23B0E))
+	stripe.SetMinSize(fyne.NewSize(5, 1))
+	stripe.CornerRadius = 2
+	return sheet(container.NewBorder(nil, nil, padded(stripe, 4, 6), nil, box), colorCard, 4)
+}
+
 // padded keeps an object away from the edges of its place.
 func padded(o fyne.CanvasObject, x, y float32) fyne.CanvasObject {
 	return container.New(layout.NewCustomPaddedLayout(y, y, x, x), o)
@@ -220,13 +240,23 @@ func title(s string) *prose {
 // titled is the frame of every page but the list: a way back, a title, the
 // content that scrolls, and the buttons that stay at the foot.
 func (a *App) titled(name string, back func(), body, foot fyne.CanvasObject) fyne.CanvasObject {
+	scroll := container.NewVScroll(padded(body, 18, 6))
+	return a.framed(name, back, scroll, foot, scroll)
+}
+
+// filled is titled with a content that takes all the room there is instead of
+// scrolling.
+func (a *App) filled(name string, back func(), body, foot fyne.CanvasObject) fyne.CanvasObject {
+	return a.framed(name, back, padded(body, 18, 6), foot, nil)
+}
+
+func (a *App) framed(name string, back func(), middle, foot fyne.CanvasObject, scroll *container.Scroll) fyne.CanvasObject {
 	heading := title(name)
 	bar := container.NewBorder(nil, nil, nil, nil, heading)
 	if back != nil {
 		arrow := a.quiet("", theme.NavigateBackIcon(), "ui.back", back)
 		bar = container.NewBorder(nil, nil, container.NewCenter(arrow), nil, heading)
 	}
-	scroll := container.NewVScroll(padded(body, 18, 6))
 	var bottom fyne.CanvasObject
 	if foot != nil {
 		bottom = container.NewVBox(widget.NewSeparator(), padded(foot, 18, 10))
@@ -234,7 +264,7 @@ func (a *App) titled(name string, back func(), body, foot fyne.CanvasObject) fyn
 	top := padded(bar, 10, 8)
 	// The order of the objects is the order of the Tab key: first the way
 	// back, then the page, then its foot.
-	all := []fyne.CanvasObject{top, scroll}
+	all := []fyne.CanvasObject{top, middle}
 	if bottom != nil {
 		all = append(all, bottom)
 	}
@@ -248,7 +278,7 @@ func (a *App) titled(name string, back func(), body, foot fyne.CanvasObject) fyn
 type framed struct {
 	widget.BaseWidget
 	content *fyne.Container
-	scroll  *container.Scroll
+	scroll  *container.Scroll // nil where the content fills
 }
 
 // CreateRenderer implements fyne.Widget.

@@ -9,7 +9,6 @@ import (
 	"time"
 
 	"fyne.io/fyne/v2"
-	"fyne.io/fyne/v2/canvas"
 	"fyne.io/fyne/v2/container"
 	"fyne.io/fyne/v2/theme"
 	"fyne.io/fyne/v2/widget"
@@ -91,15 +90,18 @@ func newPreviewPage(a *App, found []finding) *previewPage {
 	}
 	for _, f := range found {
 		if f.err != nil {
-			body.Add(p.problem(f.source, a.say.Explain(f.err)))
+			body.Add(a.complaint(f.source, "", a.say.Explain(f.err)))
 		}
 		for _, it := range f.items {
 			if it.Err != nil {
-				where := it.Name
+				where, what := it.Name, ""
 				if where == "" {
 					where = f.source
 				}
-				body.Add(p.problem(where, a.say.Explain(it.Err)))
+				if f.source != "" && a.kindOf(it.Err) != "" {
+					what = a.say.Say("ui.preview.notaccount")
+				}
+				body.Add(a.complaint(where, what, a.say.Explain(it.Err)))
 			}
 		}
 	}
@@ -206,19 +208,6 @@ func (p *previewPage) remark(icon fyne.Resource, text string) fyne.CanvasObject 
 	}
 	return container.NewBorder(nil, nil, container.NewCenter(widget.NewIcon(icon)), nil,
 		newProse(text, sizeSmall, theme.ColorNameForeground, false, fyne.TextAlignLeading))
-}
-
-// problem is a card for what could not be read.
-func (p *previewPage) problem(where, text string) fyne.CanvasObject {
-	box := container.NewVBox()
-	if where != "" {
-		box.Add(newProse(oneLine(where), sizeSmall, theme.ColorNameForeground, true, fyne.TextAlignLeading))
-	}
-	box.Add(paragraph(text))
-	stripe := canvas.NewRectangle(rgb(0xC23B0E))
-	stripe.SetMinSize(fyne.NewSize(5, 1))
-	stripe.CornerRadius = 2
-	return sheet(container.NewBorder(nil, nil, padded(stripe, 4, 6), nil, box), colorCard, 4)
 }
 
 // weigh lets the button save only where something would be saved.

@@ -246,6 +246,9 @@ func mayBreak(before, after rune) bool {
 	if unicode.Is(unicode.Han, before) && unicode.Is(unicode.Han, after) || isKatakana(before) && isKatakana(after) {
 		return false
 	}
+	if before < unicode.MaxASCII && unicode.IsLetter(before) && isKatakana(after) {
+		return false // QRコード
+	}
 	return isWide(before) || isWide(after)
 }
 

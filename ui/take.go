@@ -5,14 +5,24 @@ package ui
 
 import (
 	"context"
+	"errors"
+	"image"
 	"net/url"
 	"path/filepath"
+	"slices"
 	"strings"
 
-	"fyne.io/fyne/v2"
-
 	"rokketa/exchange"
+	"rokketa/scanner"
 )
+
+// Reader reads the QR codes of what a person gives; the scanner is one. Its
+// calls may take seconds, so the window makes them in the background.
+type Reader struct {
+	File  func(ctx context.Context, path string) ([]string, error)         // a picture file's texts
+	Data  func(ctx context.Context, data []byte) ([]string, error)         // the same of a file's bytes
+	Image func(ctx context.Context, m image.Image) ([]scanner.Code, error) // with places in the picture
+}
 
 // finding is what one picture or one text held: items, or the reason why
 // there are none.
@@ -44,7 +54,7 @@ func (a *App) look(ctx context.Context, input string) finding {
 	}
 	path := filePath(input)
 	f := finding{source: filepath.Base(path)}
-	texts, err := a.o.Read(ctx, path)
+	texts, err := a.o.Read.File(ctx, path)
 	if err != nil {
 		f.err = err
 		return f
@@ -72,6 +82,58 @@ func filePath(input string) string {
 	return filepath.FromSlash(path)
 }
 
+// unique leaves out accounts that stand further up already, as when two
+// pictures show the same code.
+func unique(found []finding) []finding {
+	var kept []exchange.Item
+	all := make([]finding, 0, len(found))
+	for _, f := range found {
+		items := make([]exchange.Item, 0, len(f.items))
+		for _, it := range f.items {
+			if it.Err == nil {
+				if slices.ContainsFunc(kept, func(k exchange.Item) bool { return sameFace(k.Account, it.Account) }) {
+					continue
+				}
+				kept = append(kept, it)
+			}
+			items = append(items, it)
+		}
+		if len(items) > 0 || f.err != nil {
+			f.items = items
+			all = append(all, f)
+		}
+	}
+	return all
+}
+
+// kindOf is what a QR code is that holds no account, in a word; "" for one
+// that holds an account or what was meant to be one.
+func (a *App) kindOf(err error) string {
+	var e *exchange.Error
+	if !errors.As(err, &e) {
+		return ""
+	}
+	key, ok := map[exchange.Reason]string{
+		exchange.ReasonWeb:      "ui.kind.web",
+		exchange.ReasonLink:     "ui.kind.link",
+		exchange.ReasonWiFi:     "ui.kind.wifi",
+		exchange.ReasonMail:     "ui.kind.mail",
+		exchange.ReasonPhone:    "ui.kind.phone",
+		exchange.ReasonPayment:  "ui.kind.payment",
+		exchange.ReasonContact:  "ui.kind.contact",
+		exchange.ReasonCalendar: "ui.kind.calendar",
+		exchange.ReasonPlace:    "ui.kind.place",
+		exchange.ReasonESIM:     "ui.kind.esim",
+		exchange.ReasonPasskey:  "ui.kind.passkey",
+		exchange.ReasonNumber:   "ui.kind.number",
+		exchange.ReasonText:     "ui.kind.text",
+	}[e.Reason]
+	if !ok {
+		return ""
+	}
+	return a.say.Say(key)
+}
+
 // take reads inputs in the background and shows the preview of what they
 // hold. Where a person stops it, the page stays as it is.
 func (a *App) take(inputs []string) { a.takeOr(inputs, func() {}) }
@@ -92,34 +154,6 @@ func (a *App) takeOr(inputs []string, stopped func()) {
 			stopped()
 			return
 		}
-		a.show(newPreviewPage(a, found))
-	})
-}
-
-// takeText shows what a pasted text holds. A text that is no URI is taken for
-// a setup key and goes to the page where a wrong character is named.
-func (a *App) takeText(content string) {
-	items := exchange.Read(content)
-	if !strings.Contains(content, ":") && len(items) <= 1 && len(content) < 400 {
-		a.show(newKeyPage(a, content))
-		return
-	}
-	a.show(newPreviewPage(a, []finding{{items: items}}))
-}
-
-// dropped takes files that were let go over the window.
-func (a *App) dropped(uris []fyne.URI) {
-	a.whenOpen(func() {
-		var paths []string
-		for _, u := range uris {
-			if u.Scheme() == "file" {
-				paths = append(paths, u.Path())
-			}
-		}
-		if len(paths) == 0 {
-			a.toast.problem(a.say.Say("ui.drop.nofile"))
-			return
-		}
-		a.take(paths)
+		a.show(newPreviewPage(a, unique(found)))
 	})
 }

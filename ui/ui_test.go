@@ -20,8 +20,11 @@ import (
 
 	"rokketa"
 	"rokketa/assets/text"
+	"rokketa/internal/clipboard"
 	"rokketa/internal/pictures"
 	"rokketa/otpauth"
+	"rokketa/scanner"
+	"rokketa/scanner/camera"
 	"rokketa/ui"
 	"rokketa/vault"
 	"rokketa/vault/vaulttest"
@@ -45,8 +48,9 @@ type bench struct {
 	timers   []*timer
 	read     map[string][]string // picture → texts
 	readErr  map[string]error
-	opening  error  // what opening the store answers
-	settings string // the settings file
+	image    func(image.Image) []scanner.Code // what is read in a picture in memory
+	opening  error                            // what opening the store answers
+	settings string                           // the settings file
 }
 
 type timer struct {
@@ -84,6 +88,39 @@ type setup struct {
 	scale      string
 	lost       bool     // the keyring loses the first page before the window opens
 	pictures   []string // names of the newest pictures
+	screen     ui.Screen
+	camera     camera.Source
+	paste      func(context.Context) (clipboard.Content, error)
+}
+
+// reader answers from what the test put into read, readErr and image; a
+// picture that was copied is named by its own bytes.
+func (b *bench) reader() ui.Reader {
+	file := func(_ context.Context, path string) ([]string, error) {
+		if err := b.readErr[filepath.Base(path)]; err != nil {
+			return nil, err
+		}
+		texts, ok := b.read[filepath.Base(path)]
+		if !ok {
+			return nil, errors.New("no such picture in this test: " + path)
+		}
+		return texts, nil
+	}
+	return ui.Reader{
+		File: file,
+		Data: func(ctx context.Context, data []byte) ([]string, error) { return file(ctx, string(data)) },
+		Image: func(ctx context.Context, m image.Image) ([]scanner.Code, error) {
+			if ctx.Err() != nil {
+				return nil, &scanner.Error{Reason: scanner.ErrStopped, Cause: ctx.Err()}
+			}
+			if b.image != nil {
+				if codes := b.image(m); len(codes) > 0 {
+					return codes, nil
+				}
+			}
+			return nil, &scanner.Error{Reason: scanner.ErrNoCode}
+		},
+	}
 }
 
 func open(t *testing.T, s setup) *bench {
@@ -137,19 +174,13 @@ func open(t *testing.T, s setup) *bench {
 			}
 			return v, nil
 		},
-		Asks:  func() ui.Passphrase { return s.asks },
-		Store: s.store,
-		Place: "/home/hanako/.local/share/rokketa",
-		Read: func(_ context.Context, path string) ([]string, error) {
-			if err := b.readErr[filepath.Base(path)]; err != nil {
-				return nil, err
-			}
-			texts, ok := b.read[filepath.Base(path)]
-			if !ok {
-				return nil, errors.New("no such picture in this test: " + path)
-			}
-			return texts, nil
-		},
+		Asks:         func() ui.Passphrase { return s.asks },
+		Store:        s.store,
+		Place:        "/home/hanako/.local/share/rokketa",
+		Read:         b.reader(),
+		Screen:       s.screen,
+		Camera:       s.camera,
+		Paste:        s.paste,
 		Now:          func() time.Time { return b.clock },
 		SettingsFile: file,
 		Language:     s.language,

@@ -15,9 +15,10 @@ import (
 
 	"rokketa"
 	"rokketa/assets/text"
+	"rokketa/internal/clipboard"
 	"rokketa/internal/pictures"
 	"rokketa/internal/storeopts"
-	"rokketa/scanner"
+	"rokketa/scanner/camera"
 	"rokketa/ui"
 	"rokketa/vault"
 )
@@ -89,7 +90,10 @@ func options(about rokketa.Metadata, place storeopts.Place, inputs []string) ui.
 		Asks:         func() ui.Passphrase { return asks(place) },
 		Store:        vault.Store(place.Store),
 		Place:        place.Dir,
-		Read:         read,
+		Read:         reader(),
+		Screen:       screens(),
+		Camera:       camera.System(),
+		Paste:        clipboard.Read,
 		Now:          time.Now,
 		SettingsFile: filepath.Join(place.Dir, "settings.json"),
 		Language:     text.Guess(),
@@ -115,19 +119,6 @@ func asks(place storeopts.Place) ui.Passphrase {
 		return ui.PassphraseNew
 	}
 	return ui.PassphraseUnlock
-}
-
-// read gives the texts of a picture's QR codes.
-func read(ctx context.Context, path string) ([]string, error) {
-	codes, err := scanner.ReadFile(ctx, path, scanner.DefaultLimits())
-	if err != nil {
-		return nil, err
-	}
-	texts := make([]string, len(codes))
-	for i, c := range codes {
-		texts[i] = c.Text
-	}
-	return texts, nil
 }
 
 // pictureDir is the first folder of pictures that is there; "" without one.

@@ -48,17 +48,37 @@ func show(about rokketa.Metadata, o ui.Options) error {
 	return nil
 }
 
-// hasHandle asks the system's window of its handle.
+// windowing is which window system a window belongs to.
+type windowing int
+
+// The window systems that are told apart.
+const (
+	other windowing = iota
+	x11
+)
+
+// hasHandle asks whether the system has made the window.
 func hasHandle(w fyne.Window) error {
-	native, ok := w.(driver.NativeWindow)
-	if !ok {
+	if _, ok := w.(driver.NativeWindow); !ok {
 		return errors.New("rokketa: the window has no native part")
 	}
-	var handle uintptr
+	if handle, _ := handleOf(w); handle == 0 {
+		return noWindow{"app.noopengl"}
+	}
+	return nil
+}
+
+// handleOf is the system's name of a window, 0 where it has none. Call it on
+// the window's goroutine.
+func handleOf(w fyne.Window) (handle uintptr, system windowing) {
+	native, ok := w.(driver.NativeWindow)
+	if !ok {
+		return 0, other
+	}
 	native.RunNative(func(context any) {
 		switch c := context.(type) {
 		case driver.X11WindowContext:
-			handle = c.WindowHandle
+			handle, system = c.WindowHandle, x11
 		case driver.WaylandWindowContext:
 			handle = c.WaylandSurface
 		case driver.WindowsWindowContext:
@@ -67,8 +87,5 @@ func hasHandle(w fyne.Window) error {
 			handle = c.NSWindow
 		}
 	})
-	if handle == 0 {
-		return noWindow{"app.noopengl"}
-	}
-	return nil
+	return handle, system
 }

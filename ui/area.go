@@ -1,0 +1,118 @@
+// Choosing a part of the screen: the picture that was taken, and a frame on
+// it that is dragged with the mouse or moved by keys. What lies in the frame
+// is read enlarged.
+
+package ui
+
+import (
+	"context"
+	"errors"
+	"image"
+	"time"
+
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/container"
+	"fyne.io/fyne/v2/theme"
+	"fyne.io/fyne/v2/widget"
+	"golang.org/x/image/draw"
+
+	"rokketa/exchange"
+	"rokketa/scanner"
+	"rokketa/scanner/screen"
+)
+
+type areaPage struct {
+	app   *App
+	shots []screen.Picture
+	frame *frame
+	root  fyne.CanvasObject
+}
+
+func newAreaPage(a *App, shots []screen.Picture) *areaPage {
+	p := &areaPage{app: a, shots: shots}
+	p.frame = newFrame(a, shots[0].Image, p.read)
+	top := container.NewVBox(paragraph(a.say.Say("ui.area.lead")))
+	if len(shots) > 1 {
+		names := make([]string, len(shots))
+		for i, s := range shots {
+			names[i] = s.Monitor
+		}
+		which := widget.NewSelect(names, nil)
+		which.SetSelectedIndex(0)
+		which.OnChanged = func(string) { p.frame.show(p.shots[which.SelectedIndex()].Image) }
+		top.Add(which)
+	}
+	p.root = a.filled(a.say.Say("ui.area.title"), p.back,
+		container.NewBorder(top, small(a.say.Say("ui.area.keys")), nil, nil, p.frame),
+		feet(a.press(a.say.Say("ui.cancel"), nil, p.back), a.primary(a.say.Say("ui.area.read"), theme.ConfirmIcon(), p.read)))
+	return p
+}
+
+// read reads what lies in the frame: as it is, and where that gives nothing,
+// enlarged.
+func (p *areaPage) read() {
+	a, whole, chosen := p.app, p.frame.picture, p.frame.chosen
+	if whole == nil {
+		return
+	}
+	found := finding{source: a.say.Say("ui.area.source")}
+	a.work("ui.waiting.read", func(ctx context.Context) error {
+		codes, err := a.o.Read.Image(ctx, part(whole, chosen))
+		if err != nil && ctx.Err() == nil {
+			codes, err = a.o.Read.Image(ctx, enlarged(whole, chosen))
+		}
+		for _, c := range codes {
+			found.items = append(found.items, exchange.Read(c.Text)...)
+		}
+		return err
+	}, func(err error) {
+		switch {
+		case len(found.items) > 0:
+			a.show(newPreviewPage(a, []finding{found}))
+		case errors.Is(err, context.Canceled), errors.Is(err, scanner.ErrStopped):
+		case err == nil, errors.Is(err, scanner.ErrNoCode):
+			a.toast.problem(a.say.Say("ui.area.none"))
+		default:
+			a.toast.problem(a.say.Explain(err))
+		}
+	})
+}
+
+// How much a part is enlarged at most, and how wide it becomes at most, in
+// pixels: a code of the screen has modules of one to four pixels, and a
+// reader is at its best with some more.
+const (
+	mostEnlarged  = 6
+	enlargedWidth = 1600
+)
+
+// part is the chosen part of a picture, on its own.
+func part(whole image.Image, chosen image.Rectangle) image.Image {
+	m := image.NewRGBA(image.Rectangle{Max: chosen.Size()})
+	draw.Draw(m, m.Bounds(), whole, chosen.Min, draw.Src)
+	return m
+}
+
+// enlarged is the chosen part, several times as large.
+func enlarged(whole image.Image, chosen image.Rectangle) image.Image {
+	longer := max(chosen.Dx(), chosen.Dy(), 1)
+	times := max(2, min(mostEnlarged, enlargedWidth/longer))
+	m := image.NewRGBA(image.Rectangle{Max: chosen.Size().Mul(times)})
+	draw.CatmullRom.Scale(m, m.Bounds(), whole, chosen, draw.Src, nil)
+	return m
+}
+
+// left forgets the pictures of the screen.
+func (p *areaPage) left() {
+	p.shots = nil
+	p.frame.show(nil)
+}
+
+func (p *areaPage) object() fyne.CanvasObject { return p.root }
+func (p *areaPage) shown()                    { p.app.win.Canvas().Focus(p.frame) }
+func (p *areaPage) tick(time.Time)            {}
+func (p *areaPage) rune(rune) bool            { return false }
+func (p *areaPage) key(fyne.KeyName) bool     { return false }
+
+// back leads to the advice, with the pictures that it had.
+func (p *areaPage) back() { p.app.show(newNothingPage(p.app, p.shots)) }

@@ -1,0 +1,137 @@
+// A way to go on as a large button: a sign, what it does, and how.
+
+package ui
+
+import (
+	"image/color"
+
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/canvas"
+	"fyne.io/fyne/v2/container"
+	"fyne.io/fyne/v2/driver/desktop"
+	"fyne.io/fyne/v2/theme"
+	"fyne.io/fyne/v2/widget"
+)
+
+// choice is a large button: a sign, what it does, and how.
+type choice struct {
+	widget.BaseWidget
+	app      *App
+	sheet    *canvas.Rectangle
+	icon     *widget.Icon
+	title    *prose
+	how      *prose
+	box      fyne.CanvasObject
+	do       func()
+	strong   bool
+	hovered  bool
+	focussed bool
+}
+
+var (
+	_ fyne.Tappable      = (*choice)(nil)
+	_ fyne.Focusable     = (*choice)(nil)
+	_ desktop.Hoverable  = (*choice)(nil)
+	_ desktop.Cursorable = (*choice)(nil)
+)
+
+func newChoice(a *App, sign fyne.Resource, strong bool, what, how string, do func()) *choice {
+	ink := theme.ColorNamePrimary
+	if strong {
+		ink = theme.ColorNameForegroundOnPrimary
+	}
+	c := &choice{app: a, sheet: canvas.NewRectangle(color.Transparent), strong: strong, do: do}
+	c.icon = widget.NewIcon(theme.NewColoredResource(sign, ink))
+	c.title = newProse(what, theme.SizeNameSubHeadingText, theme.ColorNameForeground, true, fyne.TextAlignLeading)
+	c.how = small(how)
+	u := a.unit()
+	place := container.NewGridWrap(fyne.NewSquareSize(42*u), c.icon)
+	c.box = padded(container.NewBorder(nil, nil, container.NewCenter(padded(place, 6, 0)), nil,
+		container.NewVBox(c.title, c.how)), 12, 9)
+	c.ExtendBaseWidget(c)
+	return c
+}
+
+// Tapped implements fyne.Tappable.
+func (c *choice) Tapped(*fyne.PointEvent) { c.do() }
+
+// Cursor implements desktop.Cursorable.
+func (c *choice) Cursor() desktop.Cursor { return desktop.PointerCursor }
+
+// MouseIn implements desktop.Hoverable.
+func (c *choice) MouseIn(*desktop.MouseEvent) { c.hovered = true; c.Refresh() }
+
+// MouseMoved implements desktop.Hoverable.
+func (c *choice) MouseMoved(*desktop.MouseEvent) {}
+
+// MouseOut implements desktop.Hoverable.
+func (c *choice) MouseOut() { c.hovered = false; c.Refresh() }
+
+// FocusGained implements fyne.Focusable.
+func (c *choice) FocusGained() { c.focussed = true; c.Refresh(); c.app.reveal(c) }
+
+// FocusLost implements fyne.Focusable.
+func (c *choice) FocusLost() { c.focussed = false; c.Refresh() }
+
+// TypedRune implements fyne.Focusable.
+func (c *choice) TypedRune(rune) {}
+
+// TypedKey implements fyne.Focusable: Enter and Space press.
+func (c *choice) TypedKey(e *fyne.KeyEvent) {
+	switch e.Name {
+	case fyne.KeyReturn, fyne.KeyEnter, fyne.KeySpace:
+		if c.app.pressed() {
+			c.do()
+		}
+	default:
+		c.app.typed(e.Name)
+	}
+}
+
+// AccessibilityLabel reads the choice out.
+func (c *choice) AccessibilityLabel() string { return c.title.text + " " + c.how.text }
+
+// AccessibilityRole implements fyne.Accessible.
+func (c *choice) AccessibilityRole() fyne.AccessibleRole { return fyne.AccessibleRoleButton }
+
+func (c *choice) paint() {
+	th, v := c.Theme(), fyne.CurrentApp().Settings().ThemeVariant()
+	ink, muted := theme.ColorNameForeground, colorMuted
+	c.sheet.CornerRadius = 14
+	c.sheet.FillColor = th.Color(colorCard, v)
+	c.sheet.StrokeColor = th.Color(colorCardBorder, v)
+	c.sheet.StrokeWidth = 1
+	if c.strong {
+		c.sheet.FillColor = th.Color(theme.ColorNamePrimary, v)
+		c.sheet.StrokeColor = c.sheet.FillColor
+		ink, muted = theme.ColorNameForegroundOnPrimary, theme.ColorNameForegroundOnPrimary
+	}
+	if c.hovered || c.focussed {
+		c.sheet.StrokeColor = th.Color(theme.ColorNamePrimary, v)
+		c.sheet.StrokeWidth = 2
+		if c.strong {
+			c.sheet.StrokeColor = th.Color(colorLate, v)
+		}
+	}
+	c.title.ink, c.how.ink = ink, muted
+}
+
+// CreateRenderer implements fyne.Widget.
+func (c *choice) CreateRenderer() fyne.WidgetRenderer {
+	c.paint()
+	return &choiceRenderer{WidgetRenderer: widget.NewSimpleRenderer(container.NewStack(c.sheet, c.box)), choice: c}
+}
+
+type choiceRenderer struct {
+	fyne.WidgetRenderer
+	choice *choice
+}
+
+// Refresh implements fyne.WidgetRenderer.
+func (r *choiceRenderer) Refresh() {
+	r.choice.paint()
+	r.choice.sheet.Refresh()
+	r.choice.icon.Refresh()
+	r.choice.title.Refresh()
+	r.choice.how.Refresh()
+}
