@@ -180,10 +180,10 @@ func (c *call) staffRow(a verifier.Attempt, actor string) row {
 		add("length", "length", f.Length)
 	}
 	if f.Note != "" {
-		r.Findings = append(r.Findings, f.Note)
+		add("settings", "settings", f.Note)
 	}
 	if f.Other != "" {
-		r.Findings = append(r.Findings, f.Other)
+		add("other", "account", f.Other)
 	}
 	if f.Likely {
 		add("likely")

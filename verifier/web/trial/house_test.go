@@ -56,6 +56,24 @@ func TestEverySentenceOfThePagesExistsAndIsNeeded(t *testing.T) {
 	}
 }
 
+// Whoever reads the portal's pages beside the app finds the app's own words
+// on them, in the same language.
+func TestThePagesNameTheAppsButtonsAsTheAppDoes(t *testing.T) {
+	for _, language := range text.Languages() {
+		table := text.For(language)
+		for page, buttons := range map[string][]string{
+			"web.twostep.one.start": {"ui.welcome.start"}, "web.help.app.1": {"ui.welcome.start"},
+			"web.twostep.two.text": {"ui.add.qr", "ui.add.key"},
+		} {
+			for _, button := range buttons {
+				if words := table.Say(button); !strings.Contains(table.Say(page), words) {
+					t.Errorf("%s: the app says %q, the page %q", language, words, table.Say(page))
+				}
+			}
+		}
+	}
+}
+
 // Contrast as WCAG 2.2 has it (1.4.3 and 1.4.11).
 func TestEveryColourCanBeRead(t *testing.T) {
 	data, err := os.ReadFile("../static/portal.css")

@@ -3,10 +3,12 @@
 package trial_test
 
 import (
+	"context"
 	"strings"
 	"testing"
 
 	"rokketa/verifier"
+	"rokketa/verifier/web"
 )
 
 func TestTheHelpdeskFindsSeesAndHelps(t *testing.T) {
@@ -98,5 +100,32 @@ func TestStaffWithoutASecondFactorMustSetOneUpFirst(t *testing.T) {
 	}
 	if p.path == "/settings/2fa" {
 		p.says(t, "2段階認証の設定が必要です")
+	}
+}
+
+// finder tells of every refused code the same.
+type finder struct {
+	verdict verifier.Verdict
+	finding verifier.Finding
+}
+
+func (f finder) Inspect(context.Context, verifier.Look) (verifier.Verdict, verifier.Finding) {
+	return f.verdict, f.finding
+}
+
+// What the laboratory finds out stands on the timeline in whole words.
+func TestFindingsAreToldInWords(t *testing.T) {
+	for words, f := range map[string]finder{
+		"そのコードのアカウント：mail":               {verifier.VerdictOtherAccount, verifier.Finding{Other: "mail"}},
+		"アプリの設定：SHA256 / 8 / 30 s 偶然の一致": {verifier.VerdictParameters, verifier.Finding{Note: "SHA256 / 8 / 30 s", Likely: true}},
+		"端末の時計が約185秒遅れている":               {verifier.VerdictTooOld, verifier.Finding{Seconds: -185}},
+	} {
+		s := open(t, func(o *verifier.Options, _ *web.Options) { o.Inspector = f })
+		m := s.browser("ja")
+		m.post("/login", "email", "app@example.jp", "password", password)
+		m.post("/login/code", "code", "000000").refuses(t, 422, "E-2FA-104")
+		b := s.browser("ja")
+		b.login("staff")
+		b.get("/staff/members/app").must(t, 200).says(t, "これまでの記録", words)
 	}
 }
