@@ -19,6 +19,7 @@ const (
 	ErrTooManyPixels Reason = "too-many-pixels" // more pixels than Limits.Pixels: a picture bomb, or a very large scan
 	ErrNoCode        Reason = "no-code"         // a picture without a readable QR code
 	ErrStopped       Reason = "stopped"         // the context ended first
+	ErrTime          Reason = "time"            // the time allowed was over first
 	ErrNotFound      Reason = "not-found"       // no such file
 	ErrPermission    Reason = "permission"      // the file may not be read
 	ErrFolder        Reason = "folder"          // the path is a folder
@@ -77,7 +78,7 @@ func Explanations() []string {
 	var keys []string
 	for _, r := range []Reason{
 		ErrNotPicture, ErrUnsupported, ErrCutOff, ErrTooLarge, ErrTooManyPixels, ErrNoCode,
-		ErrStopped, ErrNotFound, ErrPermission, ErrFolder, ErrUnreadable,
+		ErrStopped, ErrTime, ErrNotFound, ErrPermission, ErrFolder, ErrUnreadable,
 	} {
 		keys = append(keys, "scanner."+string(r))
 	}

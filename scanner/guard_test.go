@@ -1,15 +1,12 @@
 package scanner
 
 import (
-	"bytes"
 	"context"
 	"errors"
 	"image"
 	"io"
 	"testing"
-
-	"github.com/makiuchi-d/gozxing"
-	"github.com/makiuchi-d/gozxing/qrcode/detector"
+	"time"
 )
 
 func TestADecoderThatPanicsHasMetADamagedFile(t *testing.T) {
@@ -23,32 +20,46 @@ func TestADecoderThatPanicsHasMetADamagedFile(t *testing.T) {
 }
 
 func TestAPanicInGozxingIsAMiss(t *testing.T) {
-	// Finders that are not there: gozxing dereferences nil.
-	if _, _, _, ok := (triple{}).decode(new(gozxing.BitMatrix)); ok {
-		t.Error("read a code from nothing")
+	reached := false
+	guard(func() {
+		reached = true
+		panic("index out of range")
+	})
+	if !reached {
+		t.Error("the call was not made")
 	}
-	// A picture whose bytes end before its size says: gozxing reads past them.
-	if binarize(&gray{pix: bytes.Repeat([]byte{1}, 10), w: 100, h: 100}, local) != nil {
-		t.Error("made a picture from too few bytes")
+	// More modules than any symbol has, and fewer than it says.
+	for _, b := range []bits{{d: -1}, {d: 0}, {d: 5, dark: make([]bool, 25)}, {d: 500, dark: make([]bool, 250_000)}} {
+		if text, _, ok := b.text(); ok {
+			t.Errorf("%d modules a side read %q", b.d, text)
+		}
+	}
+	if _, _, ok := (bits{d: 21, dark: make([]bool, 1000)}).text(); ok {
+		t.Error("read a code from modules outside the symbol")
 	}
 }
 
 func TestTriplesAreOrderedAsASymbolIs(t *testing.T) {
-	topLeft, topRight, bottomLeft := finder(10, 10), finder(90, 12), finder(9, 88)
-	for _, order := range [][]*detector.FinderPattern{
+	topLeft, topRight, bottomLeft := at(10, 10), at(90, 12), at(9, 88)
+	for _, order := range [][]finder{
 		{topLeft, topRight, bottomLeft},
 		{topRight, bottomLeft, topLeft},
 		{bottomLeft, topLeft, topRight},
 		{bottomLeft, topRight, topLeft},
 	} {
-		got, ok := newTriple(order[0], order[1], order[2])
-		if !ok || got.topLeft != topLeft || got.topRight != topRight || got.bottomLeft != bottomLeft {
-			t.Errorf("order not found: %+v, %v", got, ok)
+		list := triples(order, unhurried(), all)
+		if len(list) != 1 || order[list[0].of[0]] != topLeft || order[list[0].of[1]] != topRight || order[list[0].of[2]] != bottomLeft {
+			t.Errorf("order not found: %+v", list)
 		}
 	}
-	if _, ok := newTriple(finder(0, 0), finder(50, 0), finder(100, 1)); ok {
-		t.Error("three finders in a line span a symbol")
+	if list := triples([]finder{at(0, 0), at(50, 0), at(100, 1)}, unhurried(), all); len(list) != 0 {
+		t.Errorf("three finders in a line span a symbol: %+v", list)
 	}
 }
 
-func finder(x, y float64) *detector.FinderPattern { return detector.NewFinderPattern1(x, y, 4) }
+func at(x, y float64) finder { return finder{at: Point{x, y}, module: 4, seen: 5} }
+
+// unhurried is a pace whose clock stands still.
+func unhurried() *pace {
+	return newPace(context.Background(), Options{Now: func() time.Time { return time.Time{} }})
+}

@@ -14,6 +14,7 @@ import (
 	"io"
 	"io/fs"
 	"os"
+	"time"
 
 	"golang.org/x/image/bmp"
 	"golang.org/x/image/tiff"
@@ -24,11 +25,14 @@ import (
 type Limits struct {
 	Bytes  int64 // of the file
 	Pixels int   // of the picture, width times height
+	// Time is how long the codes of the decoded picture are looked for, 5 s.
+	Time time.Duration
+	Now  func() time.Time // the clock that Time is told by, time.Now
 }
 
 // DefaultLimits are wide enough for any screen and for a photo of 48
 // megapixels, and narrow enough for a PC with 4 GB of memory.
-func DefaultLimits() Limits { return Limits{Bytes: 64_000_000, Pixels: 50_000_000} }
+func DefaultLimits() Limits { return Limits{Bytes: 64_000_000, Pixels: 50_000_000, Time: defaultWhole} }
 
 func (l Limits) orDefaults() Limits {
 	d := DefaultLimits()
@@ -40,6 +44,8 @@ func (l Limits) orDefaults() Limits {
 	}
 	return l
 }
+
+func (l Limits) options() Options { return Options{Whole: l.Time, Now: l.Now}.patient() }
 
 // ReadFile is ReadPicture for the file at path.
 func ReadFile(ctx context.Context, path string, l Limits) ([]Code, error) {
@@ -100,7 +106,7 @@ func ReadPicture(ctx context.Context, r io.Reader, l Limits) ([]Code, error) {
 	if err != nil {
 		return nil, err
 	}
-	codes, err := find(ctx, img)
+	codes, err := readImage(ctx, img, l.options())
 	turn := f.orientation(data)
 	for i := range codes {
 		codes[i].Corners = turn.upright(codes[i].Corners, img.Bounds())

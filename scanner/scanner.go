@@ -1,4 +1,5 @@
-// This file promises: ReadImage, every code of a picture, in reading order.
+// This file promises: Scan and ReadImage, every code of a picture, as it is
+// found or in reading order.
 
 package scanner
 
@@ -7,6 +8,7 @@ import (
 	"context"
 	"image"
 	"slices"
+	"time"
 )
 
 // Point is a place in a picture, in pixels, y down; (0, 0) is the outer corner
@@ -21,16 +23,90 @@ type Code struct {
 	// the symbol's own top left clockwise as the symbol is meant to be read (so
 	// counter-clockwise in the picture where the symbol is mirrored).
 	Corners [4]Point
+	// Confidence says how well the picture agrees with the patterns that every
+	// symbol of this size has, 1 entirely. The text itself is certain at any
+	// confidence: it passed the symbol's error correction.
+	Confidence float64
 }
 
-// ReadImage finds every QR code of img and gives them in reading order: from
-// the top, and from the left within a line. Codes of the same text are given
-// once. Corners are in img's own coordinates.
+// Options say how long a scan may take. A zero field means its default.
+type Options struct {
+	First time.Duration    // to the first text, 300 ms
+	Whole time.Duration    // to the last one, 5 s
+	Now   func() time.Time // the clock, time.Now
+}
+
+// The defaults: what a person hardly notices, and what a person waits for who
+// has chosen a picture.
+const (
+	defaultFirst = 300 * time.Millisecond
+	defaultWhole = 5 * time.Second
+)
+
+func (o Options) orDefaults() Options {
+	if o.First <= 0 {
+		o.First = defaultFirst
+	}
+	if o.Whole <= 0 {
+		o.Whole = defaultWhole
+	}
+	if o.Now == nil {
+		o.Now = time.Now
+	}
+	return o
+}
+
+// patient are the Options for a picture that a person has chosen: as long for
+// the first text as for all.
+func (o Options) patient() Options {
+	o = o.orDefaults()
+	o.First = o.Whole
+	return o
+}
+
+// Scan gives each code of img to found as soon as it is read; found returns
+// false to stop. Codes of the same text are given once. Corners are in img's own
+// coordinates.
 //
-// Without any code the error is ErrNoCode. When ctx ends first, the codes found
-// so far come with ErrStopped, which wraps ctx's error.
+// Without any code the error is ErrNoCode. When ctx ends first it is ErrStopped,
+// which wraps ctx's error, and when the time is over ErrTime; codes may have been
+// given by then.
+func Scan(ctx context.Context, img image.Image, o Options, found func(Code) bool) error {
+	origin := img.Bounds().Min
+	s := &scan{pace: newPace(ctx, o)}
+	s.report = func(c Code) bool {
+		for i := range c.Corners {
+			c.Corners[i].X += float64(origin.X)
+			c.Corners[i].Y += float64(origin.Y)
+		}
+		return found(c)
+	}
+	if !img.Bounds().Empty() {
+		s.run(img)
+	}
+	switch {
+	case s.stopped:
+		return nil
+	case s.pace.reason() != nil:
+		return s.pace.reason()
+	case len(s.codes) == 0:
+		return &Error{Reason: ErrNoCode}
+	}
+	return nil
+}
+
+// ReadImage is Scan for a picture that a person has chosen: up to five seconds,
+// and all codes in reading order, from the top, and from the left within a line.
 func ReadImage(ctx context.Context, img image.Image) ([]Code, error) {
-	codes, err := find(ctx, img)
+	return readImage(ctx, img, Options{}.patient())
+}
+
+func readImage(ctx context.Context, img image.Image, o Options) ([]Code, error) {
+	var codes []Code
+	err := Scan(ctx, img, o, func(c Code) bool {
+		codes = append(codes, c)
+		return true
+	})
 	inReadingOrder(codes)
 	return codes, err
 }

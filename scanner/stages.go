@@ -1,0 +1,173 @@
+// This file promises: the order in which a picture is looked at, from the likely
+// to the desperate, each code claimed once.
+
+package scanner
+
+import "image"
+
+// The ways of telling dark from light, by the stage that needs them.
+var (
+	ordinary = look{radius: 20, bias: 4}
+	wide     = look{radius: 60, bias: 2} // modules larger than the ordinary window
+	faint    = look{radius: 8, bias: 1}  // hardly any contrast, uneven light
+	enlarged = look{radius: 24, bias: 3}
+)
+
+// Most symbols are met early; what only the last stages could find is one
+// symbol, not sixty.
+var (
+	all  = effort{finders: 300, triples: 600, vain: 60}
+	last = effort{finders: 60, triples: 90, vain: 20, everyCorner: true}
+)
+
+const (
+	largeSide   = 600  // from here on the small levels are looked at first
+	mostDoubled = 2600 // pixels a side that a doubled picture may have
+)
+
+// scan is what is known of one picture.
+type scan struct {
+	pace     *pace
+	standard standard
+	report   func(Code) bool // false stops
+	codes    []Code
+	claims   []claim
+	stopped  bool
+}
+
+// run looks at the picture. Stages 1 and 2 see every level in full, because one
+// picture may hold a large and a small code; the later ones go on only until
+// something is found.
+func (s *scan) run(img image.Image) {
+	levels := pyramid(toGray(img))
+	order := levels
+	if base := levels[0]; max(base.w, base.h)-2*frame >= largeSide && len(levels) > 1 {
+		// A code on a large picture is mostly large: a half, a quarter and an eighth
+		// cost a third of the picture itself. The smallest come last.
+		order = append(append([]*level(nil), levels[1:min(len(levels), 4)]...), base)
+		order = append(order, levels[min(len(levels), 4):]...)
+	}
+	for _, l := range order { // 1 and 2
+		s.readTriples(l.seen(ordinary), strict)
+	}
+	stages := []func(*level){
+		func(l *level) { s.readTriples(l.seen(wide), strict) },
+		func(l *level) { s.readTriples(l.seen(faint), strict) },
+		nil, // doubled
+		func(l *level) { s.readAll(l.seen(ordinary), strict) },
+		func(l *level) { s.readAll(l.seen(wide), strict) },
+		func(l *level) { s.readAll(l.seen(ordinary), lenient) },
+	}
+	for _, stage := range stages {
+		if stage == nil {
+			if base := levels[0]; !s.done() && 2*(max(base.w, base.h)-2*frame) <= mostDoubled {
+				s.readTriples(base.doubled().seen(enlarged), strict)
+			}
+			continue
+		}
+		for _, l := range order {
+			if s.done() {
+				return
+			}
+			stage(l)
+		}
+	}
+	for _, l := range levels[:min(len(levels), 2)] {
+		for _, width := range [2]bool{true, false} {
+			if s.done() {
+				return
+			}
+			s.readAll(l.squeezed(width).seen(ordinary), strict)
+		}
+	}
+}
+
+// done says whether the later stages are needed no more.
+func (s *scan) done() bool { return len(s.codes) > 0 || s.stopped || s.pace.over() }
+
+// readTriples reads every symbol of which three finders can be seen.
+func (s *scan) readTriples(v view, f form) {
+	if s.stopped || s.pace.over() {
+		return
+	}
+	s.readThrees(v, s.unclaimed(v.level, v.finders(s.pace, f)), all)
+}
+
+// readAll reads those of which two can be seen as well.
+func (s *scan) readAll(v view, f form) {
+	finders := s.unclaimed(v.level, v.finders(s.pace, f))
+	s.readThrees(v, finders, last)
+	if !s.done() {
+		s.readPairs(v, finders)
+	}
+}
+
+func (s *scan) readThrees(v view, finders []finder, e effort) {
+	used := make([]bool, len(finders))
+	vain := 0
+	for _, t := range triples(finders, s.pace, e) {
+		if s.stopped || s.pace.over() {
+			return
+		}
+		if used[t.of[0]] || used[t.of[1]] || used[t.of[2]] {
+			continue
+		}
+		c := v.corners(finders, t)
+		if !v.plausible(c) {
+			continue
+		}
+		if !s.read(v, c) {
+			if vain++; vain == e.vain {
+				return
+			}
+			continue
+		}
+		vain = 0
+		{
+			for i, f := range finders {
+				used[i] = used[i] || s.takenOn(v.level, f.at)
+			}
+			used[t.of[0]], used[t.of[1]], used[t.of[2]] = true, true, true
+		}
+	}
+}
+
+// unclaimed drops the finders of codes that were found already.
+func (s *scan) unclaimed(l *level, finders []finder) []finder {
+	if len(s.claims) == 0 {
+		return finders
+	}
+	var free []finder
+	for _, f := range finders {
+		if !s.takenOn(l, f.at) {
+			free = append(free, f)
+		}
+	}
+	return free
+}
+
+// takenOn says whether a code was found at a place of a level.
+func (s *scan) takenOn(l *level, p Point) bool {
+	p = l.toPicture(p)
+	for _, c := range s.claims {
+		if c.holds(p) {
+			return true
+		}
+	}
+	return false
+}
+
+// found keeps a code and claims its place. Codes of one text are reported once.
+func (s *scan) found(c Code, modules int) {
+	s.claims = append(s.claims, newClaim(c.Corners, modules))
+	for _, known := range s.codes {
+		if known.Text == c.Text {
+			return
+		}
+	}
+	s.codes = append(s.codes, c)
+	s.pace.found.Store(true)
+	if !s.report(c) {
+		s.stopped = true
+	}
+}
