@@ -107,12 +107,12 @@ func (f functions) there() error {
 	return nil
 }
 
-// result is what Windows calls give: an error where the highest bit is set.
+// result is what Windows' calls give: a failure where the highest bit is set.
 type result uint32
 
 func (r result) failed() bool { return int32(r) < 0 }
 
-func (r result) Error() string { return fmt.Sprintf("Windows says %#08x", uint32(r)) }
+func (r result) String() string { return fmt.Sprintf("Windows says %#08x", uint32(r)) }
 
 // err says what a failure means for a person.
 func (r result) err() error {
@@ -136,7 +136,7 @@ func (r result) err() error {
 	case 0xc00d3e85: // MF_E_SHUTDOWN
 		reason = ErrStopped
 	}
-	return &Error{Reason: reason, Cause: r}
+	return &Error{Reason: reason, Cause: errors.New(r.String())}
 }
 
 // call calls a function. What the arguments point to stays where it is until

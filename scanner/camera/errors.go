@@ -26,8 +26,6 @@ func (r Reason) Error() string { return "camera: " + string(r) }
 type Error struct {
 	Reason Reason
 	Cause  error // what was met underneath, or nil
-
-	system string // whose settings open the way, as GOOS has it; "" is this one's
 }
 
 func (e *Error) Error() string {
@@ -46,29 +44,26 @@ func (e *Error) Unwrap() []error {
 }
 
 // Explanation gives the key of the sentence for a reader. The way out of a
-// refusal is another on each system.
+// refusal is another on Windows, where a person can open it alone.
 func (e *Error) Explanation() (string, map[string]any) {
-	key := "camera." + string(e.Reason)
-	if e.Reason == ErrRefused {
-		system := e.system
-		if system == "" {
-			system = runtime.GOOS
-		}
-		switch system {
-		case "windows", "darwin":
-			key += "." + system
-		default:
-			key += ".linux"
-		}
+	return e.Reason.key(runtime.GOOS), nil
+}
+
+func (r Reason) key(system string) string {
+	switch {
+	case r != ErrRefused:
+		return "camera." + string(r)
+	case system == "windows":
+		return "camera.refused.windows"
 	}
-	return key, nil
+	return "camera.refused.linux"
 }
 
 // Explanations are all keys that Explanation can give.
 func Explanations() []string {
 	var keys []string
-	for _, r := range []Reason{ErrNoCamera, ErrBusy, ErrGone, ErrNoLibrary, ErrOdd, ErrFailed, ErrStopped} {
-		keys = append(keys, "camera."+string(r))
+	for _, r := range []Reason{ErrNoCamera, ErrBusy, ErrRefused, ErrGone, ErrNoLibrary, ErrOdd, ErrFailed, ErrStopped} {
+		keys = append(keys, r.key("linux"))
 	}
-	return append(keys, "camera.refused.linux", "camera.refused.windows", "camera.refused.darwin")
+	return append(keys, ErrRefused.key("windows"))
 }
