@@ -65,7 +65,13 @@ func TestTheHelpdeskFindsSeesAndHelps(t *testing.T) {
 	m.follow(m.post("/settings/2fa/app/confirm", "code", s.codeOf(secret))).must(t, 200).says(t, "認証を有効化しました")
 	m.get("/settings").must(t, 200)
 
-	b.follow(b.post("/staff/members/app/sessions", "reason", "依頼")).must(t, 200).says(t, "すべての端末をログアウトしました")
+	b.follow(b.post("/staff/members/app/sessions", "reason", "依頼")).must(t, 200).says(t, "すべての端末をログアウトし、会員にメールで知らせました")
+	if err := s.service.Flush(t.Context()); err != nil {
+		t.Fatal(err)
+	}
+	if why := s.post.last(t, verifier.MailSupportEnded, "reason"); why != "依頼" {
+		t.Errorf("the member is told %q", why)
+	}
 	if p := m.get("/home"); p.to != "/login" {
 		t.Error("the helpdesk logged nobody out")
 	}
