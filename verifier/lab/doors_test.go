@@ -5,8 +5,10 @@ package lab
 
 import (
 	"encoding/json"
+	"maps"
 	"net/http"
 	"net/http/httptest"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -174,5 +176,47 @@ func TestTheSamplesKeepTheirPhones(t *testing.T) {
 	}
 	if wrong := l.clock.Phone("app").Sub(l.clock.Now()); wrong != 0 {
 		t.Errorf("the other phone is wrong by %v", wrong)
+	}
+}
+
+// The document names every field that a door takes, and no other.
+func TestTheDocumentNamesTheFields(t *testing.T) {
+	var doc struct {
+		Paths map[string]map[string]struct {
+			RequestBody struct {
+				Content map[string]struct {
+					Schema struct {
+						Ref        string `json:"$ref"`
+						Properties map[string]any
+					}
+				}
+			}
+		}
+		Components struct {
+			Schemas map[string]struct{ Properties map[string]any }
+		}
+	}
+	data, err := files.ReadFile("openapi.json")
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := json.Unmarshal(data, &doc); err != nil {
+		t.Fatal(err)
+	}
+	for pattern, d := range New(Options{}).changes() {
+		path := strings.TrimPrefix(pattern, "POST ")
+		schema := doc.Paths[path]["post"].RequestBody.Content["application/json"].Schema
+		fields := schema.Properties
+		if name := schema.Ref[strings.LastIndex(schema.Ref, "/")+1:]; name != "" {
+			fields = doc.Components.Schemas[name].Properties
+		}
+		told := slices.Sorted(maps.Keys(fields))
+		taken := slices.Sorted(slices.Values(strings.Fields(d.fields)))
+		if path == "/lab/faults" { // a form sets one mail by its own fields
+			taken = slices.DeleteFunc(taken, func(name string) bool { return name == "to" || name == "mode" || name == "delay" })
+		}
+		if !slices.Equal(told, taken) {
+			t.Errorf("%s takes %v, the document tells of %v", path, taken, told)
+		}
 	}
 }

@@ -60,7 +60,7 @@ type Lab struct {
 
 	mu     sync.Mutex
 	phones map[string][]held // by member ID, the latest last
-	last   map[string]answer // by member ID, for confirm
+	last   map[string]after  // by member ID, for confirm; none after a good code
 	dress  map[string]string // QR variant by member ID
 	people map[string]person // by member ID
 	quiet  map[string]int    // members whom the laboratory itself is acting for
@@ -76,7 +76,7 @@ func New(o Options) *Lab {
 	}
 	l := &Lab{
 		o: o, clock: NewClock(o.Real), events: newHub(),
-		phones: map[string][]held{}, last: map[string]answer{}, dress: map[string]string{},
+		phones: map[string][]held{}, last: map[string]after{}, dress: map[string]string{},
 		people: map[string]person{}, quiet: map[string]int{}, ended: make(chan struct{}),
 	}
 	l.faults = &faults{lab: l}
@@ -149,6 +149,11 @@ func (e ear) Attempt(a verifier.Attempt) {
 	if e.next != nil {
 		e.next.Attempt(a)
 	}
+	if a.Verdict == verifier.VerdictOK && checked(a.Event) && a.Event != verifier.EventLogin {
+		e.l.mu.Lock()
+		delete(e.l.last, a.Member)
+		e.l.mu.Unlock()
+	}
 	if !e.l.acting(a.Member) {
 		e.l.events.tell("attempt", a.At, told(a))
 	}
@@ -208,16 +213,29 @@ func (l *Lab) Inspect(_ context.Context, look verifier.Look) (verifier.Verdict, 
 		add("revoked", old.Revoked, uri, err)
 	}
 	q.secrets = append(q.secrets, l.others(look.Member.ID)...)
-	found := search(q)
-	l.mu.Lock()
-	defer l.mu.Unlock()
-	found = confirm(l.last[look.Member.ID], found)
-	l.last[look.Member.ID] = found
+	found := l.settled(look.Member.ID, look.At, search(q))
 	if found.verdict == verifier.VerdictWrong {
 		return look.Verdict, look.Finding // the rules know as much
 	}
 	found.Drift = look.Drift
 	return found.verdict, found.Finding
+}
+
+// after is one answer and when it was given.
+type after struct {
+	answer
+	at time.Time
+}
+
+// settled compares an answer with the one before it, if that was not long ago.
+func (l *Lab) settled(member string, at time.Time, found answer) answer {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	if last, told := l.last[member]; told && at.Sub(last.at).Abs() <= typedLate {
+		found = confirm(last.answer, found)
+	}
+	l.last[member] = after{found, at}
+	return found
 }
 
 func (l *Lab) window() int {

@@ -186,3 +186,40 @@ func BenchmarkSearchOfADay(b *testing.B) {
 	}
 	b.ReportMetric(float64(whole)/float64(time.Since(before)/10_000), "codes/search")
 }
+
+// Two codes that are off by the same time tell of a clock only if they were
+// typed after one another: not when a good login lies between them, and not
+// hours apart, when somebody typed late twice.
+func TestACauseBecomesCertainByTheNextCodeAlone(t *testing.T) {
+	at := time.Date(2026, 1, 15, 10, 0, 5, 0, verifier.Tokyo())
+	off := func(step int64) answer {
+		return answer{verifier.VerdictTooOld, verifier.Finding{Step: step, Offset: -6, Seconds: -180, Likely: true}}
+	}
+	for what, c := range map[string]struct {
+		between func(l *Lab)
+		later   time.Duration
+		certain bool
+	}{
+		"at once": {func(*Lab) {}, time.Minute, true},
+		"after a login": {func(l *Lab) {
+			ear{l: l}.Attempt(verifier.Attempt{Member: "m", Event: verifier.EventCode, Verdict: verifier.VerdictOK})
+		}, time.Minute, false},
+		"after a password": {func(l *Lab) {
+			ear{l: l}.Attempt(verifier.Attempt{Member: "m", Event: verifier.EventLogin, Verdict: verifier.VerdictOK})
+		}, time.Minute, true},
+		"another's login": {func(l *Lab) {
+			ear{l: l}.Attempt(verifier.Attempt{Member: "n", Event: verifier.EventCode, Verdict: verifier.VerdictOK})
+		}, time.Minute, true},
+		"hours later":    {func(*Lab) {}, 3 * time.Hour, false},
+		"the clock back": {func(*Lab) {}, -3 * time.Hour, false},
+	} {
+		l := New(Options{})
+		if got := l.settled("m", at, off(100)); !got.Likely {
+			t.Errorf("%s: the first code is certain", what)
+		}
+		c.between(l)
+		if got := l.settled("m", at.Add(c.later), off(102)); got.Likely == c.certain {
+			t.Errorf("%s: certain %v, not %v", what, !got.Likely, c.certain)
+		}
+	}
+}
