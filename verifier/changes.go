@@ -193,8 +193,8 @@ func (s *Service) newRecovery(m Member) (codes []string, ops []Op, err error) {
 		if err != nil {
 			return nil, nil, err
 		}
-		mac, _ := s.keys.code(0, "recovery_code", m.ID, code)
-		ops = append(ops, AddRecoveryCode{Member: m.ID, Row: RecoveryRow{MAC: mac, Key: s.keys.Current()}})
+		mac, key := s.keys.mark("recovery_code", m.ID, code)
+		ops = append(ops, AddRecoveryCode{Member: m.ID, Row: RecoveryRow{MAC: mac, Key: key}})
 		codes = append(codes, GroupRecovery(code))
 	}
 	return codes, ops, nil

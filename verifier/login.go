@@ -25,7 +25,7 @@ type LoginResult struct {
 // knockID names the place that passwords are tried from, for one account: an
 // outsider's failures make nobody else wait.
 func (s *Service) knockID(owner string, src Source) string {
-	mac, _ := s.keys.code(0, "knock", owner, network(src.IP))
+	mac, _ := s.keys.mark("knock", owner, network(src.IP))
 	return hex.EncodeToString(mac[:16])
 }
 

@@ -17,9 +17,9 @@ func (s *Service) newMailCode(m Member, bound string, now time.Time) (code strin
 	if code, err = s.random.digits(s.profile.MailDigits); err != nil {
 		return "", op, err
 	}
-	mac, _ := s.keys.code(0, "mail_code", bound, code)
+	mac, key := s.keys.mark("mail_code", bound, code)
 	return code, PutMailCode{MailCodeRow{
-		Challenge: bound, Member: m.ID, MAC: mac, Key: s.keys.Current(),
+		Challenge: bound, Member: m.ID, MAC: mac, Key: key,
 		SentAt: now.Unix(), ExpiresAt: now.Add(s.profile.MailLife).Unix(),
 	}}, nil
 }

@@ -9,6 +9,7 @@ import (
 	"crypto/hmac"
 	"crypto/sha256"
 	"crypto/subtle"
+	"errors"
 	"fmt"
 )
 
@@ -49,14 +50,16 @@ func place(member, table, column, row string) []byte {
 
 // seal seals under the current key and tells its number.
 func (k *Keys) seal(plain, where []byte) (sealed []byte, key int) {
-	return k.sealing[k.current].aead.Seal(nil, nil, plain, where), k.current
+	h := k.held.Load()
+	return h.sealing[h.current].aead.Seal(nil, nil, plain, where), h.current
 }
 
 // open opens what was sealed under the key of that number for this place.
 func (k *Keys) open(key int, sealed, where []byte) ([]byte, error) {
-	one, ok := k.sealing[key]
-	if !ok {
-		return nil, fmt.Errorf("verifier: sealed with key %d, which is not in the key file", key)
+	h, err := k.with(key)
+	one := h.sealing[key]
+	if one == nil {
+		return nil, errors.Join(fmt.Errorf("verifier: sealed with key %d, which is not in the key file", key), err)
 	}
 	plain, err := one.aead.Open(nil, nil, sealed, where)
 	if err != nil {
@@ -65,20 +68,29 @@ func (k *Keys) open(key int, sealed, where []byte) ([]byte, error) {
 	return plain, nil
 }
 
-// code is the HMAC of a short code, bound to what it is for and to whom, so
-// that equal codes look different. key 0 is the current one.
+// mark is the HMAC of a short code under the current key, and tells its number.
+func (k *Keys) mark(purpose, owner, code string) (mac []byte, key int) {
+	h := k.held.Load()
+	return h.sealing[h.current].code(purpose, owner, code), h.current
+}
+
+// code is the HMAC of a short code under the key of that number.
 func (k *Keys) code(key int, purpose, owner, code string) (mac []byte, ok bool) {
-	if key == 0 {
-		key = k.current
-	}
-	one, ok := k.sealing[key]
-	if !ok {
+	h, _ := k.with(key)
+	one := h.sealing[key]
+	if one == nil {
 		return nil, false
 	}
+	return one.code(purpose, owner, code), true
+}
+
+// code is bound to what it is for and to whom, so that equal codes look
+// different.
+func (one *sealer) code(purpose, owner, code string) []byte {
 	h := hmac.New(sha256.New, one.mac)
 	h.Write(place(owner, purpose, "code", ""))
 	h.Write([]byte(code))
-	return h.Sum(nil), true
+	return h.Sum(nil)
 }
 
 func equal(a, b []byte) bool { return subtle.ConstantTimeCompare(a, b) == 1 }

@@ -44,6 +44,11 @@ type Options struct {
 	// than 0 is for ever.
 	LogLife time.Duration
 
+	// MoreKeys reads the keys anew. It is asked when something is sealed under a
+	// key that Keys has not, as while another process rotates them; nil has no
+	// more. It may be asked often.
+	MoreKeys func() (*Keys, error)
+
 	Slots int // how many argon2 computations run at once; 0 is one a CPU
 
 	// Parameters, if set, says which parameters a member's next secret has,
@@ -103,7 +108,7 @@ func New(store Store, o Options) (*Service, error) {
 		o.Log = slog.New(slog.DiscardHandler)
 	}
 	s := &Service{
-		store: store, now: o.Now, random: &source{r: o.Random}, keys: o.Keys,
+		store: store, now: o.Now, random: &source{r: o.Random}, keys: o.Keys.renewable(o.MoreKeys),
 		profile: o.Profile, brand: o.Brand, o: o,
 	}
 	s.hasher = newHasher(o.Slots, o.Profile.Argon, s.random)

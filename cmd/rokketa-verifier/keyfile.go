@@ -88,6 +88,24 @@ func (o *options) openKeys(random io.Reader) (keys *verifier.Keys, made string, 
 	return keys, made, nil
 }
 
+// moreKeys reads the key file once more, for a server that runs while the key
+// is rotated. Nothing is made here; what is in the environment stays.
+func (o *options) moreKeys() (*verifier.Keys, error) {
+	if o.key != "" {
+		keys, _, err := o.openKeys(nil)
+		return keys, err
+	}
+	path, err := o.keyPlace()
+	if err != nil {
+		return nil, err
+	}
+	text, err := readKeyFile(path)
+	if err != nil {
+		return nil, err
+	}
+	return verifier.ParseKeys(text)
+}
+
 // newKeyFile writes the first key where no file is yet, so that of two
 // processes that start at once one makes it and the other reads it. Until then
 // it has a name of chance: in containers every process may have one number.

@@ -40,6 +40,7 @@ func (s *session) open(ctx context.Context, p *portal) error {
 		// Before there is a database, so that a missing key beside an old one
 		// is seen as such.
 		o.Keys, made, err = s.openKeys(s.random)
+		o.MoreKeys = s.moreKeys
 	}
 	if err != nil {
 		return err
