@@ -77,7 +77,7 @@ func (v *v4l2) list() ([]Info, error) {
 	}
 	slices.SortFunc(paths, func(a, b string) int { return number(a) - number(b) })
 	var found []Info
-	var refused error
+	var refused, odd error
 	for _, path := range paths {
 		name, err := v.name(path)
 		switch {
@@ -87,10 +87,15 @@ func (v *v4l2) list() ([]Info, error) {
 			found = append(found, Info{ID: path, Name: filepath.Base(path)})
 		case errors.Is(err, ErrRefused):
 			refused = err
+		case errors.Is(err, ErrOdd) && !errors.Is(err, errNoPictures):
+			odd = err
 		}
 	}
-	if len(found) == 0 && refused != nil {
+	switch {
+	case len(found) == 0 && refused != nil:
 		return nil, refused
+	case len(found) == 0:
+		return nil, odd
 	}
 	return found, nil
 }
@@ -107,8 +112,24 @@ func (v *v4l2) name(path string) (string, error) {
 		return "", reasonOf(err)
 	}
 	defer func() { _ = v.kernel.close(fd) }()
-	return v.camera(fd)
+	name, err := v.camera(fd)
+	if err != nil {
+		return "", err
+	}
+	// The raw ends of a laptop's built-in camera, of which there may be dozens,
+	// are left out by this.
+	if _, ok := choose((&v4l2Device{kernel: v.kernel, fd: fd}).modes()); !ok {
+		return "", errUnreadable
+	}
+	return name, nil
 }
+
+// errNoPictures is a device file that gives no pictures, errUnreadable one whose
+// pictures are of no kind that is read.
+var (
+	errNoPictures = errors.New("not a device that gives pictures")
+	errUnreadable = &Error{Reason: ErrOdd, Cause: errors.New("no kind of picture that is read")}
+)
 
 // camera gives the name of a device that can stream pictures. A camera often
 // has a second device file for what it knows about them.
@@ -122,7 +143,7 @@ func (v *v4l2) camera(fd int) (string, error) {
 		can = c.deviceCaps
 	}
 	if can&capCapture == 0 || can&capStreaming == 0 {
-		return "", &Error{Reason: ErrOdd, Cause: errors.New("not a device that gives pictures")}
+		return "", &Error{Reason: ErrOdd, Cause: errNoPictures}
 	}
 	name, _, _ := bytes.Cut(c.card[:], []byte{0})
 	return strings.ToValidUTF8(strings.TrimSpace(string(name)), "\ufffd"), nil
@@ -169,7 +190,7 @@ func (d *v4l2Device) start(v *v4l2) (err error) {
 	}
 	best, ok := choose(d.modes())
 	if !ok {
-		return &Error{Reason: ErrOdd, Cause: errors.New("no kind of picture that is read")}
+		return errUnreadable
 	}
 	f := v4l2Format{
 		typ: bufCapture, field: fieldAny,

@@ -256,8 +256,8 @@ func TestLinuxListsCamerasByNumberAndLeavesOutWhatIsNone(t *testing.T) {
 	odd := camera("Radio")
 	odd.caps, odd.deviceCaps = 0x00050000, 0 // from before devices told their own
 	p := play(t, map[string]*playedFile{
-		"/dev/video10": camera("Second"), "/dev/video2": camera("First"),
-		"/dev/video3": meta, "/dev/video4": odd,
+		"/dev/video10": camera("Second", mode{kindMJPG, 1280, 720}), "/dev/video2": camera("First", mode{kindYUYV, 640, 480}),
+		"/dev/video3": meta, "/dev/video4": odd, "/dev/video5": camera("Raw", mode{code("BA10"), 4096, 3072}),
 	})
 	got, err := p.source().Cameras(t.Context())
 	want := []Info{{"/dev/video2", "First"}, {"/dev/video10", "Second"}}
@@ -269,6 +269,8 @@ func TestLinuxListsCamerasByNumberAndLeavesOutWhatIsNone(t *testing.T) {
 func TestLinuxSaysWhyThereIsNoCamera(t *testing.T) {
 	forbidden, busy := camera("x"), camera("x")
 	forbidden.openFails, busy.openFails = unix.EACCES, unix.EBUSY
+	radio := camera("x")
+	radio.deviceCaps = 0x00050000
 	for name, c := range map[string]struct {
 		files      map[string]*playedFile
 		list, open error
@@ -276,7 +278,8 @@ func TestLinuxSaysWhyThereIsNoCamera(t *testing.T) {
 		"none":                    {nil, ErrNoCamera, ErrGone},
 		"not in the group":        {map[string]*playedFile{"/dev/video0": forbidden}, ErrRefused, ErrRefused},
 		"in use":                  {map[string]*playedFile{"/dev/video0": busy}, nil, ErrBusy},
-		"a camera of films alone": {map[string]*playedFile{"/dev/video0": camera("x", mode{code("H264"), 1280, 720})}, nil, ErrOdd},
+		"a camera of films alone": {map[string]*playedFile{"/dev/video0": camera("x", mode{code("H264"), 1280, 720})}, ErrOdd, ErrOdd},
+		"a radio alone":           {map[string]*playedFile{"/dev/video0": radio}, ErrNoCamera, ErrOdd},
 	} {
 		s := play(t, c.files).source()
 		if _, err := s.Cameras(t.Context()); !errors.Is(err, c.list) {
