@@ -10,9 +10,28 @@ type colour struct {
 	parts int                          // of a pixel
 	light func(part []float64) float64 // 0 is black, 1 is white
 	top   float64                      // what the most of a sample stands for, where it is not 1: of an index, -1
+
+	base    float64 // of a linear space
+	weights []float64
 }
 
-var grayColour = colour{parts: 1, light: func(p []float64) float64 { return p[0] }}
+// linear is a space whose light is a sum: of base and of each part by its
+// weight.
+func linear(base float64, weights ...float64) colour {
+	return colour{parts: len(weights), base: base, weights: weights, light: func(p []float64) float64 {
+		sum := base
+		for i, v := range p {
+			sum += weights[i] * v
+		}
+		return sum
+	}}
+}
+
+// How bright red, green and blue are, as television has it (ITU-R BT.601) and
+// JPEG with it.
+const red, green, blue = 0.299, 0.587, 0.114
+
+func grayColour() colour { return linear(0, 1) }
 
 // usual is the Decode array that need not be written.
 func (c colour) usual(bits int) []float64 {
@@ -30,8 +49,6 @@ func (c colour) usual(bits int) []float64 {
 	return pairs
 }
 
-func luma(r, g, b float64) float64 { return 0.299*r + 0.587*g + 0.114*b }
-
 // colour reads a colour space. One that is missing, as beside a JPEG it may
 // be, is gray.
 func (d *document) colour(v any, resources dict, depth int) (colour, error) {
@@ -42,7 +59,7 @@ func (d *document) colour(v any, resources dict, depth int) (colour, error) {
 	if n, is := v.(name); is {
 		switch n {
 		case "DeviceGray", "G", "CalGray":
-			return grayColour, nil
+			return grayColour(), nil
 		case "DeviceRGB", "RGB", "CalRGB":
 			return ofParts(3)
 		case "DeviceCMYK", "CMYK":
@@ -55,7 +72,7 @@ func (d *document) colour(v any, resources dict, depth int) (colour, error) {
 	}
 	parts, is := v.(array)
 	if v == nil {
-		return grayColour, nil
+		return grayColour(), nil
 	}
 	if !is || len(parts) == 0 {
 		return colour{}, errDamaged
@@ -74,7 +91,9 @@ func (d *document) colour(v any, resources dict, depth int) (colour, error) {
 	case "Indexed", "I":
 		return d.indexed(at(1), at(3), resources, depth)
 	case "Lab":
-		return colour{parts: 3, top: 100, light: func(p []float64) float64 { return p[0] / 100 }}, nil
+		lab := linear(0, 0.01, 0, 0)
+		lab.top = 100
+		return lab, nil
 	case "Separation":
 		return tint(1)
 	case "DeviceN":
@@ -87,12 +106,12 @@ func (d *document) colour(v any, resources dict, depth int) (colour, error) {
 func ofParts(n int) (colour, error) {
 	switch n {
 	case 1:
-		return grayColour, nil
+		return grayColour(), nil
 	case 3:
-		return colour{parts: 3, light: func(p []float64) float64 { return luma(p[0], p[1], p[2]) }}, nil
+		return linear(0, red, green, blue), nil
 	case 4:
 		return colour{parts: 4, light: func(p []float64) float64 {
-			return luma(1-p[0], 1-p[1], 1-p[2]) * (1 - p[3])
+			return (1 - red*p[0] - green*p[1] - blue*p[2]) * (1 - p[3])
 		}}, nil
 	}
 	return colour{}, errDamaged
@@ -104,13 +123,11 @@ func tint(inks int) (colour, error) {
 	if inks < 1 || inks > 32 {
 		return colour{}, errDamaged
 	}
-	return colour{parts: inks, light: func(p []float64) float64 {
-		white := 1.0
-		for _, ink := range p {
-			white -= ink
-		}
-		return white
-	}}, nil
+	weights := make([]float64, inks)
+	for i := range weights {
+		weights[i] = -1
+	}
+	return linear(1, weights...), nil
 }
 
 // indexed is a table of colours in another space, of one byte for each part.
@@ -183,6 +200,9 @@ func (f form) tones() func(to, row []byte) {
 			}
 		}
 	}
+	if f.colour.weights != nil && f.bits == 8 && f.hidden == nil {
+		return f.sums()
+	}
 	return func(to, row []byte) {
 		at := 0 // in bits
 		for x := range to {
@@ -196,6 +216,30 @@ func (f form) tones() func(to, row []byte) {
 				at += f.bits
 			}
 			to[x] = gray()
+		}
+	}
+}
+
+// sums is tones for the colours of most photos and screenshots: what each
+// part adds, in 65536ths of a step of gray, is looked up.
+func (f form) sums() func(to, row []byte) {
+	parts := f.colour.parts
+	adds := make([][256]int, parts)
+	for i := range adds {
+		low, high := f.decode[2*i], f.decode[2*i+1]
+		for n := range adds[i] {
+			v := f.colour.weights[i] * (low + float64(n)*(high-low)/255)
+			adds[i][n] = int(math.Max(-1e6, math.Min(1e6, v)) * 255 * 65536)
+		}
+	}
+	base := int(f.colour.base*255*65536) + 32768
+	return func(to, row []byte) {
+		for x := range to {
+			sum := base
+			for i, n := range row[x*parts:][:parts] {
+				sum += adds[i][n]
+			}
+			to[x] = byte(max(0, min(255, sum>>16)))
 		}
 	}
 }

@@ -29,7 +29,7 @@ func (d *document) open(s stream) (io.Reader, *last, error) {
 	if len(filters) > 8 {
 		return nil, nil, errDamaged
 	}
-	var r io.Reader = bytes.NewReader(s.raw)
+	var r io.Reader = &counted{bytes.NewReader(s.raw), d.work}
 	for i, f := range filters {
 		var p dict
 		if i < len(parms) {

@@ -60,7 +60,7 @@ func (d *document) form(s stream, resources dict) (f form, err error) {
 		return f, errDamaged
 	}
 	if f.stencil {
-		f.colour = grayColour
+		f.colour = grayColour()
 	} else if f.colour, err = d.colour(first(s.dict, "ColorSpace", "CS"), resources, 0); err != nil {
 		return f, err
 	}
