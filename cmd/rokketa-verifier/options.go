@@ -20,6 +20,7 @@ import (
 
 	"rokketa/assets/text"
 	"rokketa/internal/appdir"
+	"rokketa/verifier"
 )
 
 // The environment variables that stand for options; those with secrets have
@@ -39,6 +40,12 @@ const defaultListen = "127.0.0.1:8080"
 // 19 MiB each.
 const mostSlots = 256
 
+// mostDays bounds how long a history can be asked for.
+const (
+	mostDays = 36500
+	day      = 24 * time.Hour
+)
+
 // options are those of all commands together, as given.
 type options struct {
 	lab, endWithStdin, help, version                   bool
@@ -50,7 +57,7 @@ type options struct {
 	url, junit, html, only, society, name, email, date string
 	reason                                             string
 	duration                                           time.Duration
-	count, parallel, slots                             int
+	count, parallel, slots, historyDays                int
 }
 
 func (o *options) bind(flags *flag.FlagSet) {
@@ -74,6 +81,7 @@ func (o *options) bind(flags *flag.FlagSet) {
 	flags.IntVar(&o.count, "count", 2000, "")
 	flags.IntVar(&o.parallel, "parallel", 4, "")
 	flags.IntVar(&o.slots, "slots", 0, "")
+	flags.IntVar(&o.historyDays, "history-days", int(verifier.DefaultLogLife/day), "")
 }
 
 // fill takes from the environment what the options left open.
@@ -133,6 +141,9 @@ func (o *options) rules(ctx context.Context) (plan, error) {
 	}
 	if o.slots < 0 || o.slots > mostSlots {
 		return plan{}, refuse("verifierd.rule.slots", "most", strconv.Itoa(mostSlots))
+	}
+	if o.historyDays < 0 || o.historyDays > mostDays {
+		return plan{}, refuse("verifierd.rule.history", "most", strconv.Itoa(mostDays))
 	}
 	if o.seed != "" && !o.lab {
 		return plan{}, refuse("verifierd.rule.seed")

@@ -8,6 +8,7 @@ import (
 	"errors"
 	"net/http"
 	"os"
+	"time"
 
 	"rokketa/verifier"
 	"rokketa/verifier/store"
@@ -32,6 +33,9 @@ func (s *session) open(ctx context.Context, p *portal) error {
 		s.tune(&profile)
 	}
 	o := verifier.Options{Profile: profile, Brand: s.brand, Observer: p.metrics, Log: p.log, Slots: s.slots, Now: s.now, Random: s.random}
+	if o.LogLife = time.Duration(s.historyDays) * day; s.historyDays == 0 || p.plan.lab {
+		o.LogLife = -1 // for ever; the laboratory's clock jumps, and back
+	}
 	var err error
 	var made string
 	if p.plan.lab {
@@ -133,7 +137,7 @@ func (s *session) passingKeys() (*verifier.Keys, error) {
 
 // handler puts pages, laboratory, health and figures behind one door.
 func (s *session) handler(p *portal) (http.Handler, error) {
-	o := web.Options{Secure: p.plan.secure(), Language: p.plan.language, Log: p.log}
+	o := web.Options{Secure: p.plan.secure(), Local: p.plan.public == nil, Language: p.plan.language, Log: p.log}
 	if p.lab != nil {
 		p.lab.dress(&o)
 	}

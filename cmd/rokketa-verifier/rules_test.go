@@ -40,6 +40,8 @@ func TestAServerThatWouldBeUnsafeIsNotStarted(t *testing.T) {
 		"a mail server with a path":           {[]string{"--smtp", "smtp://h/inbox", "--smtp-from", "a@b.example"}, []string{"smtps://"}},
 		"fewer passwords than none":           {with("--slots", "-1"), []string{"--slots"}},
 		"more passwords than fit":             {with("--slots", "100000"), []string{"--slots", "256"}},
+		"a history of less than nothing":      {with("--history-days", "-1"), []string{"--history-days", "0"}},
+		"a history of a thousand years":       {with("--history-days", "365000"), []string{"--history-days", "36500"}},
 		"letters of another code page":        {with("--brand", "\x8c\xa9\x96{"), []string{"UTF-8"}},
 		"an open laboratory":                  {[]string{"--lab", "--listen", "0.0.0.0:0"}, []string{"--lab", "127.0.0.1"}},
 		"an open laboratory with TLS":         {[]string{"--lab", "--listen", "0.0.0.0:0", "--tls-cert", "x", "--tls-key", "y"}, []string{"--lab", "127.0.0.1"}},

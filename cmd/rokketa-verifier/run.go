@@ -58,6 +58,7 @@ func commands() []command {
 		{"serve", []string{
 			"lab", "listen", "smtp", "smtp-from", "smtp-password-file", "tls-cert", "tls-key", "public-url", "behind-proxy",
 			"proxy-from", "metrics-listen", "seed", "profile", "brand", "log-level", "language", "end-with-stdin", "slots",
+			"history-days",
 		}, 0, 0, serve},
 		{"admin", []string{"society", "name", "email", "date", "reason", "language"}, 1, 3, admin},
 		{"bench", []string{"url", "duration", "count", "parallel", "profile"}, 0, 0, bench},
