@@ -65,6 +65,20 @@ func TestEachColourIsAsOnPaper(t *testing.T) {
 // group4 is the pattern as a fax of group 4, made with libtiff.
 const group4 = "JrGtcjxuC7LoIEXQQIuloILoILoIL7SSSSSSVLEREREXLs1mcEFoRw8jxuC7LoIEXQQIuloILoILoIL7SSSSSSSS0u+/uHDuhEPI8bjdsuggRdBAi6WggugguggvtJJJJJJJLS77+4cO6EQ8jxuN2y6CBF0ECLpQAQAQ"
 
+// fourInks is the pattern as a JPEG of four inks, made with libjpeg.
+const fourInks = "" +
+	"/9j/7gAOQWRvYmUAZAAAAAAC/9sAQwADAgIDAgIDAwMDBAMDBAUIBQUEBAUKBwcGCAwKDAwLCgsLDQ4SEA0OEQ4LCxAWEBETFBUV" +
+	"FQwPFxgWFBgSFBUU/9sAQwEDBAQFBAUJBQUJFA0LDRQUFBQUFBQUFBQUFBQUFBQUFBQUFBQUFBQUFBQUFBQUFBQUFBQUFBQUFBQU" +
+	"FBQUFBQU/8AAFAgAGAAYBAERAAIRAQMRAQQRAP/EABkAAQEAAwEAAAAAAAAAAAAAAAAIBAYHCf/EACMQAAIDAQACAgIDAQAAAAAA" +
+	"AAMEAgUGAQAHExQJERIVFyP/xAAUAQEAAAAAAAAAAAAAAAAAAAAA/8QAFBEBAAAAAAAAAAAAAAAAAAAAAP/aAA4EAQACEQMRBAAA" +
+	"PwDyq8Dmf40/9KtMadfLZjcWueptaraMO523CityX7WKcPxlcUG1Igk4LkEbp4xG5AseAkOUHngUrhva3vrSXTPtOx9U+2G16I1i" +
+	"7HPssCq4mh9I0hVfK+TAeMAgRyHIt/UMzKVfGXPl6zxdF4GlVPtj3XntItr7H197QtdTZ4y7RRt3FAztI/uyqFZvQz/z9EH4OQGx" +
+	"8Igi+b7Ahk6WISWBHgcf/GnjanSVWZLp7XL09RDcwKgTQWC4bAzq8UWIDqBl6SUjyONER+jiv/IB+wlJqcwfReBUGTyezX9mB02m" +
+	"Dn1Pdq1LZX+fy+nvUjXrlyRJqMU1IxYNPlJ/Nl/kYcZFyPFl/wDiKQmWHHgMZ6zt6a43kalz73tGFKOmhUw0ldP2D2qbcShYN2Bu" +
+	"H7HjIVArFTJNskIkMTv6EIgE13gTV+L1TPwogtaHR/19VPZpBaqEqtt2b5+TVlWRbMsPkURcsPrTCVqZOFmIwhcBDrn2ngUr6zxl" +
+	"hTaJypjvM+L2i1/bRrh58DlnT93Eq5jhrFqwgoNVdnkZWU515REJGB4/uRBBSCu8DExWLzUsRp89ntPl5Blnz8q6bjb8culnOPqd" +
+	"0IQ6Hq3AMxOvFQJDBDEi5IdnPs2ZtNG//9k="
+
 func TestEachPackingIsUndone(t *testing.T) {
 	data := packed(8)
 	const says = "/ColorSpace /DeviceGray /BitsPerComponent 8 /Filter "
@@ -76,29 +90,37 @@ func TestEachPackingIsUndone(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
+	inks, err := base64.StdEncoding.DecodeString(fourInks)
+	if err != nil {
+		t.Fatal(err)
+	}
 	for name, object := range map[string]string{
-		"Flate":              picture(says+"/FlateDecode", deflated(data)),
-		"hexadecimal":        picture(says+"/ASCIIHexDecode", []byte(hex.EncodeToString(data)+" >")),
-		"base 85":            picture(says+"/ASCII85Decode", append(a85.Bytes(), "~>"...)),
-		"run lengths":        picture(says+"/RunLengthDecode", runLengths(data)),
-		"LZW":                picture(says+"/LZWDecode", lzwOf(data)),
-		"one in the other":   picture(says+"[/ASCIIHexDecode /FlateDecode]", []byte(hex.EncodeToString(deflated(data)))),
-		"JPEG":               picture(says+"/DCTDecode", jpegOf(t, false)),
-		"JPEG in Flate":      picture(says+"[/FlateDecode /DCTDecode]", deflated(jpegOf(t, false))),
-		"JPEG in colour":     picture("/ColorSpace /DeviceRGB /BitsPerComponent 8 /Filter /DCTDecode", jpegOf(t, true)),
-		"JPEG, inverted":     picture("/ColorSpace /DeviceGray /BitsPerComponent 8 /Decode [1 0] /Filter /DCTDecode", jpegOf(t, false, inverse)),
-		"fax":                picture(gray1+" /Filter /CCITTFaxDecode /DecodeParms << /K -1 /Columns 24 /Rows 24 >>", fax),
-		"fax, black is 1":    picture(gray1+" /Decode [1 0] /Filter /CCITTFaxDecode /DecodeParms [<< /K -1 /Columns 24 /BlackIs1 true >>]", fax),
-		"TIFF differences":   predicted(2, 1, data, differences(data)),
-		"no prediction":      predicted(1, 1, data, data),
-		"PNG, none":          predicted(10, 1, data, pngRows(data, side, 1, 0)),
-		"PNG, left":          predicted(11, 1, data, pngRows(data, side, 1, 1)),
-		"PNG, up":            predicted(12, 1, data, pngRows(data, side, 1, 2)),
-		"PNG, average":       predicted(13, 1, data, pngRows(data, side, 1, 3)),
-		"PNG, Paeth":         predicted(14, 1, data, pngRows(data, side, 1, 4)),
-		"PNG, each another":  predicted(15, 1, data, pngRows(data, side, 1, -1)),
-		"PNG in colour":      predicted(15, 3, nil, pngRows(painted("\x10\x00\x20", "\xff\xff\xe0"), 3*side, 3, -1)),
-		"PNG of single bits": picture(gray1+" /Filter /FlateDecode /DecodeParms << /Predictor 15 /Columns 24 /BitsPerComponent 1 >>", deflated(pngRows(packed(1), 3, 1, -1))),
+		"JPEG in four inks":        picture("/ColorSpace /DeviceCMYK /BitsPerComponent 8 /Decode [1 0 1 0 1 0 1 0] /Filter /DCTDecode", inks),
+		"JPEG of an ink":           picture("/ColorSpace [/Separation /Black /DeviceGray 9 0 R] /Filter /DCTDecode", jpegOf(t, false, inverse)),
+		"JPEG in colour, inverted": picture("/ColorSpace /DeviceRGB /Decode [1 0 1 0 1 0] /Filter /DCTDecode", jpegOf(t, true, inverse)),
+		"JPEG of unsaid colours":   picture("/Filter /DCTDecode", jpegOf(t, true)),
+		"Flate":                    picture(says+"/FlateDecode", deflated(data)),
+		"hexadecimal":              picture(says+"/ASCIIHexDecode", []byte(hex.EncodeToString(data)+" >")),
+		"base 85":                  picture(says+"/ASCII85Decode", append(a85.Bytes(), "~>"...)),
+		"run lengths":              picture(says+"/RunLengthDecode", runLengths(data)),
+		"LZW":                      picture(says+"/LZWDecode", lzwOf(data)),
+		"one in the other":         picture(says+"[/ASCIIHexDecode /FlateDecode]", []byte(hex.EncodeToString(deflated(data)))),
+		"JPEG":                     picture(says+"/DCTDecode", jpegOf(t, false)),
+		"JPEG in Flate":            picture(says+"[/FlateDecode /DCTDecode]", deflated(jpegOf(t, false))),
+		"JPEG in colour":           picture("/ColorSpace /DeviceRGB /BitsPerComponent 8 /Filter /DCTDecode", jpegOf(t, true)),
+		"JPEG, inverted":           picture("/ColorSpace /DeviceGray /BitsPerComponent 8 /Decode [1 0] /Filter /DCTDecode", jpegOf(t, false, inverse)),
+		"fax":                      picture(gray1+" /Filter /CCITTFaxDecode /DecodeParms << /K -1 /Columns 24 /Rows 24 >>", fax),
+		"fax, black is 1":          picture(gray1+" /Decode [1 0] /Filter /CCITTFaxDecode /DecodeParms [<< /K -1 /Columns 24 /BlackIs1 true >>]", fax),
+		"TIFF differences":         predicted(2, 1, data, differences(data)),
+		"no prediction":            predicted(1, 1, data, data),
+		"PNG, none":                predicted(10, 1, data, pngRows(data, side, 1, 0)),
+		"PNG, left":                predicted(11, 1, data, pngRows(data, side, 1, 1)),
+		"PNG, up":                  predicted(12, 1, data, pngRows(data, side, 1, 2)),
+		"PNG, average":             predicted(13, 1, data, pngRows(data, side, 1, 3)),
+		"PNG, Paeth":               predicted(14, 1, data, pngRows(data, side, 1, 4)),
+		"PNG, each another":        predicted(15, 1, data, pngRows(data, side, 1, -1)),
+		"PNG in colour":            predicted(15, 3, nil, pngRows(painted("\x10\x00\x20", "\xff\xff\xe0"), 3*side, 3, -1)),
+		"PNG of single bits":       picture(gray1+" /Filter /FlateDecode /DecodeParms << /Predictor 15 /Columns 24 /BitsPerComponent 1 >>", deflated(pngRows(packed(1), 3, 1, -1))),
 	} {
 		t.Run(name, func(t *testing.T) { one(t, onPage(object)) })
 	}
