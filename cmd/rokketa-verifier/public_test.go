@@ -164,7 +164,7 @@ func TestEveryAnswerIsClosed(t *testing.T) {
 	w := httptest.NewRecorder()
 	h.ServeHTTP(w, httptest.NewRequest(http.MethodGet, "/", nil))
 	answers["a fault"] = w.Header()
-	behind := plan{proxy: &url.URL{Scheme: "https", Host: "x.example"}, proxyFrom: []netip.Prefix{netip.MustParsePrefix("10.0.0.0/8")}}
+	behind := plan{proxy: &url.URL{Scheme: "https", Host: "x.example"}, public: &url.URL{Scheme: "https", Host: "x.example"}, proxyFrom: []netip.Prefix{netip.MustParsePrefix("10.0.0.0/8")}}
 	w = httptest.NewRecorder()
 	wrap(behind, newMetrics(), newLog(io.Discard, slog.LevelError), h).ServeHTTP(w, httptest.NewRequest(http.MethodGet, "/", nil))
 	answers["no proxy of ours"] = w.Header()

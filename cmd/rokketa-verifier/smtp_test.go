@@ -246,7 +246,17 @@ func certificate(t *testing.T) (cert, key string, pool *x509.CertPool) {
 
 func TestOverTLSTheCookiesAreBoundToTheHost(t *testing.T) {
 	cert, key, pool := certificate(t)
-	r := portalWith(t, openPostbox(t), "--tls-cert", cert, "--tls-key", key)
+	for _, public := range []bool{true, false} {
+		cookiesOverTLS(t, pool, public, "--tls-cert", cert, "--tls-key", key)
+	}
+}
+
+func cookiesOverTLS(t *testing.T, pool *x509.CertPool, public bool, args ...string) {
+	t.Helper()
+	if public {
+		args = append(args, "--public-url", "https://portal.mihon.example")
+	}
+	r := portalWith(t, openPostbox(t), args...)
 	if !strings.HasPrefix(r.url, "https://127.0.0.1:") {
 		t.Fatalf("the first line is %s", r.url)
 	}
@@ -267,8 +277,8 @@ func TestOverTLSTheCookiesAreBoundToTheHost(t *testing.T) {
 			t.Errorf("cookie %v", c)
 		}
 	}
-	if a.Header.Get("Strict-Transport-Security") == "" {
-		t.Error("no HSTS")
+	if sent := a.Header.Get("Strict-Transport-Security") != ""; sent != public {
+		t.Errorf("with a public address (%v) HSTS is sent: %v", public, sent)
 	}
 	old := &tls.Config{RootCAs: pool, MaxVersion: tls.VersionTLS11, MinVersion: tls.VersionTLS10}
 	if c, err := tls.Dial("tcp", strings.TrimPrefix(r.url, "https://"), old); err == nil {

@@ -35,7 +35,7 @@ func (p *Portal) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	h.Set("Cross-Origin-Resource-Policy", "same-origin")
 	h.Set("Permissions-Policy", "camera=(), microphone=(), geolocation=(), payment=(), usb=()")
 	h.Set("Cache-Control", "no-store")
-	if p.o.Secure {
+	if p.o.Secure && !p.o.Local {
 		h.Set("Strict-Transport-Security", "max-age=63072000; includeSubDomains")
 	}
 	defer func() {

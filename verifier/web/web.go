@@ -41,8 +41,12 @@ type Options struct {
 	// the sample society.
 	Society string
 	// Secure says that browsers reach the portal by https, its own or a
-	// proxy's: cookies are then Secure and named __Host-, and HSTS is sent.
+	// proxy's: cookies are then Secure and named __Host-, and HSTS is sent
+	// unless Local.
 	Secure bool
+	// Local says that this machine alone reaches the portal. HSTS is then left
+	// out: a browser would hold it against every server of localhost.
+	Local bool
 	// Language is that of browsers that name none; "" is Japanese.
 	Language text.Language
 	// Log hears of faults, never of codes, passwords or tokens.

@@ -229,6 +229,13 @@ func TestOverHTTPSCookiesArePinnedToTheHost(t *testing.T) {
 	}
 	b.get("/home").must(t, 200)
 
+	s = open(t, func(_ *verifier.Options, o *web.Options) { o.Secure, o.Local = true, true })
+	p = s.browser("ja").post("/login", "email", "unset@example.jp", "password", password).must(t, 303)
+	checkCookies(t, p, "__Host-session", true)
+	if p.header.Get("Strict-Transport-Security") != "" {
+		t.Error("HSTS is sent for localhost")
+	}
+
 	s = open(t)
 	p = s.browser("ja").post("/login", "email", "unset@example.jp", "password", password).must(t, 303)
 	checkCookies(t, p, "session", false)
