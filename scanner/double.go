@@ -25,7 +25,10 @@ func (l *level) doubled() *level {
 	d.below = l
 	inBands(h, 2*w, func(from, to int) {
 		for y := from; y < to; y++ {
-			row := func(i int) []byte { i = clamp(y+i, 0, h-1); return wide[2*w*i : 2*w*(i+1)] }
+			row := func(i int) []byte {
+				i = clamp(y+i, 0, h-1)
+				return wide[2*w*i : 2*w*(i+1)]
+			}
 			a, b, c, e, f := row(-2), row(-1), row(0), row(1), row(2)
 			up, down := d.inner(2*y), d.inner(2*y+1)
 			for x := range up {
@@ -52,20 +55,17 @@ func (l *level) squeezed(width bool) *level {
 	} else {
 		s = blank(w, max(1, h/2), Point{l.scale.X, 2 * l.scale.Y})
 	}
-	inBands(s.h-2*frame, s.w, func(from, to int) {
-		for y := from; y < to; y++ {
-			out := s.inner(y)
-			if !width {
-				a, b := l.inner(min(2*y, h-1)), l.inner(min(2*y+1, h-1))
-				for x := range out {
-					out[x] = byte((int(a[x]) + int(b[x]) + 1) >> 1)
-				}
-				continue
+	s.rows(func(y int, row []byte) {
+		if !width {
+			a, b := l.inner(min(2*y, h-1)), l.inner(min(2*y+1, h-1))
+			for x := range row {
+				row[x] = byte((int(a[x]) + int(b[x]) + 1) >> 1)
 			}
-			row := l.inner(y)
-			for x := range out {
-				out[x] = byte((int(row[min(2*x, w-1)]) + int(row[min(2*x+1, w-1)]) + 1) >> 1)
-			}
+			return
+		}
+		from := l.inner(y)
+		for x := range row {
+			row[x] = byte((int(from[min(2*x, w-1)]) + int(from[min(2*x+1, w-1)]) + 1) >> 1)
 		}
 	})
 	s.below = s.halved()

@@ -3,44 +3,24 @@
 package scanner
 
 import (
+	"encoding/binary"
 	"image"
 	"image/color"
 	"image/draw"
 )
 
-// gray is a picture of one byte a pixel, 0 black, rows without gaps.
-type gray struct {
-	pix  []byte
-	w, h int
-}
-
-func newGray(w, h int) *gray { return &gray{pix: make([]byte, w*h), w: w, h: h} }
-
-func (g *gray) row(y int) []byte { return g.pix[y*g.w : (y+1)*g.w] }
-
-// toGray copies img. Transparent pictures are laid on the ground that lets
+// toGray copies img into the first level. Transparent pictures are laid on the ground that lets
 // their drawing stand out, see ground.
-func toGray(img image.Image) *gray {
+func toGray(img image.Image) *level {
 	b := img.Bounds()
-	g := newGray(b.Dx(), b.Dy())
+	g := blank(b.Dx(), b.Dy(), Point{1, 1})
 	switch m := img.(type) {
 	case *image.Gray:
-		for y := range g.h {
-			copy(g.row(y), m.Pix[m.PixOffset(b.Min.X, b.Min.Y+y):])
-		}
+		g.rows(func(y int, row []byte) { copy(row, m.Pix[m.PixOffset(b.Min.X, b.Min.Y+y):]) })
 	case *image.YCbCr: // the Y plane is the gray picture
-		for y := range g.h {
-			copy(g.row(y), m.Y[m.YOffset(b.Min.X, b.Min.Y+y):])
-		}
+		g.rows(func(y int, row []byte) { copy(row, m.Y[m.YOffset(b.Min.X, b.Min.Y+y):]) })
 	case *image.RGBA:
-		for y := range g.h {
-			src := m.Pix[m.PixOffset(b.Min.X, b.Min.Y+y):]
-			for x := range g.row(y) {
-				p := src[4*x : 4*x+4 : 4*x+4]
-				// premultiplied, so light plus what the white ground adds
-				g.pix[y*g.w+x] = byte(min(255, luminance(p[0], p[1], p[2])+255-int(p[3])))
-			}
-		}
+		g.rows(func(y int, row []byte) { overWhite(row, m.Pix[m.PixOffset(b.Min.X, b.Min.Y+y):]) })
 	case *image.NRGBA:
 		fromNRGBA(g, m)
 	case *image.Paletted:
@@ -53,40 +33,56 @@ func toGray(img image.Image) *gray {
 	return g
 }
 
+// overWhite draws a row of premultiplied pixels: their light and what the white
+// ground adds. It is the way of nearly every screenshot, so it is quick.
+func overWhite(row, pixels []byte) {
+	pixels = pixels[:4*len(row)]
+	for x := range row {
+		p := binary.LittleEndian.Uint32(pixels[4*x:])        // red in the lowest byte
+		light := (p&255+p>>7&510+p>>16&255)>>2 + 255 - p>>24 // see luminance
+		row[x] = byte(min(255, light))
+	}
+}
+
 // luminance is cheap on purpose: codes are told apart by light and dark, and
 // green counting double is near enough to what the eye sees.
 func luminance(r, g, b byte) int { return (int(r) + 2*int(g) + int(b)) / 4 }
 
-func fromNRGBA(g *gray, m *image.NRGBA) {
+func fromNRGBA(g *level, m *image.NRGBA) {
 	b := m.Bounds()
+	from := func(y int) []byte { return m.Pix[m.PixOffset(b.Min.X, b.Min.Y+y):] }
+	if m.Opaque() {
+		g.rows(func(y int, row []byte) { overWhite(row, from(y)) })
+		return
+	}
 	var sum, weight int
-	if opaque := m.Opaque(); !opaque {
-		for y := range g.h {
-			src := m.Pix[m.PixOffset(b.Min.X, b.Min.Y+y):]
-			for x := range g.w {
-				p := src[4*x : 4*x+4 : 4*x+4]
-				sum += luminance(p[0], p[1], p[2]) * int(p[3])
-				weight += int(p[3])
-			}
+	for y := range b.Dy() {
+		src := from(y)
+		for x := range b.Dx() {
+			p := src[4*x : 4*x+4 : 4*x+4]
+			sum += luminance(p[0], p[1], p[2]) * int(p[3])
+			weight += int(p[3])
 		}
 	}
 	under := ground(sum, weight)
-	for y := range g.h {
-		src := m.Pix[m.PixOffset(b.Min.X, b.Min.Y+y):]
-		row := g.row(y)
+	g.rows(func(y int, row []byte) {
+		src := from(y)
 		for x := range row {
 			p := src[4*x : 4*x+4 : 4*x+4]
 			row[x] = over(luminance(p[0], p[1], p[2]), int(p[3]), under)
 		}
-	}
+	})
 }
 
-func fromPaletted(g *gray, m *image.Paletted) {
+func fromPaletted(g *level, m *image.Paletted) {
 	b := m.Bounds()
-	var count [256]int
-	for y := range g.h {
+	from := func(y int) []byte {
 		at := m.PixOffset(b.Min.X, b.Min.Y+y)
-		for _, i := range m.Pix[at : at+g.w] {
+		return m.Pix[at : at+b.Dx()]
+	}
+	var count [256]int
+	for y := range b.Dy() {
+		for _, i := range from(y) {
 			count[i]++
 		}
 	}
@@ -106,13 +102,11 @@ func fromPaletted(g *gray, m *image.Paletted) {
 	for i := range table {
 		table[i] = over(light[i], alpha[i], under)
 	}
-	for y := range g.h {
-		at := m.PixOffset(b.Min.X, b.Min.Y+y)
-		row := g.row(y)
-		for x, i := range m.Pix[at : at+g.w] {
+	g.rows(func(y int, row []byte) {
+		for x, i := range from(y) {
 			row[x] = table[i]
 		}
-	}
+	})
 }
 
 // ground is the gray under a transparent picture: black where what is drawn is

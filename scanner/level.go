@@ -33,17 +33,6 @@ type level struct {
 	sums []uint32 // see table
 }
 
-// newLevel frames a gray picture.
-func newLevel(g *gray) *level {
-	l := blank(g.w, g.h, Point{1, 1})
-	inBands(g.h, g.w, func(from, to int) {
-		for y := from; y < to; y++ {
-			copy(l.inner(y), g.row(y))
-		}
-	})
-	return l
-}
-
 // blank is a white level around w times h pixels that are still to be drawn.
 func blank(w, h int, scale Point) *level {
 	l := &level{w: w + 2*frame, h: h + 2*frame, scale: scale}
@@ -66,19 +55,25 @@ func (l *level) inner(y int) []byte {
 	return l.pix[(y+frame)*l.w+frame : (y+frame+1)*l.w-frame]
 }
 
+// rows draws each row of what lies within the frame, several at once.
+func (l *level) rows(draw func(y int, row []byte)) {
+	inBands(l.h-2*frame, l.w, func(from, to int) {
+		for y := from; y < to; y++ {
+			draw(y, l.inner(y))
+		}
+	})
+}
+
 // halved is the level below: each pixel the rounded mean of four.
 func (l *level) halved() *level {
 	w, h := max(1, (l.w-2*frame)/2), max(1, (l.h-2*frame)/2)
 	half := blank(w, h, Point{2 * l.scale.X, 2 * l.scale.Y})
-	inBands(h, w, func(from, to int) {
-		for y := from; y < to; y++ {
-			a := l.pix[(2*y+frame)*l.w+frame:]
-			b := l.pix[(2*y+1+frame)*l.w+frame:]
-			row := half.inner(y)
-			a, b = a[:2*len(row)], b[:2*len(row)]
-			for x := range row {
-				row[x] = byte((int(a[2*x]) + int(a[2*x+1]) + int(b[2*x]) + int(b[2*x+1]) + 2) >> 2)
-			}
+	half.rows(func(y int, row []byte) {
+		a := l.pix[(2*y+frame)*l.w+frame:]
+		b := l.pix[(2*y+1+frame)*l.w+frame:]
+		a, b = a[:2*len(row)], b[:2*len(row)]
+		for x := range row {
+			row[x] = byte((int(a[2*x]) + int(a[2*x+1]) + int(b[2*x]) + int(b[2*x+1]) + 2) >> 2)
 		}
 	})
 	return half
@@ -86,8 +81,8 @@ func (l *level) halved() *level {
 
 // pyramid is the picture and its halvings, the largest first. The last one is
 // there for the light of the one above it only.
-func pyramid(g *gray) []*level {
-	levels := []*level{newLevel(g)}
+func pyramid(base *level) []*level {
+	levels := []*level{base}
 	for {
 		last := levels[len(levels)-1]
 		last.below = last.halved()

@@ -51,19 +51,45 @@ func (v view) changes(y int, columns []uint32, at []int) []int {
 	at = append(at, 0)
 	dark := false
 	// A pixel and its right neighbour share a window: both lie on one pixel below.
-	for x := 0; x < len(row); x += 2 {
-		i := (x + frame) >> 1
-		left, right := max(i-v.reach, 0), min(i+v.reach+1, b.w)
+	pair := func(k int) { // near the edges, where windows are cut off
+		left, right := max(k+frame/2-v.reach, 0), min(k+frame/2+v.reach+1, b.w)
 		n := (right - left) * high
-		sum := int(columns[right] - columns[left])
-		if (int(row[x])+v.bias)*n < sum != dark {
-			dark = !dark
-			at = append(at, x)
+		least := int(columns[right]-columns[left]) - v.bias*n
+		for x := 2 * k; x < min(2*k+2, len(row)); x++ {
+			if (int(row[x])*n < least) != dark {
+				dark = !dark
+				at = append(at, x)
+			}
 		}
-		if x+1 < len(row) && (int(row[x+1])+v.bias)*n < sum != dark {
+	}
+	// Whole windows lie around these pairs.
+	from := clamp(v.reach-frame/2, 0, len(row)/2)
+	to := clamp(b.w-v.reach-frame/2, from, len(row)/2)
+	for k := range from {
+		pair(k)
+	}
+	wide := 2*v.reach + 1
+	n := wide * high
+	lefts := columns[max(from+frame/2-v.reach, 0):]
+	rights := columns[min(from+frame/2+v.reach+1, b.w):]
+	rights = rights[:min(to-from, len(rights))]
+	lefts = lefts[:len(rights)]
+	pixels := row[2*from:]
+	pixels = pixels[:2*len(rights)]
+	shift := v.bias * n
+	for k, right := range rights {
+		least := int(right-lefts[k]) - shift
+		if (int(pixels[2*k])*n < least) != dark {
 			dark = !dark
-			at = append(at, x+1)
+			at = append(at, 2*(from+k))
 		}
+		if (int(pixels[2*k+1])*n < least) != dark {
+			dark = !dark
+			at = append(at, 2*(from+k)+1)
+		}
+	}
+	for k := from + len(rights); 2*k < len(row); k++ {
+		pair(k)
 	}
 	return append(at, len(row))
 }
