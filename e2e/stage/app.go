@@ -46,16 +46,26 @@ func (s *Stage) OpenApp(ctx context.Context, bin, title string, arguments ...str
 		return nil, err
 	}
 	app := &App{process, window, s}
+	return app, app.Settled(ctx, nil)
+}
+
+// Settled waits until the window shows something, something else than before
+// (which may be nil), and stays with it.
+func (a *App) Settled(ctx context.Context, before *image.RGBA) error {
 	var (
 		seen  []byte
 		since time.Time
 	)
-	return app, Until(ctx, "the app to show something", func() (bool, error) {
-		if ended, err := process.Ended(); ended {
-			return false, fmt.Errorf("the app ended (%w): %s", err, process.Said())
+	return Until(ctx, "the app to show something", func() (bool, error) {
+		if ended, err := a.Ended(); ended {
+			return false, fmt.Errorf("the app ended (%w): %s", err, a.Said())
 		}
-		picture, err := window.Picture(ctx)
-		if err != nil || Blank(picture) {
+		if there, err := a.Visible(ctx); err != nil || !there {
+			since = time.Now()
+			return false, err
+		}
+		picture, err := a.Window.Picture(ctx)
+		if err != nil || Blank(picture) || before != nil && bytes.Equal(before.Pix, picture.Pix) {
 			return false, err
 		}
 		if !bytes.Equal(seen, picture.Pix) {

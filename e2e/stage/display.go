@@ -13,6 +13,7 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
+	"slices"
 	"strconv"
 	"strings"
 	"time"
@@ -90,6 +91,13 @@ func (s *Stage) Window(ctx context.Context, title string, program *Process) (*Wi
 	return found, err
 }
 
+// Visible says whether the window is on the screen.
+func (w *Window) Visible(ctx context.Context) (bool, error) {
+	// xdotool's status is 1 where no window at all is visible.
+	ids, _ := w.stage.Run(ctx, nil, "xdotool", "search", "--onlyvisible", "--name", "")
+	return slices.Contains(strings.Fields(ids), w.id), ctx.Err()
+}
+
 // Place is where the window is on the screen, in pixels.
 func (w *Window) Place(ctx context.Context) (image.Rectangle, error) {
 	said, err := w.stage.Run(ctx, nil, "xdotool", "getwindowgeometry", "--shell", w.id)
@@ -113,6 +121,13 @@ func (w *Window) Focus(ctx context.Context) error {
 // Move puts the window's upper left corner at a point of the screen.
 func (w *Window) Move(ctx context.Context, x, y int) error {
 	_, err := w.stage.Run(ctx, nil, "xdotool", "windowmove", w.id, strconv.Itoa(x), strconv.Itoa(y))
+	return err
+}
+
+// Raise puts the window before all others, as a click in it does where there
+// is a window manager.
+func (w *Window) Raise(ctx context.Context) error {
+	_, err := w.stage.Run(ctx, nil, "xdotool", "windowraise", w.id)
 	return err
 }
 

@@ -1,0 +1,249 @@
+// The ways to a QR code that a member has on a PC, each on a real display:
+// the code in a browser's window, at every zoom and in dark mode and with our
+// window over it; a copied picture; a copied file.
+
+package e2e_test
+
+import (
+	"bytes"
+	"context"
+	"fmt"
+	"image"
+	"os"
+	"path/filepath"
+	"slices"
+	"strings"
+	"testing"
+	"time"
+
+	"golang.org/x/image/bmp"
+
+	"rokketa"
+	"rokketa/e2e/browser"
+	"rokketa/e2e/stage"
+	"rokketa/internal/qrdraw"
+	"rokketa/otpauth"
+	"rokketa/scanner"
+)
+
+// Where the adding page has its buttons, in pixels of a window that nobody
+// has resized.
+var (
+	screenButton = image.Pt(250, 238)
+	pasteButton  = image.Pt(300, 317) // with a camera beside it or without
+)
+
+// reach is a stage with the app on it and what the steps below share.
+type reach struct {
+	t     *testing.T
+	s     *stage.Stage
+	app   *stage.App
+	bin   string
+	keeps string
+	rows  int // accounts in the list
+}
+
+func openReach(t *testing.T) *reach {
+	t.Helper()
+	s := stage.ForTest(t, stage.Options{})
+	bin, project, err := stage.Build()
+	if err != nil {
+		t.Fatal(err)
+	}
+	about, err := rokketa.About()
+	if err != nil {
+		t.Fatal(err)
+	}
+	app, err := s.OpenApp(t.Context(), bin, about.Name)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return &reach{t: t, s: s, app: app, bin: bin, keeps: filepath.Join(project, "out", "reach")}
+}
+
+func (r *reach) do(err error) {
+	r.t.Helper()
+	if err != nil {
+		r.keep("failed")
+		r.t.Fatal(err)
+	}
+}
+
+// keep keeps a picture of the whole screen.
+func (r *reach) keep(name string) {
+	r.t.Helper()
+	if err := r.s.Keep(filepath.Join(r.keeps, name+".png")); err != nil {
+		r.t.Error(err)
+	}
+}
+
+// adding brings the adding page up.
+func (r *reach) adding() {
+	r.t.Helper()
+	keys := "ctrl+n"
+	if r.rows == 0 {
+		keys = "Return" // 使ってみる
+	}
+	before, err := r.app.Picture(r.t.Context())
+	r.do(err)
+	r.do(r.app.Press(r.t.Context(), keys))
+	r.do(stage.Until(r.t.Context(), "the adding page", func() (bool, error) {
+		now, err := r.app.Picture(r.t.Context())
+		return err == nil && !bytes.Equal(now.Pix, before.Pix), err
+	}))
+}
+
+// kept saves what the preview shows and holds the new account's code against
+// oathtool's.
+func (r *reach) kept(what string, of otpauth.Account) {
+	r.t.Helper()
+	ctx := r.t.Context()
+	r.keep(what)
+	r.do(r.app.Save(ctx))
+	begun := time.Now()
+	var said string
+	r.do(stage.Until(ctx, "the account in the terminal", func() (bool, error) {
+		var err error // the keyring has it a moment before the index has
+		said, err = r.s.Run(ctx, nil, filepath.Join(r.bin, "rokketa-cli"), "code", of.Name)
+		return err == nil, ctx.Err()
+	}))
+	codes, err := r.s.Codes(ctx, otpauth.EncodeKey(of.Secret.Reveal()), of.Digits, of.Period, begun, time.Now())
+	r.do(err)
+	if !slices.Contains(codes, strings.TrimSpace(said)) {
+		r.t.Errorf("%s: the code is %q, oathtool says %q", what, said, codes)
+	}
+	r.rows++
+}
+
+// page is a service's page with its QR code, as sharp as the browser draws
+// it. In dark mode it is light on dark.
+func (r *reach) page(name, text string, dark bool) string {
+	r.t.Helper()
+	var code strings.Builder
+	r.do(qrdraw.SVG(&code, text, qrdraw.Options{Scale: 4, Quiet: 4}))
+	style := ""
+	if dark {
+		style = "body{background:#15181c;color:#e6e6e6} .qr{filter:invert(1) hue-rotate(180deg)}"
+	}
+	file := filepath.Join(r.s.Dir(), "home", name+".html")
+	html := fmt.Sprintf(`<!doctype html><meta charset="utf-8"><title>%s</title><style>body{font:16px sans-serif;margin:24px}%s</style>
+<h1>2段階認証設定</h1><p>アプリでQRコードを読み取ってください。</p><div class="qr">%s</div><p>認証コードの確認</p>`, name, style, code.String())
+	r.do(os.WriteFile(file, []byte(html), 0o600))
+	return "file://" + file
+}
+
+// sees says whether a reader finds a text on the screen.
+func (r *reach) sees(text string) func(*image.RGBA) bool {
+	return func(m *image.RGBA) bool {
+		codes, _ := scanner.ReadImage(r.t.Context(), m)
+		return slices.ContainsFunc(codes, func(c scanner.Code) bool { return c.Text == text })
+	}
+}
+
+func TestJourneyScreen(t *testing.T) {
+	chromium := browser.Program()
+	if chromium == "" {
+		if required() {
+			t.Fatal("there is no Chromium (scripts/setup portal)")
+		}
+		t.Skip("there is no Chromium (scripts/setup portal)")
+	}
+	r := openReach(t)
+	ctx := t.Context()
+	for _, c := range []struct {
+		name string
+		zoom int // presses of Ctrl and +: 110, 125, 150 %
+		dark bool
+	}{{"zoom-100", 0, false}, {"zoom-125", 2, false}, {"zoom-150", 3, false}, {"dark", 0, true}} {
+		t.Run(c.name, func(t *testing.T) {
+			r.t = t
+			of := account("けんぽポータル", c.name)
+			text := uri(t, of)
+			arguments := []string{
+				"--app=" + r.page(c.name, text, c.dark), "--user-data-dir=" + filepath.Join(r.s.Dir(), "tmp", c.name),
+				"--window-position=0,0", "--window-size=900,760", "--no-first-run", "--disable-gpu", "--disable-dev-shm-usage",
+				"--no-default-browser-check", "--password-store=basic", "--lang=ja",
+			}
+			if os.Geteuid() == 0 {
+				arguments = append(arguments, "--no-sandbox") // Chromium's own rule for root
+			}
+			process, err := r.s.Start(chromium, arguments...)
+			r.do(err)
+			defer func() { r.do(process.Stop()) }()
+			window, err := r.s.Window(ctx, c.name, process)
+			r.do(err)
+			r.do(r.app.Move(ctx, 900, 0)) // out of the way
+			r.do(r.s.Shows(ctx, "the code", r.sees(text)))
+			for range c.zoom {
+				r.do(window.Press(ctx, "ctrl+plus"))
+			}
+			r.do(r.s.Shows(ctx, "the enlarged code", r.sees(text)))
+			r.do(r.app.Raise(ctx))
+			r.do(r.app.Move(ctx, 40, 40)) // over the code, as it happens to a member
+			r.do(r.s.Shows(ctx, "our window over the code", func(m *image.RGBA) bool { return !r.sees(text)(m) }))
+			r.adding()
+			r.keep(c.name + "-covered")
+			r.do(r.press(ctx, screenButton))
+			r.kept(c.name, of)
+		})
+	}
+}
+
+// press clicks a button of the adding page and waits until something else is
+// shown.
+func (r *reach) press(ctx context.Context, at image.Point) error {
+	before, err := r.app.Picture(ctx)
+	if err != nil {
+		return err
+	}
+	if err := r.app.Click(ctx, at); err != nil {
+		return err
+	}
+	return r.app.Settled(ctx, before)
+}
+
+func TestJourneyPaste(t *testing.T) {
+	r := openReach(t)
+	ctx := t.Context()
+	draw := func(of otpauth.Account) []byte {
+		var picture bytes.Buffer
+		r.do(qrdraw.PNG(&picture, uri(t, of), qrdraw.Options{Scale: 6, Quiet: 4}))
+		return picture.Bytes()
+	}
+	copied := account("Picture", "by-button")
+	r.do(r.s.CopyAs(ctx, "image/png", draw(copied)))
+	r.adding()
+	r.do(r.press(ctx, pasteButton))
+	r.kept("paste-button", copied)
+
+	keyed := account("Picture", "by-ctrl-v")
+	large, err := qrdraw.Image(uri(t, keyed), qrdraw.Options{Scale: 30, Quiet: 4})
+	r.do(err)
+	var bitmap bytes.Buffer // so large that it comes piece by piece
+	r.do(bmp.Encode(&bitmap, large))
+	r.do(r.s.CopyAs(ctx, "image/bmp", bitmap.Bytes()))
+	before, err := r.app.Picture(ctx)
+	r.do(err)
+	r.do(r.app.Press(ctx, "ctrl+v"))
+	r.do(r.app.Settled(ctx, before))
+	r.kept("paste-ctrl-v", keyed)
+
+	filed := account("File", "by-file")
+	file := filepath.Join(r.s.Dir(), "home", "QR コード.png")
+	r.do(os.WriteFile(file, draw(filed), 0o600))
+	r.do(r.s.CopyAs(ctx, "text/uri-list", []byte("file://"+strings.ReplaceAll(file, " ", "%20")+"\r\n")))
+	before, err = r.app.Picture(ctx)
+	r.do(err)
+	r.do(r.app.Press(ctx, "ctrl+v"))
+	r.do(r.app.Settled(ctx, before))
+	r.kept("paste-file", filed)
+
+	said := account("Text", "by-text")
+	r.do(r.s.Copy(ctx, uri(t, said)))
+	before, err = r.app.Picture(ctx)
+	r.do(err)
+	r.do(r.app.Press(ctx, "ctrl+v"))
+	r.do(r.app.Settled(ctx, before))
+	r.kept("paste-text", said)
+	nowhere(t, r.s, r.app, copied, keyed)
+}
