@@ -57,7 +57,17 @@ func (p *postman) Send(ctx context.Context, m verifier.Mail) error {
 	}
 	ctx, cancel := context.WithTimeout(ctx, mailTimeout)
 	defer cancel()
-	if err := client.DialAndSendWithContext(ctx, letter); err != nil {
+	sent := make(chan error, 1)
+	go func() { sent <- client.DialAndSendWithContext(ctx, letter) }()
+	select {
+	case err = <-sent:
+	case <-ctx.Done(): // once connected the library looks at its own time alone, which ends it soon
+		err = context.Cause(ctx)
+	}
+	if err != nil && ctx.Err() != nil {
+		err = fmt.Errorf("%w: %w", context.Cause(ctx), err)
+	}
+	if err != nil {
 		return fmt.Errorf("smtp: %w", err)
 	}
 	return nil
@@ -65,21 +75,26 @@ func (p *postman) Send(ctx context.Context, m verifier.Mail) error {
 
 func (p *postman) client() (*gomail.Client, error) {
 	options := []gomail.Option{gomail.WithTimeout(mailTimeout)}
+	// The ports are named here: with a policy for them the library goes on to
+	// port 25 where the named one does not answer, and another server has the
+	// mail.
+	port := gomail.DefaultPortTLS
 	switch {
 	case p.server.implicit:
-		options = append(options, gomail.WithSSLPort(false))
+		port = gomail.DefaultPortSSL
+		options = append(options, gomail.WithSSL())
 	case p.local():
-		options = append(options, gomail.WithTLSPortPolicy(gomail.TLSOpportunistic))
+		options = append(options, gomail.WithTLSPolicy(gomail.TLSOpportunistic))
 	default:
-		options = append(options, gomail.WithTLSPortPolicy(gomail.TLSMandatory))
+		options = append(options, gomail.WithTLSPolicy(gomail.TLSMandatory))
 	}
 	if p.server.port != "" {
-		port, err := strconv.Atoi(p.server.port)
-		if err != nil {
+		var err error
+		if port, err = strconv.Atoi(p.server.port); err != nil {
 			return nil, err
 		}
-		options = append(options, gomail.WithPort(port))
 	}
+	options = append(options, gomail.WithPort(port))
 	if p.server.user != "" {
 		options = append(options, gomail.WithSMTPAuth(gomail.SMTPAuthAutoDiscover),
 			gomail.WithUsername(p.server.user), gomail.WithPassword(p.server.password))

@@ -9,6 +9,7 @@ import (
 	"crypto/x509"
 	"crypto/x509/pkix"
 	"encoding/pem"
+	"errors"
 	"io"
 	"math/big"
 	"mime"
@@ -19,6 +20,7 @@ import (
 	"os"
 	"path/filepath"
 	"regexp"
+	"strconv"
 	"strings"
 	"testing"
 	"time"
@@ -183,6 +185,60 @@ func TestAMailServerWithoutTLSGetsNothing(t *testing.T) {
 	if err := m.Send(t.Context(), letter); err != nil {
 		t.Errorf("the own machine's mail server: %v", err)
 	}
+}
+
+// A mail goes to the server that was named, or nowhere.
+func TestNoOtherMailServerIsTried(t *testing.T) {
+	for _, s := range []mailServer{
+		{host: "127.0.0.1", port: "2525"},
+		{host: "mail.example", port: "2525"},
+		{host: "mail.example", port: "2525", implicit: true},
+		{host: "mail.example"},
+		{host: "mail.example", implicit: true},
+	} {
+		var tried []string
+		reach := gomail.WithDialContextFunc(func(_ context.Context, _, address string) (net.Conn, error) {
+			tried = append(tried, address)
+			return nil, errors.New("nobody there")
+		})
+		s.from = mail.Address{Address: "no-reply@mihon.example"}
+		m := &postman{server: s, letters: newLetters("x", func() string { return "" }), options: []gomail.Option{reach}}
+		want := net.JoinHostPort(s.host, map[string]string{"2525false": "2525", "2525true": "2525", "false": "587", "true": "465"}[s.port+strconv.FormatBool(s.implicit)])
+		err := m.Send(t.Context(), verifier.Mail{To: "a@mihon.example", Kind: verifier.MailMandatory, Language: "ja", Details: map[string]any{}})
+		if err == nil || len(tried) != 1 || tried[0] != want {
+			t.Errorf("%v: tries %v, want %s: %v", s, tried, want, err)
+		}
+	}
+}
+
+// Who waits for a code does not wait longer for a mail server that takes the
+// call and says nothing.
+func TestAMailServerThatSaysNothingHoldsNobodyUp(t *testing.T) {
+	listener, err := net.Listen("tcp", "127.0.0.1:0")
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer listener.Close()
+	ctx, give := context.WithCancelCause(t.Context())
+	tired := errors.New("tired of waiting")
+	held := make(chan net.Conn, 1)
+	go func() {
+		c, err := listener.Accept()
+		if err == nil {
+			held <- c
+		}
+		give(tired)
+	}()
+	host, port, _ := net.SplitHostPort(listener.Addr().String())
+	m := &postman{
+		server:  mailServer{host: host, port: port, from: mail.Address{Address: "no-reply@mihon.example"}},
+		letters: newLetters("x", func() string { return "https://portal.mihon.example" }),
+	}
+	letter := verifier.Mail{To: "a@mihon.example", Kind: verifier.MailLoginCode, Language: "ja", Details: map[string]any{"code": "482915", "minutes": 10}}
+	if err := m.Send(ctx, letter); !errors.Is(err, tired) {
+		t.Errorf("waits for the server's own end: %v", err)
+	}
+	(<-held).Close()
 }
 
 // What is written into a mail can add no line to its head.
