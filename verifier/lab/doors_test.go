@@ -5,6 +5,7 @@ package lab
 
 import (
 	"encoding/json"
+	"errors"
 	"maps"
 	"net/http"
 	"net/http/httptest"
@@ -32,9 +33,14 @@ func knock(l *Lab, method, path, body string, header ...string) (status int, sai
 	}
 	w := httptest.NewRecorder()
 	defer func() {
-		if p := recover(); p == http.ErrAbortHandler {
+		switch p := recover().(type) {
+		case nil:
+		case error:
+			if !errors.Is(p, http.ErrAbortHandler) {
+				panic(p)
+			}
 			status, said = 0, ""
-		} else if p != nil {
+		default:
 			panic(p)
 		}
 	}()
