@@ -3,6 +3,7 @@
 package scanner
 
 import (
+	"errors"
 	"fmt"
 	"strconv"
 )
@@ -64,6 +65,12 @@ func (e *Error) Unwrap() []error {
 // Explanation gives the key of the sentence for a reader, and its details:
 // kind, width, height, and limit in megabytes or megapixels.
 func (e *Error) Explanation() (string, map[string]any) {
+	var inner interface {
+		Explanation() (string, map[string]any)
+	}
+	if errors.As(e.Cause, &inner) { // a document's own
+		return inner.Explanation()
+	}
 	const mega = 1_000_000
 	return "scanner." + string(e.Reason), map[string]any{
 		"kind":   e.Kind,

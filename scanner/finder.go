@@ -35,6 +35,7 @@ type form struct {
 
 const (
 	rowStep     = 2    // the middle of a finder of 1.5 pixels a module is four rows high
+	mostFlat    = 3.2  // times that a module is longer one way: seen from 70 degrees to the side
 	mostSeen    = 2000 // places after which a level is a texture, and is read no further
 	mostFinders = 300  // kept, those that most rows met: 60 symbols and what looks like them
 )
@@ -144,7 +145,7 @@ func (v view) confirm(x, y int, m float64, light bool, f form) (finder, bool) {
 		return finder{}, false
 	}
 	down, ok := f.runs(r)
-	if !ok || max(m, down) > 3.2*min(m, down)+0.5 {
+	if !ok || max(m, down) > mostFlat*min(m, down)+0.5 {
 		return finder{}, false
 	}
 	cy := float64(y) + 0.5 + offset
@@ -183,11 +184,16 @@ func cluster(rows [][]finder) []finder {
 		}
 	}
 	for i := range all {
-		f := &all[i]
-		f.share = math.Log(min(1, float64(f.seen)*rowStep/(3*f.module)))
+		all[i].share = all[i].seenShare()
 	}
 	slices.SortStableFunc(all, func(a, b finder) int { return cmp.Compare(b.seen, a.seen) })
 	return all[:min(len(all), mostFinders)]
+}
+
+// seenShare is for a finder of the level that it is on: its middle is three
+// modules high.
+func (f *finder) seenShare() float64 {
+	return math.Log(min(1, float64(f.seen)*rowStep/(3*f.module)))
 }
 
 // merge adds f to the finder of all that it belongs to, the latest first, as

@@ -123,7 +123,7 @@ var floors = []struct {
 	{"zxing-1", 20, 20},
 	{"zxing-2", 35, 35},
 	{"zxing-3", 42, 42},
-	{"boof-blurred", 21, 23},
+	{"boof-blurred", 22, 23},
 	{"boof-bright_spots", 16, 16},
 	{"boof-brightness", 14, 14},
 	{"boof-close", 18, 18},

@@ -153,6 +153,11 @@ func (l *level) toPicture(p Point) Point {
 	return Point{(p.X - frame) * l.scale.X, (p.Y - frame) * l.scale.Y}
 }
 
+// fromPicture is the way back.
+func (l *level) fromPicture(p Point) Point {
+	return Point{p.X/l.scale.X + frame, p.Y/l.scale.Y + frame}
+}
+
 func clamp(n, least, most int) int { return max(least, min(n, most)) }
 
 // banded is how many pixels make it worth to wake another goroutine.

@@ -19,6 +19,8 @@ import (
 	"golang.org/x/image/bmp"
 	"golang.org/x/image/tiff"
 	"golang.org/x/image/webp"
+
+	"rokketa/internal/pdfpictures"
 )
 
 // Limits bound what one picture may cost. A zero field means its default.
@@ -41,6 +43,9 @@ func (l Limits) orDefaults() Limits {
 	}
 	if l.Pixels <= 0 {
 		l.Pixels = d.Pixels
+	}
+	if l.Time <= 0 {
+		l.Time = d.Time
 	}
 	return l
 }
@@ -98,6 +103,9 @@ func ReadPicture(ctx context.Context, r io.Reader, l Limits) ([]Code, error) {
 	case int64(len(data)) > l.Bytes:
 		return nil, &Error{Reason: ErrTooLarge, Limit: l.Bytes}
 	}
+	if pdfpictures.Is(data) {
+		return readPDF(ctx, data, l)
+	}
 	f, err := recognize(data)
 	if err != nil {
 		return nil, err
@@ -144,7 +152,6 @@ func recognize(data []byte) (format, error) {
 		{4, "ftypmif1", unread("HEIC")},
 		{4, "ftypavif", unread("AVIF")},
 		{4, "JXL \r\n\x87\n", unread("JPEG XL")},
-		{0, "%PDF-", unread("PDF")},
 		{0, "<svg", unread("SVG")},
 		{0, "<?xml", unread("XML/SVG")},
 		{0, "8BPS", unread("Photoshop")},

@@ -95,7 +95,7 @@ func TestWhatIsNoPictureIsNamed(t *testing.T) {
 		{"a sound", "RIFF\x24\x00\x00\x00WAVEfmt ", scanner.ErrNotPicture, ""},
 		{"HEIC", "\x00\x00\x00\x18ftypheic\x00\x00\x00\x00", scanner.ErrUnsupported, "HEIC"},
 		{"AVIF", "\x00\x00\x00\x1cftypavif\x00\x00\x00\x00", scanner.ErrUnsupported, "AVIF"},
-		{"PDF", "%PDF-1.7\n", scanner.ErrUnsupported, "PDF"},
+		{"half a PDF", "%PDF-1.7\n", scanner.ErrCutOff, "PDF"},
 		{"SVG", `<svg xmlns="http://www.w3.org/2000/svg"/>`, scanner.ErrUnsupported, "SVG"},
 	} {
 		t.Run(c.name, func(t *testing.T) {

@@ -33,6 +33,7 @@ type scan struct {
 	codes    []Code
 	claims   []claim
 	stopped  bool
+	pool     pool // finders met on any level
 }
 
 // run looks at the picture. Stages 1 and 2 see every level in full, because one
@@ -50,9 +51,10 @@ func (s *scan) run(img image.Image) {
 	for _, l := range order { // 1 and 2
 		s.readTriples(l.seen(ordinary), strict)
 	}
-	stages := []func(*level){
+	stages := []func(*level){ // 3 and on
 		func(l *level) { s.readTriples(l.seen(wide), strict) },
 		func(l *level) { s.readTriples(l.seen(faint), strict) },
+		func(l *level) { s.readThrees(l.seen(ordinary), s.pool.on(l), last) },
 		nil, // doubled
 		func(l *level) { s.readAll(l.seen(ordinary), strict) },
 		func(l *level) { s.readAll(l.seen(wide), strict) },
@@ -90,7 +92,9 @@ func (s *scan) readTriples(v view, f form) {
 	if s.stopped || s.pace.over() {
 		return
 	}
-	s.readThrees(v, s.unclaimed(v.level, v.finders(s.pace, f)), all)
+	finders := s.unclaimed(v.level, v.finders(s.pace, f))
+	s.pool.add(v.level, finders)
+	s.readThrees(v, finders, all)
 }
 
 // readAll reads those of which two can be seen as well.
