@@ -44,7 +44,6 @@ func open(data []byte, w *work) (*document, error) {
 func (d *document) scan(data []byte) error {
 	l := &lexer{data: data, work: d.work, refs: true}
 	mark := &marks{data: data, trailer: -1}
-	ends := true // whether "endstream" may still come
 	for {
 		at, isObject := mark.next(l.at)
 		if at < 0 {
@@ -82,7 +81,7 @@ func (d *document) scan(data []byte) error {
 			continue
 		}
 		if header, is := v.(dict); is {
-			if raw, is := d.streamAt(l, header, &ends); is {
+			if raw, is := d.streamAt(l, header); is {
 				v = stream{dict: header, raw: raw, number: number}
 			}
 		}
@@ -144,7 +143,7 @@ func numberBefore(data []byte, at int) (number int, ok bool) {
 
 // streamAt gives the raw bytes if a stream follows. Its length is believed
 // only if the stream ends there.
-func (d *document) streamAt(l *lexer, header dict, ends *bool) ([]byte, bool) {
+func (d *document) streamAt(l *lexer, header dict) ([]byte, bool) {
 	l.skipSpace()
 	if !bytes.HasPrefix(l.data[l.at:], []byte("stream")) {
 		return nil, false
@@ -162,12 +161,8 @@ func (d *document) streamAt(l *lexer, header dict, ends *bool) ([]byte, bool) {
 			return rest[:n], true
 		}
 	}
-	end := -1
-	if *ends {
-		end = bytes.Index(rest, []byte("endstream"))
-	}
+	end := bytes.Index(rest, []byte("endstream"))
 	if end < 0 { // the file was cut here
-		*ends = false
 		l.at = len(l.data)
 		return rest, true
 	}

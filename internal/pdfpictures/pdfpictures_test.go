@@ -294,6 +294,12 @@ func TestPicturesAreFoundWhereverPagesKeepThem(t *testing.T) {
 	const page = "<< /Type /Page /Resources << /XObject << /A 4 0 R >> >> >>"
 	inline := fmt.Sprintf("q 10 0 0 10 0 0 cm\nBI /W %d /H %d /CS /G /BPC 1\nID %s\nEI\nQ (a string with BI in it) Tj", side, side, packed(1))
 	small := "BI\n/W 24\n/H 24\n/BPC 1\n/CS /Named\n/F [/AHx /Fl]\nID " + hex.EncodeToString(deflated(packed(1))) + ">\nEI Q"
+	ends := packed(8)
+	for i := range ends {
+		if ends[i] == 0 {
+			ends[i] = " EI "[i%4] // all of them dark
+		}
+	}
 	packedObjects := strings.Join([]string{catalog, tree, page}, " ")
 	index := fmt.Sprintf("1 0 2 %d 3 %d ", len(catalog)+1, len(catalog)+len(tree)+2)
 
@@ -301,21 +307,25 @@ func TestPicturesAreFoundWhereverPagesKeepThem(t *testing.T) {
 		"in the page's resources": onPage(code),
 		"in inherited resources": file(catalog, "<< /Kids [3 0 R] /Resources 5 0 R >>", "<< /Type /Page >>", code,
 			"<< /XObject 6 0 R >>", "<< /A 4 0 R >>"),
-		"in a form":                            onPage(body("/Subtype /Form /Resources << /XObject << /B 6 0 R >> >>", nil), "null", code),
-		"in a form in a form":                  onPage(body("/Subtype /Form /Resources << /XObject << /B 5 0 R >> >>", nil), body("/Subtype /Form /Resources << /XObject << /B 6 0 R >> >>", nil), code),
-		"among drawing orders":                 withContent(inline),
-		"there, packed":                        file(catalog, tree, "<< /Type /Page /Contents [4 0 R 5 0 R] /Resources << /ColorSpace << /Named /DeviceGray >> >> >>", body("", []byte("q")), body("/Filter /FlateDecode", deflated([]byte(small)))),
-		"in a stamp":                           file(catalog, tree, "<< /Type /Page /Annots [<< /AP << /N 4 0 R >> >>] >>", body("/Subtype /Form /Resources << /XObject << /B 5 0 R >> >>", nil), code),
-		"in packed objects":                    []byte("%PDF-1.5\n" + "9 0 obj" + body(fmt.Sprintf("/Type /ObjStm /N 3 /First %d /Filter /FlateDecode", len(index)), deflated([]byte(index+packedObjects))) + "endobj 4 0 obj" + code + "endobj 10 0 obj" + body("/Type /XRef /Root 1 0 R /Size 11 /W [1 2 1]", []byte("not looked at")) + "endobj\n%%EOF"),
-		"on two pages, once":                   file(catalog, "<< /Kids [3 0 R 5 0 R] >>", page, code, page),
-		"changed by an appendix":               append(onPage(picture(gray1, make([]byte, 72))), objects(4, code)+"trailer << /Root 1 0 R >>"...),
-		"after a length that is elsewhere":     onPage(strings.Replace(code, "/Length 72", "/Length 99 0 R", 1)),
-		"after a length that is wrong":         onPage(strings.Replace(code, "/Length 72", "/Length 7", 1)),
-		"behind a PDF that lies in the PDF":    append(onPage(code), objects(50, body("/Type /EmbeddedFile", onPage(picture(gray1, make([]byte, 72)))))...),
-		"without a table of contents":          []byte("%PDF-1.4\n" + objects(1, catalog, tree, page, code)),
-		"without pages":                        []byte("%PDF-1.4\n" + objects(4, code)),
-		"behind a few bytes of something else": append([]byte("HTTP/1.1 200 OK\r\n\r\n"), onPage(code)...),
-		"in a tree that bites its tail":        file(catalog, "<< /Kids [2 0 R 3 0 R] >>", "<< /Kids [2 0 R 5 0 R] >>", code, page),
+		"in a form":                         onPage(body("/Subtype /Form /Resources << /XObject << /B 6 0 R >> >>", nil), "null", code),
+		"in a form in a form":               onPage(body("/Subtype /Form /Resources << /XObject << /B 5 0 R >> >>", nil), body("/Subtype /Form /Resources << /XObject << /B 6 0 R >> >>", nil), code),
+		"among drawing orders":              withContent(inline),
+		"there, packed":                     file(catalog, tree, "<< /Type /Page /Contents [4 0 R 5 0 R] /Resources << /ColorSpace << /Named /DeviceGray >> >> >>", body("", []byte("q")), body("/Filter /FlateDecode", deflated([]byte(small)))),
+		"in a stamp":                        file(catalog, tree, "<< /Type /Page /Annots [<< /AP << /N 4 0 R >> >>] >>", body("/Subtype /Form /Resources << /XObject << /B 5 0 R >> >>", nil), code),
+		"in packed objects":                 []byte("%PDF-1.5\n" + "9 0 obj" + body(fmt.Sprintf("/Type /ObjStm /N 3 /First %d /Filter /FlateDecode", len(index)), deflated([]byte(index+packedObjects))) + "endobj 4 0 obj" + code + "endobj 10 0 obj" + body("/Type /XRef /Root 1 0 R /Size 11 /W [1 2 1]", []byte("not looked at")) + "endobj\n%%EOF"),
+		"on two pages, once":                file(catalog, "<< /Kids [3 0 R 5 0 R] >>", page, code, page),
+		"changed by an appendix":            append(onPage(picture(gray1, make([]byte, 72))), objects(4, code)+"trailer << /Root 1 0 R >>"...),
+		"after a length that is elsewhere":  onPage(strings.Replace(code, "/Length 72", "/Length 99 0 R", 1)),
+		"after a length that is wrong":      onPage(strings.Replace(code, "/Length 72", "/Length 7", 1)),
+		"behind a PDF that lies in the PDF": append(onPage(code), objects(50, body("/Type /EmbeddedFile", onPage(picture(gray1, make([]byte, 72)))))...),
+		"without a table of contents":       []byte("%PDF-1.4\n" + objects(1, catalog, tree, page, code)),
+		"without pages":                     []byte("%PDF-1.4\n" + objects(4, code)),
+		"without pages, and its mask is none": []byte("%PDF-1.4\n" + objects(4,
+			picture("/ColorSpace /DeviceGray /BitsPerComponent 8 /SMask 5 0 R", make([]byte, side*side)),
+			picture("/ColorSpace /DeviceGray /BitsPerComponent 8", inverted(packed(8))))),
+		"among drawing orders, with their end in it": withContent("BI /W 24 /H 24 /CS /G /BPC 8 ID " + string(ends) + "\nEI"),
+		"behind a few bytes of something else":       append([]byte("HTTP/1.1 200 OK\r\n\r\n"), onPage(code)...),
+		"in a tree that bites its tail":              file(catalog, "<< /Kids [2 0 R 3 0 R] >>", "<< /Kids [2 0 R 5 0 R] >>", code, page),
 		"with comments and odd spaces": []byte("%PDF-1.4\n1 0 obj%comment\n<</Type/Catalog/Pages%x\r2 0 R>>endobj 2 0 obj<</Kids[3 0 R]>>endobj\r3\n0\robj" +
 			"<</Type/Page/Resources<</XObject<</A#42 4 0 R/S(\\)\\(\\\n(\\101))>>>>>>endobj 4 0 obj" + code),
 	} {

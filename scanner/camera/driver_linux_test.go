@@ -323,10 +323,11 @@ func TestLinuxStreamsAndStops(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		p.film <- frame{} // the first is spoilt
-		for range 7 {     // more than there are buffers
+		for range 7 { // more than there are buffers
 			p.film <- filmed(kindYUYV, 64, 48, 64)
 		}
+		p.film <- frame{}                          // empty
+		p.film <- frame{data: make([]byte, 1<<14)} // spoilt
 		synctest.Wait()
 		img, err := f.Next(t.Context())
 		if err != nil || img.Bounds() != image.Rect(0, 0, 64, 48) {

@@ -65,12 +65,27 @@ func (p *pretend) off() error {
 	return nil
 }
 
-// shade is a gray frame of 8 x 8 in one brightness.
+// shade is a gray frame in one brightness, which is as many rows higher than 8.
 func shade(brightness byte) frame {
-	return frame{kind: kindGREY, width: 8, height: 8, data: bytes.Repeat([]byte{brightness}, 64)}
+	height := 8 + int(brightness)
+	return frame{kind: kindGREY, width: 8, height: height, data: bytes.Repeat([]byte{brightness}, 8*height)}
 }
 
-func brightness(img image.Image) byte { return img.(*image.Gray).Pix[0] }
+// brightness is that of a shade whose pixels and size are of one frame.
+func brightness(t *testing.T, img image.Image) byte {
+	t.Helper()
+	gray := img.(*image.Gray)
+	for _, p := range gray.Pix {
+		if p != gray.Pix[0] {
+			t.Error("a picture of two frames")
+			break
+		}
+	}
+	if img.Bounds().Dy() != 8+int(gray.Pix[0]) {
+		t.Errorf("a picture of frame %d in another's size", gray.Pix[0])
+	}
+	return gray.Pix[0]
+}
 
 // next asks within the test's patience: a Next that hangs ends the bubble.
 func next(t *testing.T, f Feed) image.Image {
@@ -90,11 +105,11 @@ func TestNextGivesTheNewestFrameAndDropsTheOlder(t *testing.T) {
 			p.frames <- shade(i)
 		}
 		synctest.Wait()
-		if got := brightness(next(t, f)); got != 4 {
+		if got := brightness(t, next(t, f)); got != 4 {
 			t.Errorf("got frame %d of 0 to 4", got)
 		}
 		go func() { p.frames <- shade(9) }()
-		if got := brightness(next(t, f)); got != 9 {
+		if got := brightness(t, next(t, f)); got != 9 {
 			t.Errorf("the same frame again: %d", got)
 		}
 		if err := f.Close(); err != nil {
@@ -114,9 +129,31 @@ func TestAPictureIsTheCallersOwn(t *testing.T) {
 			kept = append(kept, next(t, f))
 		}
 		for i, img := range kept {
-			if got := brightness(img); got != byte(i) {
+			if got := brightness(t, img); got != byte(i) {
 				t.Errorf("picture %d became %d", i, got)
 			}
+		}
+		_ = f.Close()
+	})
+}
+
+func TestAFrameIsNotOverwrittenWhileItBecomesAPicture(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		p := newPretend()
+		f := newFeed(p)
+		ctx, filmed := context.WithCancel(t.Context())
+		go func() {
+			defer filmed()
+			for i := range 2000 {
+				p.frames <- shade(byte(i % 100))
+			}
+		}()
+		for {
+			img, err := f.Next(ctx)
+			if err != nil {
+				break
+			}
+			brightness(t, img)
 		}
 		_ = f.Close()
 	})
@@ -182,7 +219,7 @@ func TestAContextEndsNextAndNotTheCamera(t *testing.T) {
 		}
 		p.frames <- shade(7)
 		synctest.Wait()
-		if got := brightness(next(t, f)); got != 7 {
+		if got := brightness(t, next(t, f)); got != 7 {
 			t.Errorf("got frame %d", got)
 		}
 		_ = f.Close()
@@ -199,7 +236,7 @@ func TestACameraThatIsPulledOutIsOffAndSaysSo(t *testing.T) {
 		if p.offs.Load() != 1 {
 			t.Error("the camera is still on")
 		}
-		if got := brightness(next(t, f)); got != 3 {
+		if got := brightness(t, next(t, f)); got != 3 {
 			t.Errorf("got frame %d", got)
 		}
 		for range 2 {
@@ -241,7 +278,7 @@ func TestSpoiltFramesArePassedOver(t *testing.T) {
 			}
 			p.frames <- shade(5)
 		}()
-		if got := brightness(next(t, f)); got != 5 {
+		if got := brightness(t, next(t, f)); got != 5 {
 			t.Errorf("got frame %d", got)
 		}
 		_ = f.Close()
