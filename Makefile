@@ -92,7 +92,7 @@ bench:
 	go run ./e2e/figures
 
 soak:
-	@scripts/setup build run test portal
+	@scripts/setup build run test portal wayland
 	@$(MAKE) --no-print-directory build
 	@echo 'the long tests: ROKKETA_SOAK=1 go test -count=1 -timeout 60m'
 	ROKKETA_SOAK=1 go test -count=1 -timeout 60m $(units)

@@ -183,7 +183,7 @@ func TestEveryDebianPackageHasItsCounterparts(t *testing.T) {
 	for _, manager := range []string{"apt-get", "dnf", "pacman"} {
 		m := newMachine(t, "Linux", "0")
 		m.fake(manager, "exit 0")
-		_, called, _ := m.run("build", "run", "test", "portal", "bench", "cross")
+		_, called, _ := m.run("build", "run", "test", "portal", "wayland", "bench", "cross")
 		if len(called) == 0 {
 			t.Fatalf("%s was not called", manager)
 		}
