@@ -10,7 +10,6 @@ package main
 
 import (
 	"context"
-	"database/sql"
 	"encoding/json"
 	"errors"
 	"fmt"
@@ -18,7 +17,6 @@ import (
 	"log/slog"
 	"net"
 	"net/http"
-	"net/url"
 	"os"
 	"os/exec"
 	"path/filepath"
@@ -26,12 +24,10 @@ import (
 	"sync/atomic"
 	"time"
 
-	"github.com/jackc/pgx/v5/pgxpool"
-
-	"rokketa/otpauth"
 	"rokketa/verifier"
 	"rokketa/verifier/lab"
 	"rokketa/verifier/store"
+	"rokketa/verifier/store/bare"
 )
 
 // envBench says to a process that it is the server of a bench.
@@ -141,7 +137,7 @@ type benchServer struct {
 	service *verifier.Service
 	store   *store.Store
 	ahead   atomic.Int64 // seconds that its clock is ahead
-	apps    []otpauth.Account
+	members atomic.Int64
 	bare    func(ctx context.Context, member string) error
 	end     []func() error
 }
@@ -239,44 +235,19 @@ type nowhere struct{}
 // Send implements verifier.Mailer.
 func (nowhere) Send(context.Context, verifier.Mail) error { return nil }
 
-// openBare prepares the bare statement: the one that counts an attempt, for
-// the recovery codes that nobody types here, on connections of its own and as
-// durable as the portal's.
-func (b *benchServer) openBare(ctx context.Context, path string) error {
+// openBare prepares the bare statement.
+func (b *benchServer) openBare(ctx context.Context, path string) (err error) {
+	var statement bare.Statement
 	if dsn := b.session.postgres; dsn != "" {
-		config, err := pgxpool.ParseConfig(dsn)
-		if err != nil {
-			return errors.New("bench: the DSN cannot be read")
-		}
-		config.ConnConfig.RuntimeParams["synchronous_commit"] = "on"
-		pool, err := pgxpool.NewWithConfig(ctx, config)
-		if err != nil {
-			return err
-		}
-		b.end = append(b.end, func() error { pool.Close(); return nil })
-		b.bare = func(ctx context.Context, member string) error {
-			_, err := pool.Exec(ctx, bareSQL, member)
-			return err
-		}
-		return nil
+		statement, err = bare.Postgres(ctx, dsn)
+	} else {
+		statement, err = bare.SQLite(ctx, path)
 	}
-	db, err := sql.Open("sqlite", "file:"+(&url.URL{Path: filepath.ToSlash(path)}).EscapedPath()+
-		"?_pragma=busy_timeout(5000)&_pragma=synchronous(FULL)&_pragma=foreign_keys(ON)")
-	if err != nil {
-		return err
+	if err == nil {
+		b.bare = statement.Run
+		b.end = append(b.end, statement.Close)
 	}
-	b.end = append(b.end, db.Close)
-	db.SetMaxOpenConns(1)
-	statement, err := db.PrepareContext(ctx, bareSQL)
-	if err != nil {
-		return err
-	}
-	b.end = append(b.end, statement.Close)
-	b.bare = func(ctx context.Context, member string) error {
-		_, err := statement.ExecContext(ctx, member)
-		return err
-	}
-	return nil
+	return err
 }
 
 // listen serves a handler on a free port until the end.
@@ -307,7 +278,7 @@ func (b *benchServer) floor() (http.Handler, error) {
 	mux.HandleFunc("/empty", func(w http.ResponseWriter, _ *http.Request) { empty(w) })
 	var next atomic.Int64
 	mux.HandleFunc("/statement", func(w http.ResponseWriter, r *http.Request) {
-		if err := b.bare(r.Context(), benchID(int(next.Add(1))%max(len(b.apps), 1))); err != nil {
+		if err := b.bare(r.Context(), benchID(int(next.Add(1))%max(int(b.members.Load()), 1))); err != nil {
 			http.Error(w, "", http.StatusInternalServerError)
 			return
 		}
@@ -321,9 +292,13 @@ func (b *benchServer) obey(ctx context.Context, o order) (r reply, err error) {
 	case "people":
 		r.Emails, err = b.people(ctx, o.N)
 	case "codes":
-		b.ahead.Add(otpauth.DefaultPeriod)
-		for _, a := range b.apps {
-			code, err := a.At(b.service.Now())
+		b.ahead.Add(int64(b.service.Profile().Parameters.Period))
+		for i := range int(b.members.Load()) {
+			app, err := b.service.Bench().Reveal(ctx, benchID(i))
+			if err != nil {
+				return r, err
+			}
+			code, err := app.At(b.service.Now())
 			if err != nil {
 				return r, err
 			}
@@ -337,39 +312,54 @@ func (b *benchServer) obey(ctx context.Context, o order) (r reply, err error) {
 
 // people makes members with an app, several at once.
 func (b *benchServer) people(ctx context.Context, n int) ([]string, error) {
-	if _, err := b.service.CreateSociety(ctx, "bench", "bench", b.service.Now()); err != nil {
+	later := b.service.Now().Add(24 * time.Hour) // until then a member without an app may log in
+	if _, err := b.service.CreateSociety(ctx, "bench", "bench", later); err != nil {
 		return nil, err
 	}
 	const hands = 8
 	emails, wrong := make([]string, n), make([]error, hands)
-	b.apps = make([]otpauth.Account, n)
 	var all sync.WaitGroup
 	for hand := range hands {
 		all.Go(func() {
 			for i := hand; i < n && wrong[hand] == nil; i += hands {
 				emails[i] = benchID(i) + "@mihon.example"
-				wrong[hand] = b.person(ctx, i, emails[i])
+				wrong[hand] = b.person(ctx, benchID(i), emails[i])
 			}
 		})
 	}
 	all.Wait()
+	b.members.Store(int64(n))
 	return emails, errors.Join(wrong...)
 }
 
-func (b *benchServer) person(ctx context.Context, i int, email string) error {
+// person sets up an app as a member does.
+func (b *benchServer) person(ctx context.Context, id, email string) error {
 	_, err := b.service.CreateMember(ctx, verifier.NewMember{
-		ID: benchID(i), Society: "bench", Email: email, Name: "bench", Password: lab.Password, Demo: true,
+		ID: id, Society: "bench", Email: email, Name: "bench", Password: lab.Password, Demo: true,
 	})
 	if err != nil {
 		return err
 	}
-	secret := make([]byte, 20)
-	if _, err := io.ReadFull(b.session.random, secret); err != nil {
+	src := verifier.Source{IP: "127.0.0.1", UserAgent: program}
+	in, err := b.service.Login(ctx, email, lab.Password, false, src)
+	if err != nil {
 		return err
 	}
-	b.apps[i] = otpauth.Account{
-		Type: otpauth.TOTP, Name: email, Secret: otpauth.NewSecret(secret),
-		Algorithm: otpauth.SHA1, Digits: otpauth.DefaultDigits, Period: otpauth.DefaultPeriod,
+	_, entry, err := b.service.BeginApp(ctx, in.Session, verifier.Proof{}, src)
+	if err != nil {
+		return err
 	}
-	return b.service.Bench().SetApp(ctx, benchID(i), b.apps[i])
+	if entry.Token == "" {
+		entry.Token = in.Session
+	}
+	app, err := b.service.Bench().Reveal(ctx, id)
+	if err != nil {
+		return err
+	}
+	code, err := app.At(b.service.Now())
+	if err != nil {
+		return err
+	}
+	_, err = b.service.ConfirmApp(ctx, entry.Token, code.Text, src)
+	return err
 }

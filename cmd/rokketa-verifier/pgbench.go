@@ -17,16 +17,13 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+
+	"rokketa/verifier/store/bare"
 )
 
-// bareSQL is the statement of store that counts an attempt, with a clock that
-// never makes it wait. The counter is one that no load touches.
-const bareSQL = `UPDATE guess SET fails = CASE WHEN fails >= 99 THEN 0 ELSE fails + 1 END, open_at = 0
- WHERE member_id = $1 AND class = 'recovery' AND fails < 100 RETURNING fails, open_at`
-
-// pgbenchSQL runs it on a member by chance, as the loads are on all members.
+// pgbenchSQL runs the bare statement on a member by chance, as the loads are on all members.
 func pgbenchSQL(members int) string {
-	return fmt.Sprintf("\\set i random(0, %d)\n", members-1) + strings.Replace(bareSQL, "$1", "'bench-' || :i::text", 1) + ";\n"
+	return fmt.Sprintf("\\set i random(0, %d)\n", members-1) + strings.Replace(bare.SQL, "$1", "'bench-' || :i::text", 1) + ";\n"
 }
 
 // pgbench gives its statements a second; without PostgreSQL or pgbench, 0.

@@ -300,6 +300,24 @@ func TestReplicasThatStartAtOnceMigrateOnce(t *testing.T) {
 	}
 }
 
+func TestProgramsThatStartAtOnceMakeOneFile(t *testing.T) {
+	t.Parallel()
+	for range 5 {
+		path := filepath.Join(quickDir(t), "v.db")
+		if won := parallel(4, func(int) error {
+			s, err := store.OpenSQLite(context.Background(), path)
+			if err == nil {
+				err = s.Close()
+			} else {
+				t.Error(err)
+			}
+			return err
+		}); won != 4 {
+			t.Errorf("%d of 4 started", won)
+		}
+	}
+}
+
 func TestADatabaseOfANewerVersionIsLeftAlone(t *testing.T) {
 	t.Parallel()
 	path := filepath.Join(quickDir(t), "odd name?#%41.db")

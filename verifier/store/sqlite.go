@@ -26,28 +26,18 @@ const readers = 4
 
 // OpenSQLite opens the database in a file, which is made if it is not there.
 func OpenSQLite(ctx context.Context, path string) (*Store, error) {
-	o := url.Values{}
-	for _, pragma := range []string{"journal_mode(WAL)", "busy_timeout(5000)", "synchronous(FULL)", "foreign_keys(ON)"} {
-		o.Add("_pragma", pragma)
+	if err := private(path); err != nil {
+		return nil, err
 	}
-	o.Set("_txlock", "immediate")
-	dsn := uri(path) + "?" + o.Encode()
-	// Made here, so that nobody else may read it; its companions get its mode.
-	made, err := os.OpenFile(path, os.O_CREATE|os.O_RDWR, 0o600)
-	if err == nil {
-		err = made.Close()
+	if err := migrateLite(ctx, path); err != nil {
+		return nil, err
 	}
+	dsn := liteDSN(path)
+	reader, err := sql.Open("sqlite", dsn+"&_pragma=query_only(ON)")
 	if err != nil {
 		return nil, fmt.Errorf("store: sqlite: %w", err)
 	}
-
-	if err := migrateLite(ctx, dsn); err != nil {
-		return nil, err
-	}
-	l := &lite{reading: map[string]*sql.Stmt{}}
-	if l.reader, err = sql.Open("sqlite", dsn+"&_pragma=query_only(ON)"); err != nil {
-		return nil, fmt.Errorf("store: sqlite: %w", err)
-	}
+	l := &lite{reader: reader, reading: map[string]*sql.Stmt{}}
 	l.reader.SetMaxOpenConns(readers)
 	l.reader.SetMaxIdleConns(readers)
 	conn, err := l.reader.Driver().Open(dsn)
@@ -58,14 +48,76 @@ func OpenSQLite(ctx context.Context, path string) (*Store, error) {
 	return &Store{backend: l}, nil
 }
 
-// migrateLite brings the tables up to date, with a connection of its own.
-func migrateLite(ctx context.Context, dsn string) error {
-	db, err := sql.Open("sqlite", dsn)
+// private makes a file that nobody else may read, if it is not there; its
+// companions get its mode.
+func private(path string) error {
+	made, err := os.OpenFile(path, os.O_CREATE|os.O_RDWR, 0o600)
+	if err == nil {
+		err = made.Close()
+	}
+	if err != nil {
+		return fmt.Errorf("store: sqlite: %w", err)
+	}
+	return nil
+}
+
+// migrateLite brings the tables up to date. Of several programs that begin at
+// once one makes them, and the others wait for it: whoever finds them wanting
+// takes turns by the lock of an empty file beside the database, which stays.
+func migrateLite(ctx context.Context, path string) (err error) {
+	newest, err := newest("sqlite")
+	if err != nil {
+		return err
+	}
+	switch version, err := versionOf(ctx, liteDSN(path)); {
+	case err == nil && version == newest:
+		return nil
+	case err == nil && version > newest:
+		return ErrNewer
+	}
+	if err := private(path + "-migrate"); err != nil {
+		return err
+	}
+	turn, err := sql.Open("sqlite", uri(path+"-migrate")+"?_pragma=busy_timeout(60000)&_txlock=exclusive")
+	if err != nil {
+		return fmt.Errorf("store: sqlite: %w", err)
+	}
+	defer func() { err = errors.Join(err, turn.Close()) }()
+	mine, err := turn.BeginTx(ctx, nil)
+	if err != nil {
+		return fmt.Errorf("store: sqlite: %w", err)
+	}
+	defer func() { err = errors.Join(err, mine.Rollback()) }()
+	db, err := sql.Open("sqlite", liteDSN(path))
 	if err != nil {
 		return fmt.Errorf("store: sqlite: %w", err)
 	}
 	db.SetMaxOpenConns(1)
 	return errors.Join(migrate(ctx, db, goose.DialectSQLite3, "sqlite"), db.Close())
+}
+
+// versionOf reads the version of the tables; an error is also that there are
+// none.
+func versionOf(ctx context.Context, dsn string) (version int64, err error) {
+	db, err := sql.Open("sqlite", dsn)
+	if err != nil {
+		return 0, fmt.Errorf("store: sqlite: %w", err)
+	}
+	err = db.QueryRowContext(ctx, "SELECT max(version_id) FROM goose_db_version").Scan(&version)
+	return version, errors.Join(err, db.Close())
+}
+
+// liteDSN is how each connection is opened.
+func liteDSN(path string) string {
+	o := url.Values{}
+	for _, pragma := range []string{
+		"journal_mode(WAL)", "busy_timeout(5000)", "synchronous(FULL)", "foreign_keys(ON)",
+		"journal_size_limit(67108864)", // what a flood made grow does not stay
+	} {
+		o.Add("_pragma", pragma)
+	}
+	o.Set("_txlock", "immediate")
+	return uri(path) + "?" + o.Encode()
 }
 
 // uri is a file's path as SQLite reads it, whatever characters are in it.

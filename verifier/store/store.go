@@ -142,6 +142,15 @@ func (s *Store) all(ctx context.Context, text string, args []any, scan func(row)
 	return s.query(ctx, text, args, scan)
 }
 
+// newest is the last version that this program knows.
+func newest(folder string) (int64, error) {
+	files, err := fs.Glob(migrations, "migrations/"+folder+"/*.sql")
+	if err != nil || len(files) == 0 {
+		return 0, fmt.Errorf("store: no migrations: %w", err)
+	}
+	return goose.NumericComponent(files[len(files)-1])
+}
+
 // migrate brings the tables up to date.
 func migrate(ctx context.Context, db *sql.DB, dialect goose.Dialect, folder string, o ...goose.ProviderOption) error {
 	files, err := fs.Sub(migrations, "migrations/"+folder)
