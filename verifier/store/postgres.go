@@ -9,6 +9,7 @@ import (
 	"errors"
 	"fmt"
 	"strings"
+	"time"
 
 	"github.com/jackc/pgx/v5"
 	"github.com/jackc/pgx/v5/pgconn"
@@ -75,24 +76,47 @@ func broken(err error) bool {
 	return ok && (e.Code == "40001" || e.Code == "40P01")
 }
 
-func (p *postgres) run(ctx context.Context, all []statement) (refused int, err error) {
+// longest is how long a change may take, once it was sent.
+const longest = 30 * time.Second
+
+// hold runs a change on a connection. Waiting for one ends with the caller;
+// what was sent is finished, since who hangs up in the middle would else cost
+// us the connection, and learn nothing of what became of it.
+func (p *postgres) hold(ctx context.Context, do func(ctx context.Context, conn *pgxpool.Conn) error) error {
+	conn, err := p.pool.Acquire(ctx)
+	if err != nil {
+		return err
+	}
+	defer conn.Release()
+	ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), longest)
+	defer cancel()
 	for range again {
-		if len(all) == 1 {
-			refused, err = p.single(ctx, all[0])
-		} else {
-			refused, err = p.batch(ctx, all)
-		}
-		if !broken(err) {
+		if err = do(ctx, conn); !broken(err) {
 			break
 		}
+	}
+	return err
+}
+
+func (p *postgres) run(ctx context.Context, all []statement) (refused int, err error) {
+	err = p.hold(ctx, func(ctx context.Context, conn *pgxpool.Conn) (err error) {
+		if len(all) == 1 {
+			refused, err = single(ctx, conn, all[0])
+		} else {
+			refused, err = batch(ctx, conn, all)
+		}
+		return err
+	})
+	if err != nil {
+		refused = -1
 	}
 	return refused, postgresError(err)
 }
 
-// single is a transaction of one statement, unless it must change a row: what
-// changed more than one could not be undone.
-func (p *postgres) single(ctx context.Context, s statement) (int, error) {
-	done, err := p.pool.Exec(ctx, s.text, s.args...)
+// single is a transaction of one statement. One that must change a row changes
+// no more than one: it names a key.
+func single(ctx context.Context, conn *pgxpool.Conn, s statement) (int, error) {
+	done, err := conn.Exec(ctx, s.text, s.args...)
 	if err == nil && s.must && done.RowsAffected() != 1 {
 		return 0, nil
 	}
@@ -116,7 +140,7 @@ func refusal(err error) bool {
 
 // batch sends all statements at once, which makes them one transaction: it is
 // committed when the last was done, and undone by the first that fails.
-func (p *postgres) batch(ctx context.Context, all []statement) (refused int, err error) {
+func batch(ctx context.Context, conn *pgxpool.Conn, all []statement) (refused int, err error) {
 	var b pgx.Batch
 	for _, s := range all {
 		if s.must {
@@ -124,7 +148,7 @@ func (p *postgres) batch(ctx context.Context, all []statement) (refused int, err
 		}
 		b.Queue(s.text, s.args...)
 	}
-	results := p.pool.SendBatch(ctx, &b)
+	results := conn.SendBatch(ctx, &b)
 	at := 0
 	for ; at < len(all) && err == nil; at++ {
 		_, err = results.Exec()
@@ -155,12 +179,9 @@ func (p *postgres) reserve(ctx context.Context, class verifier.Class, now int64,
 	}
 	args := append(reserveArgs(class, now, a.Member), line[1:]...)
 	tidy(args)
-	for range again {
-		err = p.pool.QueryRow(ctx, postgresReserve, args...).Scan(&g.Fails, &g.OpenAt)
-		if !broken(err) {
-			break
-		}
-	}
+	err = p.hold(ctx, func(ctx context.Context, conn *pgxpool.Conn) error {
+		return conn.QueryRow(ctx, postgresReserve, args...).Scan(&g.Fails, &g.OpenAt)
+	})
 	if errors.Is(err, pgx.ErrNoRows) {
 		return g, false, nil
 	}
@@ -198,12 +219,9 @@ func (p *postgres) try(ctx context.Context, t verifier.Try) (c challenge, found,
 	args = append(append(args, line[1:5]...), line[6:]...) // without member and method
 	tidy(args)
 	var g verifier.Guess
-	for range again {
-		err = p.pool.QueryRow(ctx, postgresTry, args...).Scan(append(c.into(), &g.Fails, &g.OpenAt)...)
-		if !broken(err) {
-			break
-		}
-	}
+	err = p.hold(ctx, func(ctx context.Context, conn *pgxpool.Conn) error {
+		return conn.QueryRow(ctx, postgresTry, args...).Scan(append(c.into(), &g.Fails, &g.OpenAt)...)
+	})
 	if errors.Is(err, pgx.ErrNoRows) {
 		return c, false, false, nil
 	} else if err != nil {
