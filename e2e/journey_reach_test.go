@@ -19,6 +19,7 @@ import (
 	"golang.org/x/image/bmp"
 
 	"rokketa"
+	words "rokketa/assets/text"
 	"rokketa/e2e/browser"
 	"rokketa/e2e/stage"
 	"rokketa/internal/qrdraw"
@@ -26,10 +27,12 @@ import (
 	"rokketa/scanner"
 )
 
-// Where the adding page has its buttons, in pixels of a window that nobody
-// has resized.
+// Where the adding page has its buttons and the page of a screen without a
+// code its choice of three seconds, in pixels of a window that nobody has
+// resized.
 var (
 	screenButton = image.Pt(250, 238)
+	laterChoice  = image.Pt(250, 495)
 	pasteButton  = image.Pt(300, 317) // with a camera beside it or without
 )
 
@@ -159,34 +162,80 @@ func TestJourneyScreen(t *testing.T) {
 			r.t = t
 			of := account("けんぽポータル", c.name)
 			text := uri(t, of)
-			arguments := []string{
-				"--app=" + r.page(c.name, text, c.dark), "--user-data-dir=" + filepath.Join(r.s.Dir(), "tmp", c.name),
-				"--window-position=0,0", "--window-size=900,760", "--no-first-run", "--disable-gpu", "--disable-dev-shm-usage",
-				"--no-default-browser-check", "--password-store=basic", "--lang=ja",
-			}
-			if os.Geteuid() == 0 {
-				arguments = append(arguments, "--no-sandbox") // Chromium's own rule for root
-			}
-			process, err := r.s.Start(chromium, arguments...)
-			r.do(err)
-			defer func() { r.do(process.Stop()) }()
-			window, err := r.s.Window(ctx, c.name, process)
-			r.do(err)
-			r.do(r.app.Move(ctx, 900, 0)) // out of the way
-			r.do(r.s.Shows(ctx, "the code", r.sees(text)))
+			window := r.browses(chromium, c.name, text, c.dark)
 			for range c.zoom {
 				r.do(window.Press(ctx, "ctrl+plus"))
 			}
 			r.do(r.s.Shows(ctx, "the enlarged code", r.sees(text)))
-			r.do(r.app.Raise(ctx))
-			r.do(r.app.Move(ctx, 40, 40)) // over the code, as it happens to a member
-			r.do(r.s.Shows(ctx, "our window over the code", func(m *image.RGBA) bool { return !r.sees(text)(m) }))
+			r.covers(text)
 			r.adding()
 			r.keep(c.name + "-covered")
 			r.do(r.press(ctx, screenButton))
 			r.kept(c.name, of)
 		})
 	}
+	t.Run("in three seconds", func(t *testing.T) {
+		r.t = t
+		of := account("けんぽポータル", "later")
+		text := uri(t, of)
+		window := r.browses(chromium, "later", text, false)
+		r.do(window.Move(ctx, -500, 0)) // so that the code lies beyond the edge
+		r.do(r.s.Shows(ctx, "no code", func(m *image.RGBA) bool { return !r.sees(text)(m) }))
+		r.adding()
+		r.do(r.press(ctx, screenButton))
+		r.keep("later-nothing")
+		r.do(r.app.Click(ctx, laterChoice))
+		small, err := r.s.Window(ctx, words.For(words.Japanese).Say("ui.count.title"), nil)
+		r.do(err)
+		r.do(window.Move(ctx, 0, 0)) // brought up while the small window counts
+		for range 2 { // the small window is painted, and counts
+			before, err := small.Picture(ctx)
+			r.do(err)
+			r.do(stage.Until(ctx, "the small window to count", func() (bool, error) {
+				now, err := small.Picture(ctx)
+				return err == nil && !bytes.Equal(now.Pix, before.Pix), err
+			}))
+		}
+		r.keep("later-counting")
+		r.do(stage.Until(ctx, "the small window to go", func() (bool, error) {
+			there, err := small.Visible(ctx)
+			return !there, err
+		}))
+		r.do(r.app.Settled(ctx, nil))
+		r.kept("later", of)
+	})
+}
+
+// browses shows a page with a code in a browser's window and waits until it
+// can be read there, with our window out of the way.
+func (r *reach) browses(chromium, name, text string, dark bool) *stage.Window {
+	r.t.Helper()
+	ctx := r.t.Context()
+	arguments := []string{
+		"--app=" + r.page(name, text, dark), "--user-data-dir=" + filepath.Join(r.s.Dir(), "tmp", name),
+		"--window-position=0,0", "--window-size=900,760", "--no-first-run", "--disable-gpu", "--disable-dev-shm-usage",
+		"--no-default-browser-check", "--password-store=basic", "--lang=ja",
+	}
+	if os.Geteuid() == 0 {
+		arguments = append(arguments, "--no-sandbox") // Chromium's own rule for root
+	}
+	process, err := r.s.Start(chromium, arguments...)
+	r.do(err)
+	r.t.Cleanup(func() { r.do(process.Stop()) })
+	window, err := r.s.Window(ctx, name, process)
+	r.do(err)
+	r.do(r.app.Move(ctx, 900, 0))
+	r.do(r.s.Shows(ctx, "the code", r.sees(text)))
+	return window
+}
+
+// covers puts our window over the code, as it happens to a member.
+func (r *reach) covers(text string) {
+	r.t.Helper()
+	ctx := r.t.Context()
+	r.do(r.app.Raise(ctx))
+	r.do(r.app.Move(ctx, 40, 40))
+	r.do(r.s.Shows(ctx, "our window over the code", func(m *image.RGBA) bool { return !r.sees(text)(m) }))
 }
 
 // press clicks a button of the adding page and waits until something else is
