@@ -235,10 +235,9 @@ func aNoticeIsTriedLessAndLessOftenAndGivenUp(t *testing.T, w *world) {
 			at = append(at, w.clock.now().Sub(began))
 		}
 	}
-	want := []time.Duration{10, 30, 70, 150, 310, 550}
-	for i := range want {
-		if want[i] *= time.Minute; len(at) <= i || at[i] != want[i] {
-			t.Fatalf("tried after %v, want %v first", at, want)
+	for i, minutes := range []int{10, 30, 70, 150, 310, 550} {
+		if len(at) <= i || at[i] != time.Duration(minutes)*time.Minute {
+			t.Fatalf("tried after %v, not after %d minutes", at, minutes)
 		}
 	}
 	if last := at[len(at)-1]; last > 72*time.Hour || last < 64*time.Hour {
