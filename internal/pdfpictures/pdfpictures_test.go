@@ -288,6 +288,29 @@ func TestMasksHideWhatTheyHide(t *testing.T) {
 	}
 }
 
+func TestWhatIsWhiteBehindItsMaskStandsOnBlack(t *testing.T) {
+	data := onPage(
+		picture("/ColorSpace /DeviceGray /BitsPerComponent 8 /SMask 5 0 R", bytes.Repeat([]byte{0xff}, side*side)),
+		picture("/ColorSpace /DeviceGray /BitsPerComponent 8", packed(8)),
+	)
+	for img, err := range pdfpictures.Pictures(t.Context(), data, pdfpictures.Limits{}) {
+		if err != nil {
+			t.Fatal(err)
+		}
+		gray := img.(*image.Gray)
+		if first := gray.Pix[0]; first != 0 {
+			t.Errorf("the paper is %d", first)
+		}
+		for i := range gray.Pix { // now as on white, but for the paper
+			x, y := i%gray.Stride-48, i/gray.Stride-48
+			if inside := x >= 0 && y >= 0 && x < 240 && y < 240; inside && (gray.Pix[i] == 0) != pattern(x/10, y/10) {
+				t.Fatalf("(%d,%d) is %d", x, y, gray.Pix[i])
+			}
+		}
+		break // the mask is named by the page too
+	}
+}
+
 func TestPicturesAreFoundWhereverPagesKeepThem(t *testing.T) {
 	code := picture(gray1, packed(1))
 	const catalog, tree = "<< /Type /Catalog /Pages 2 0 R >>", "<< /Type /Pages /Kids [3 0 R] >>"

@@ -88,7 +88,8 @@ func (d *document) fits(width, height int) error {
 	return nil
 }
 
-// picture is s with its mask, on white.
+// picture is s with its mask, on white paper, or on black where it would not
+// be seen on white.
 func (d *document) picture(s stream, resources dict) (image.Image, error) {
 	cover, inverse := d.mask(s)
 	w, _ := d.whole(first(s.dict, "Width", "W"))
@@ -103,10 +104,28 @@ func (d *document) picture(s stream, resources dict) (image.Image, error) {
 	if err != nil {
 		return nil, err
 	}
+	paper := byte(white)
 	if cover != nil {
-		img = masked(img, cover, inverse)
+		drawn := masked(img, cover, inverse, paper)
+		if flat(drawn) { // what is drawn is white: the page behind it is not
+			paper = 0
+			drawn = masked(img, cover, inverse, paper)
+		}
+		img = drawn
 	}
-	return onPaper(img), nil
+	return onPaper(img, paper), nil
+}
+
+const white = 255
+
+// flat tells whether a picture has too little contrast for a code that can be
+// seen.
+func flat(img *image.Gray) bool {
+	least, most := byte(white), byte(0)
+	for _, p := range img.Pix {
+		least, most = min(least, p), max(most, p)
+	}
+	return most-least < 32
 }
 
 // mask is the picture of where s is painted: white where it is, or, inverse,
@@ -124,8 +143,8 @@ func (d *document) mask(s stream) (cover *image.Gray, inverse bool) {
 	return nil, false
 }
 
-// masked is img as cover lets it show, in the larger one's size.
-func masked(img, cover *image.Gray, inverse bool) *image.Gray {
+// masked is img on paper as cover lets it show, in the larger one's size.
+func masked(img, cover *image.Gray, inverse bool, paper byte) *image.Gray {
 	size := img.Rect
 	if cover.Rect.Dx()*cover.Rect.Dy() > size.Dx()*size.Dy() {
 		size = cover.Rect
@@ -141,7 +160,7 @@ func masked(img, cover *image.Gray, inverse bool) *image.Gray {
 				shows = 255 - shows
 			}
 			v := int(from[x*img.Rect.Dx()/size.Dx()])
-			to[x] = byte((v*shows + 255*(255-shows)) / 255)
+			to[x] = byte((v*shows + int(paper)*(255-shows)) / 255)
 		}
 	}
 	return out
@@ -190,7 +209,7 @@ func (f form) read(r io.Reader) (*image.Gray, error) {
 				return nil, errors.Join(errDamaged, err)
 			}
 			for i := range img.Pix[y*img.Stride:] {
-				img.Pix[y*img.Stride+i] = 0xff
+				img.Pix[y*img.Stride+i] = white
 			}
 			break
 		}
@@ -290,10 +309,10 @@ const (
 	page     = 2000 // the side from which on a picture is a whole page, with paper of its own
 )
 
-// onPaper puts a picture on white, because a code that fills its picture gets
+// onPaper puts a picture on more of its paper, because a code that fills its picture gets
 // its quiet zone from the page. A small one, which may have one pixel for
 // each module, becomes larger by a whole factor.
-func onPaper(img *image.Gray) *image.Gray {
+func onPaper(img *image.Gray, paper byte) *image.Gray {
 	w, h := img.Rect.Dx(), img.Rect.Dy()
 	least := min(w, h)
 	if least >= page {
@@ -306,7 +325,7 @@ func onPaper(img *image.Gray) *image.Gray {
 	margin := least * factor / 5
 	out := image.NewGray(image.Rect(0, 0, w*factor+2*margin, h*factor+2*margin))
 	for i := range out.Pix {
-		out.Pix[i] = 0xff
+		out.Pix[i] = paper
 	}
 	for y := range h * factor {
 		from := img.Pix[y/factor*img.Stride:][:w]
