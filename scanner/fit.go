@@ -35,11 +35,13 @@ type fitting struct {
 	grid  grid
 	light bool
 	score float64
+
+	lights []float64 // while climbing: the light around each module
 }
 
 // keep takes a changed grid where it agrees better.
 func (f *fitting) keep(q grid) bool {
-	s := f.level.agreement(&q, f.light, f.standard.of(q.d))
+	s := f.level.agreementIn(f.lights, &q, f.light, f.standard.of(q.d))
 	if s <= f.score {
 		return false
 	}
@@ -168,6 +170,7 @@ const climbRounds = 6
 // seen.
 func (f *fitting) climb(steps []float64) {
 	for _, step := range steps {
+		f.hold()
 		for range climbRounds {
 			rose := false
 			for corner := range 4 {
@@ -183,6 +186,18 @@ func (f *fitting) climb(steps []float64) {
 			}
 		}
 	}
+	f.release()
+}
+
+// hold measures the light around each module for the steps to come.
+func (f *fitting) hold() {
+	f.lights = f.level.lights(&f.grid, f.standard.of(f.grid.d), f.lights)
+}
+
+// release goes back to measuring it each time.
+func (f *fitting) release() {
+	f.lights = nil
+	f.score = f.level.agreement(&f.grid, f.light, f.standard.of(f.grid.d))
 }
 
 // nudge keeps the first of some changes that makes the grid agree better.

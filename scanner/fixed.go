@@ -95,22 +95,36 @@ const outsidePenalty = 900.0
 // agreement is how well the picture under a grid agrees with what is fixed: 1
 // entirely, 0 not at all, -1 with its negative. It does not depend on how strong
 // the contrast is.
+//
+// A grid that no flat sheet gives agrees least.
 func (l *level) agreement(q *grid, light bool, modules []fixed) float64 {
+	return l.agreementIn(nil, q, light, modules)
+}
+
+// agreementIn is agreement with the light around each module known, see lights:
+// here a scan spends its time.
+func (l *level) agreementIn(lights []float64, q *grid, light bool, modules []fixed) float64 {
 	if !q.settle() {
 		return -1
 	}
-	radius := math.Floor(4.5*q.module()) + 2
-	w, h := float64(l.w), float64(l.h)
+	radius := lightRadius(q)
+	left, right, top, bottom := -1.0, float64(l.w)+1, -1.0, float64(l.h)+1
 	var agree, energy, weights float64
 	for i := range modules {
 		m := &modules[i]
 		weights += m.weight
 		x, y := q.place(m.u, m.v)
-		if x < -1 || y < -1 || x > w+1 || y > h+1 || x != x || y != y {
+		if !(x > left && x < right && y > top && y < bottom) {
 			energy += m.weight * outsidePenalty
 			continue
 		}
-		s := contrast(l.light(x, y, radius)-l.value(x, y), light)
+		var around float64
+		if lights != nil {
+			around = lights[i]
+		} else {
+			around = l.light(x, y, radius)
+		}
+		s := contrast(around-l.value(x, y), light)
 		agree += m.weight * s * m.sign
 		energy += m.weight * s * s
 	}
@@ -118,4 +132,23 @@ func (l *level) agreement(q *grid, light bool, modules []fixed) float64 {
 		return 0
 	}
 	return agree / math.Sqrt(energy*weights)
+}
+
+// lightRadius is how far around a module its light is measured: a symbol's dark
+// and light are even over some nine modules.
+func lightRadius(q *grid) float64 { return math.Floor(4.5*q.module()) + 2 }
+
+// lights is the light around each module. It changes so slowly from place to
+// place that it serves for all grids that differ by a module or less.
+func (l *level) lights(q *grid, modules []fixed, lights []float64) []float64 {
+	if !q.settle() {
+		return nil
+	}
+	radius := lightRadius(q)
+	lights = lights[:0]
+	for i := range modules {
+		x, y := q.place(modules[i].u, modules[i].v)
+		lights = append(lights, l.light(x, y, radius))
+	}
+	return lights
 }

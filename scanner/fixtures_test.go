@@ -129,7 +129,7 @@ var floors = []struct {
 	{"boof-close", 18, 18},
 	{"boof-curved", 23, 25},
 	{"boof-damaged", 11, 19},
-	{"boof-glare", 19, 22},
+	{"boof-glare", 20, 22},
 	{"boof-high_version", 15, 15},
 	{"boof-lots", 4, 4},
 	{"boof-monitor", 9, 9},

@@ -134,6 +134,7 @@ const leastWarp = 0.003
 func (f *fitting) warp() bool {
 	before := f.score
 	for _, step := range [4]float64{0.5, 0.25, 0.12, 0.06} {
+		f.hold()
 		for range climbRounds {
 			if f.pace.over() {
 				return false
@@ -152,5 +153,6 @@ func (f *fitting) warp() bool {
 			}
 		}
 	}
+	f.release()
 	return f.score > before+leastWarp
 }
