@@ -6,6 +6,7 @@ package main
 import (
 	"context"
 	"errors"
+	"math"
 	"os"
 	"path/filepath"
 	"strings"
@@ -33,9 +34,10 @@ type bounds struct {
 }
 
 type foundCode struct {
-	Text    string   `json:"text"`
-	Kind    string   `json:"kind"`
-	Corners []corner `json:"corners"`
+	Text       string   `json:"text"`
+	Kind       string   `json:"kind"`
+	Corners    []corner `json:"corners"`
+	Confidence float64  `json:"confidence"`
 }
 
 type corner struct {
@@ -141,20 +143,14 @@ func orElse(err, other error) error {
 
 // picture reads a file, or standard input where the name is "-".
 func (s *session) picture(ctx context.Context, file string) ([]scanner.Code, error) {
-	ctx, cancel := s.limited(ctx)
-	defer cancel()
-	if file == "-" {
-		return scanner.ReadPicture(ctx, s.in, scanner.DefaultLimits())
-	}
-	return scanner.ReadFile(ctx, file, scanner.DefaultLimits())
-}
-
-// limited gives each picture the time of --timeout.
-func (s *session) limited(ctx context.Context) (context.Context, context.CancelFunc) {
+	limits := scanner.DefaultLimits()
 	if d, ok := parseDuration(s.timeout); ok {
-		return context.WithTimeout(ctx, d)
+		limits.Time = d
 	}
-	return context.WithCancel(ctx)
+	if file == "-" {
+		return scanner.ReadPicture(ctx, s.in, limits)
+	}
+	return scanner.ReadFile(ctx, file, limits)
 }
 
 // parseDuration reads "500ms", "1.5s", "2m" or seconds alone.
@@ -181,7 +177,7 @@ func (s *session) tell(result scanned, where string, codes []scanner.Code, err e
 				s.complain(quoted(where) + ": " + visible(sentence))
 			}
 		}
-		f := foundCode{Text: c.Text, Kind: kind}
+		f := foundCode{Text: c.Text, Kind: kind, Confidence: hundredths(c.Confidence)}
 		for _, p := range c.Corners {
 			f.Corners = append(f.Corners, corner{round(p.X), round(p.Y)})
 		}
@@ -227,4 +223,6 @@ func (s *session) kind(content string) (word, sentence string) {
 
 // round keeps a tenth of a pixel: more is noise, and would change with every
 // better detector.
-func round(v float64) float64 { return float64(int(v*10+0.5)) / 10 }
+func round(v float64) float64 { return math.Round(v*10) / 10 }
+
+func hundredths(v float64) float64 { return math.Round(v*100) / 100 }

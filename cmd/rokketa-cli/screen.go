@@ -5,6 +5,7 @@ package main
 import (
 	"context"
 	"errors"
+	"image"
 
 	"rokketa/scanner"
 	"rokketa/scanner/screen"
@@ -20,13 +21,7 @@ type onScreen struct {
 // readScreen reads all monitors. A monitor without a code is no error while
 // another has one.
 func (s *session) readScreen(ctx context.Context) ([]onScreen, error) {
-	source := s.screens
-	if source == nil {
-		source = screen.System()
-	}
-	capturing, cancel := s.limited(ctx)
-	defer cancel()
-	pictures, err := source.Capture(capturing)
+	pictures, err := s.capture(ctx)
 	if err != nil {
 		return nil, err
 	}
@@ -36,9 +31,7 @@ func (s *session) readScreen(ctx context.Context) ([]onScreen, error) {
 		if p.Left != "" {
 			s.complain(visible(s.words().Note(p.Left)))
 		}
-		reading, cancel := s.limited(ctx)
-		codes, err := scanner.ReadImage(reading, p.Image)
-		cancel()
+		codes, err := s.readMonitor(ctx, p.Image)
 		found = found || len(codes) > 0
 		all = append(all, onScreen{p, codes, err})
 	}
@@ -48,6 +41,35 @@ func (s *session) readScreen(ctx context.Context) ([]onScreen, error) {
 		}
 	}
 	return all, nil
+}
+
+// capture takes the pictures, within the time of --timeout.
+func (s *session) capture(ctx context.Context) ([]screen.Picture, error) {
+	source := s.screens
+	if source == nil {
+		source = screen.System()
+	}
+	if d, ok := parseDuration(s.timeout); ok {
+		limited, cancel := context.WithTimeoutCause(ctx, d, &screen.Error{Reason: screen.ErrTimedOut})
+		defer cancel()
+		return source.Capture(limited)
+	}
+	return source.Capture(ctx)
+}
+
+// readMonitor reads a picture, within the time of --timeout.
+func (s *session) readMonitor(ctx context.Context, img image.Image) ([]scanner.Code, error) {
+	d, ok := parseDuration(s.timeout)
+	if !ok {
+		return scanner.ReadImage(ctx, img)
+	}
+	limited, cancel := context.WithTimeoutCause(ctx, d, &scanner.Error{Reason: scanner.ErrTime})
+	defer cancel()
+	codes, err := scanner.ReadImage(limited, img)
+	if late := (*scanner.Error)(nil); errors.Is(err, scanner.ErrStopped) && errors.As(context.Cause(limited), &late) {
+		err = late
+	}
+	return codes, err
 }
 
 // scanScreen is scan for the screen.

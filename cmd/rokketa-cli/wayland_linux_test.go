@@ -81,7 +81,7 @@ kill $pipewire
 swaymsg exit
 `, "@", dir))
 
-	ctx, cancel := context.WithTimeout(t.Context(), time.Minute)
+	ctx, cancel := context.WithTimeout(t.Context(), 2*time.Minute)
 	defer cancel()
 	desktop := exec.CommandContext(ctx, "dbus-run-session", "--", "sway", "-c", filepath.Join(dir, "sway.conf"))
 	desktop.Dir = dir
