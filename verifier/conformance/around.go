@@ -5,6 +5,7 @@ package conformance
 import (
 	"bytes"
 	"errors"
+	"fmt"
 	"io"
 	"testing/iotest"
 	"time"
@@ -152,6 +153,10 @@ func t24(t *trial) {
 	} {
 		a := b.disable(p)
 		t.want(!a.ok(), "switching off with %s: %v", what, a)
+		if web, ok := b.(*pages); ok {
+			status, _ := t.call(web, "disable", web.token(), fmt.Sprintf(`{"password":%q,"code":%q}`, p.password, p.code))
+			t.want(status >= 400 && status < 500, "switching off with %s by the programs' interface: %d", what, status)
+		}
 	}
 	t.want(b.method() == "app", "the method became %q", b.method())
 	t.did(t.w.bench.SetFails(t.ctx, p.id, verifier.ClassCode, 0, time.Time{}))
