@@ -112,6 +112,7 @@ func liteDSN(path string) string {
 	o := url.Values{}
 	for _, pragma := range []string{
 		"journal_mode(WAL)", "busy_timeout(5000)", "synchronous(FULL)", "foreign_keys(ON)",
+		"wal_autocheckpoint(4000)",     // 16 MB: a page that many codes touch goes to its place once
 		"journal_size_limit(67108864)", // what a flood made grow does not stay
 	} {
 		o.Add("_pragma", pragma)
