@@ -103,10 +103,10 @@ func ReadPicture(ctx context.Context, r io.Reader, l Limits) ([]Code, error) {
 	case int64(len(data)) > l.Bytes:
 		return nil, &Error{Reason: ErrTooLarge, Limit: l.Bytes}
 	}
-	if pdfpictures.Is(data) {
+	f, err := recognize(data)
+	if errors.Is(err, ErrNotPicture) && pdfpictures.Is(data) { // its mark need not be the first bytes
 		return readPDF(ctx, data, l)
 	}
-	f, err := recognize(data)
 	if err != nil {
 		return nil, err
 	}

@@ -3,7 +3,10 @@
 
 package scanner
 
-import "image"
+import (
+	"image"
+	"slices"
+)
 
 // The ways of telling dark from light, by the stage that needs them.
 var (
@@ -36,37 +39,25 @@ type scan struct {
 	pool     pool // finders met on any level
 }
 
-// run looks at the picture. Stages 1 and 2 see every level in full, because one
-// picture may hold a large and a small code; the later ones go on only until
-// something is found.
+// run looks at the picture. What most codes need sees every level in full,
+// because one picture may hold a large and a small code; all else goes on only
+// until something is found.
 func (s *scan) run(img image.Image) {
 	levels := pyramid(toGray(img))
-	order := levels
-	if base := levels[0]; max(base.w, base.h)-2*frame >= largeSide && len(levels) > 1 {
-		// A code on a large picture is mostly large: a half, a quarter and an eighth
-		// cost a third of the picture itself. The smallest come last.
-		order = append(append([]*level(nil), levels[1:min(len(levels), 4)]...), base)
-		order = append(order, levels[min(len(levels), 4):]...)
-	}
-	for _, l := range order { // 1 and 2
+	order := smallFirst(levels)
+	for _, l := range order {
 		s.readTriples(l.seen(ordinary), strict)
 	}
-	stages := []func(*level){ // 3 and on
+	for _, stage := range []func(*level){
 		func(l *level) { s.readTriples(l.seen(wide), strict) },
 		func(l *level) { s.readTriples(l.seen(faint), strict) },
 		func(l *level) { s.readThrees(l.seen(ordinary), s.pool.on(l), last) },
-		nil, // doubled
+		func(l *level) { s.readDoubled(l) },
 		func(l *level) { s.readAll(l.seen(ordinary), strict) },
 		func(l *level) { s.readAll(l.seen(wide), strict) },
 		func(l *level) { s.readAll(l.seen(ordinary), lenient) },
-	}
-	for _, stage := range stages {
-		if stage == nil {
-			if base := levels[0]; !s.done() && 2*(max(base.w, base.h)-2*frame) <= mostDoubled {
-				s.readTriples(base.doubled().seen(enlarged), strict)
-			}
-			continue
-		}
+		func(l *level) { s.readSqueezed(l, levels) },
+	} {
 		for _, l := range order {
 			if s.done() {
 				return
@@ -74,11 +65,33 @@ func (s *scan) run(img image.Image) {
 			stage(l)
 		}
 	}
-	for _, l := range levels[:min(len(levels), 2)] {
-		for _, width := range [2]bool{true, false} {
-			if s.done() {
-				return
-			}
+}
+
+// smallFirst is the order in which levels are looked at. A code on a large
+// picture is mostly large, and a half, a quarter and an eighth together cost a
+// third of the picture itself. The smallest come last.
+func smallFirst(levels []*level) []*level {
+	if base := levels[0]; max(base.w, base.h)-2*frame < largeSide || len(levels) == 1 {
+		return levels
+	}
+	n := min(len(levels), 4)
+	return slices.Concat(levels[1:n], levels[:1], levels[n:])
+}
+
+// readDoubled is for the picture itself, where twice of it is bearable.
+func (s *scan) readDoubled(l *level) {
+	if l.scale.X == 1 && 2*(max(l.w, l.h)-2*frame) <= mostDoubled {
+		s.readTriples(l.doubled().seen(enlarged), strict)
+	}
+}
+
+// readSqueezed is for the two largest levels, each way.
+func (s *scan) readSqueezed(l *level, levels []*level) {
+	if !slices.Contains(levels[:min(len(levels), 2)], l) {
+		return
+	}
+	for _, width := range [2]bool{true, false} {
+		if !s.done() {
 			s.readAll(l.squeezed(width).seen(ordinary), strict)
 		}
 	}
@@ -106,11 +119,13 @@ func (s *scan) readAll(v view, f form) {
 	}
 }
 
+// readThrees tries the likeliest threes of some finders. A code that is read
+// uses its finders up.
 func (s *scan) readThrees(v view, finders []finder, e effort) {
 	used := make([]bool, len(finders))
 	vain := 0
 	for _, t := range triples(finders, s.pace, e) {
-		if s.stopped || s.pace.over() {
+		if s.stopped || s.pace.over() || vain == e.vain {
 			return
 		}
 		if used[t.of[0]] || used[t.of[1]] || used[t.of[2]] {
@@ -121,17 +136,15 @@ func (s *scan) readThrees(v view, finders []finder, e effort) {
 			continue
 		}
 		if !s.read(v, c) {
-			if vain++; vain == e.vain {
-				return
-			}
+			vain++
 			continue
 		}
 		vain = 0
-		{
-			for i, f := range finders {
-				used[i] = used[i] || s.takenOn(v.level, f.at)
-			}
-			used[t.of[0]], used[t.of[1]], used[t.of[2]] = true, true, true
+		for i, f := range finders {
+			used[i] = used[i] || s.takenOn(v.level, f.at)
+		}
+		for _, i := range t.of {
+			used[i] = true
 		}
 	}
 }
