@@ -16,11 +16,11 @@ import (
 	"time"
 )
 
-// The bounds of a file: eight monitors of 8K, and their bytes were the PNG to
-// save nothing.
+// The bounds of a file: eight monitors of 8K, and a byte for each pixel, which
+// is several times what the PNG of a screen needs.
 const (
 	mostPixels = 8 * 7680 * 4320
-	mostBytes  = 4 * mostPixels
+	mostBytes  = mostPixels
 )
 
 // clockStep is how coarsely a file system may write down when a file changed.

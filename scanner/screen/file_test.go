@@ -147,3 +147,27 @@ func TestOnlyFilesAreRead(t *testing.T) {
 		t.Error("the file is gone")
 	}
 }
+
+func FuzzTheAddressOfAFile(f *testing.F) {
+	for _, uri := range []string{
+		"file:///home/hanako/%E7%94%BB%E9%9D%A2.png", "file://localhost/x", "file:x", "http://x/y", "file:///%00", "file:////..//", "",
+	} {
+		f.Add(uri)
+	}
+	f.Fuzz(func(t *testing.T, uri string) {
+		path, err := localPath(uri)
+		if err != nil {
+			if !errors.Is(err, ErrFailed) {
+				t.Errorf("%q: %v", uri, err)
+			}
+			return
+		}
+		if !filepath.IsAbs(path) {
+			t.Errorf("%q is taken for %q", uri, path)
+		}
+		again, err := localPath((&url.URL{Scheme: "file", Path: path}).String())
+		if err != nil || again != path {
+			t.Errorf("%q is %q, and that %q, %v", uri, path, again, err)
+		}
+	})
+}
