@@ -36,6 +36,8 @@ type form struct {
 const (
 	rowStep     = 2    // the middle of a finder of 1.5 pixels a module is four rows high
 	mostFlat    = 3.2  // times that a module is longer one way: seen from 70 degrees to the side
+	strips      = 8    // that a level is looked through in
+	mostMet     = 4000 // runs like finders in a strip, after which it is a texture; a page of codes has some hundreds
 	mostSeen    = 2000 // places after which a level is a texture, and is read no further
 	mostFinders = 300  // kept, those that most rows met: 60 symbols and what looks like them
 )
@@ -95,23 +97,24 @@ func diagonally(r five) bool {
 func (v view) finders(p *pace, f form) []finder {
 	v.below.table()
 	rows := (v.h + rowStep - 1) / rowStep
-	perBand := make([][]finder, rows)
-	inBands(rows, v.w, func(from, to int) {
+	met := make([][]finder, rows)
+	// Strips do not depend on how many of them run at once, nor does the result.
+	inBands(strips, rows/strips*v.w, func(from, to int) {
 		columns := make([]uint32, v.below.w+1)
 		var changes []int
-		met := 0
-		for i := from; i < to; i++ {
-			if i%32 == 0 && p.over() {
-				return
-			}
-			changes = v.changes(rowStep*i, columns, changes[:0])
-			perBand[i] = v.inRow(rowStep*i, changes, f)
-			if met += len(perBand[i]); met > 8*mostSeen {
-				return // a texture: the rest would be more of it
+		for strip := from; strip < to; strip++ {
+			left := mostMet
+			for i := rows * strip / strips; i < rows*(strip+1)/strips && left > 0; i++ {
+				if i%32 == 0 && p.over() {
+					return
+				}
+				changes = v.changes(rowStep*i, columns, changes[:0])
+				met[i] = v.inRow(rowStep*i, changes, f)
+				left -= len(met[i])
 			}
 		}
 	})
-	return cluster(perBand)
+	return cluster(met)
 }
 
 // inRow gives the finders whose middle row y meets.

@@ -137,7 +137,7 @@ func (l *level) light(x, y, radius float64) float64 {
 func (l *level) value(x, y float64) float64 {
 	x, y = x-0.5, y-0.5
 	i, j := int(math.Floor(x)), int(math.Floor(y))
-	if i < 0 || j < 0 || i+1 >= l.w || j+1 >= l.h {
+	if i < 0 || j < 0 || i >= l.w-1 || j >= l.h-1 {
 		return float64(l.pix[clamp(j, 0, l.h-1)*l.w+clamp(i, 0, l.w-1)])
 	}
 	u, v := x-float64(i), y-float64(j)
