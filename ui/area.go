@@ -13,7 +13,6 @@ import (
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/container"
 	"fyne.io/fyne/v2/theme"
-	"fyne.io/fyne/v2/widget"
 	"golang.org/x/image/draw"
 
 	"rokketa/exchange"
@@ -37,10 +36,7 @@ func newAreaPage(a *App, shots []screen.Picture) *areaPage {
 		for i, s := range shots {
 			names[i] = s.Monitor
 		}
-		which := widget.NewSelect(names, nil)
-		which.SetSelectedIndex(0)
-		which.OnChanged = func(string) { p.frame.show(p.shots[which.SelectedIndex()].Image) }
-		top.Add(which)
+		top.Add(a.newPicker(names, func(i int) { p.frame.show(p.shots[i].Image) }))
 	}
 	p.root = a.filled(a.say.Say("ui.area.title"), p.back,
 		container.NewBorder(top, small(a.say.Say("ui.area.keys")), nil, nil, p.frame),

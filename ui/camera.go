@@ -12,7 +12,6 @@ import (
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/container"
 	"fyne.io/fyne/v2/theme"
-	"fyne.io/fyne/v2/widget"
 
 	"rokketa/exchange"
 	"rokketa/scanner"
@@ -30,8 +29,8 @@ type cameraPage struct {
 	app    *App
 	view   *liveView
 	status *prose
-	first  string         // the camera to begin with
-	which  *widget.Select // nil where there is only one
+	first  string  // the camera to begin with
+	which  *picker // nil where there is only one
 	body   *fyne.Container
 	root   fyne.CanvasObject
 	end    context.CancelFunc
@@ -72,9 +71,7 @@ func newCameraPage(a *App, all []camera.Info) *cameraPage {
 		for i, one := range all {
 			names[i] = oneLine(one.Name)
 		}
-		p.which = widget.NewSelect(names, nil)
-		p.which.SetSelectedIndex(0)
-		p.which.OnChanged = func(string) { p.start(all[p.which.SelectedIndex()].ID) }
+		p.which = a.newPicker(names, func(i int) { p.start(all[i].ID) })
 		top.Add(p.which)
 	}
 	p.body = container.NewBorder(top, container.NewVBox(p.status, small(a.say.Say("ui.camera.private"))), nil, nil, p.view)

@@ -152,13 +152,16 @@ func TestACameraThatCannotBeUsedSaysWhy(t *testing.T) {
 
 func TestAnotherCameraTakesThePlaceOfTheFirst(t *testing.T) {
 	s := recorded(paper(false))
-	s.List = append(s.List, camera.Info{ID: "recorded", Name: "The Other"})
+	s.List = append(s.List, camera.Info{ID: "recorded", Name: "Recorded Camera"}) // another of that make
 	b := onAdd(t, setup{camera: s}, nil)
 	b.tapText("ui.add.camera")
 	if !b.sees("Recorded Camera") {
 		t.Fatalf("the choice is missing: %q", b.texts())
 	}
 	b.app.ChooseCamera(1)
+	if !b.sees("Recorded Camera (2)") {
+		t.Errorf("two of one name cannot be told apart: %q", b.texts())
+	}
 	if s.Opens() != 2 || s.Lamps() != 0 {
 		t.Errorf("opened %d times, %d lamps on", s.Opens(), s.Lamps())
 	}

@@ -63,7 +63,7 @@ type filesPage struct {
 	stopped bool
 	head    *prose
 	bar     *widget.ProgressBar
-	list    *widget.List
+	list    *lines
 	out     *pressButton
 	next    *pressButton
 	root    fyne.CanvasObject
@@ -81,8 +81,7 @@ func newFilesPage(a *App, inside pictures.Inside) *filesPage {
 	p.head = newProse(" ", theme.SizeNameText, theme.ColorNameForeground, true, fyne.TextAlignLeading)
 	p.bar = widget.NewProgressBar()
 	p.bar.Max = float64(max(1, len(inside.Files)))
-	p.list = widget.NewList(func() int { return len(p.lines) }, p.newLine, p.fillLine)
-	p.list.HideSeparators = true
+	p.list = a.newLines(func() int { return len(p.lines) }, p.newLine, p.fillLine)
 	p.out = a.press(a.say.Say("ui.cancel"), nil, p.leave)
 	p.next = a.primary(a.say.Say("ui.files.next"), theme.ConfirmIcon(), p.goOn)
 	top := container.NewVBox(p.head, p.bar)

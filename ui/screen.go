@@ -37,10 +37,12 @@ type Screen struct {
 }
 
 // How often the screens are looked at for one press of the button, while the
-// picture still changes; and how long all of it may take: the system may ask
-// the person first.
+// picture still changes; how long one picture is read at most, since nobody
+// can stop it while the window is away; and how long all of it may take: the
+// system may ask the person first.
 const (
 	screenLooks = 3
+	shotLimit   = 3 * time.Second
 	screenLimit = 2 * time.Minute
 )
 
@@ -139,11 +141,13 @@ func (a *App) readShots(ctx context.Context, shots []screen.Picture) ([]finding,
 	var found []finding
 	for _, s := range shots {
 		f := finding{source: s.Monitor}
-		codes, err := a.o.Read.Image(ctx, s.Image)
-		if err != nil && !errors.Is(err, scanner.ErrNoCode) {
-			if ctx.Err() != nil {
-				return found, ctx.Err()
-			}
+		limit, cancel := context.WithTimeout(ctx, shotLimit)
+		codes, err := a.o.Read.Image(limit, s.Image)
+		cancel()
+		switch {
+		case ctx.Err() != nil:
+			return found, ctx.Err()
+		case err != nil && !errors.Is(err, scanner.ErrNoCode) && !errors.Is(err, scanner.ErrStopped):
 			f.err = err
 		}
 		for _, c := range codes {

@@ -12,6 +12,7 @@ package clipboard
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"time"
 )
@@ -53,7 +54,7 @@ func Read(ctx context.Context) (c Content, err error) {
 func told(ctx context.Context, reason Reason, cause error) *Error {
 	if ctx.Err() != nil {
 		reason, cause = ErrStopped, context.Cause(ctx)
-		if context.Cause(ctx) == context.DeadlineExceeded {
+		if errors.Is(cause, context.DeadlineExceeded) {
 			reason = ErrSilent
 		}
 	}

@@ -107,7 +107,7 @@ func bitmap(masks bool) []byte {
 			dib = le.AppendUint32(dib, mask)
 		}
 	}
-	return append(dib, 0, 0, 255, 0 /* red */, 255, 0, 0, 0 /* blue */)
+	return slices.Concat(dib, []byte{0, 0, 255, 0 /* red */, 255, 0, 0, 0 /* blue */})
 }
 
 func TestABitmapOfWindowsBecomesAPictureFile(t *testing.T) {
