@@ -17,6 +17,7 @@ import (
 
 	"github.com/jezek/xgb"
 	"github.com/jezek/xgb/randr"
+	"github.com/jezek/xgb/xinerama"
 	"github.com/jezek/xgb/xproto"
 )
 
@@ -80,18 +81,26 @@ func (s xserver) screen(ctx context.Context, number int) ([]Picture, error) {
 }
 
 // monitors asks for the active monitors. A rotated one is told as it stands.
-// A server that cannot tell gives none.
+// Where several X screens are joined to one (Xinerama of old), RandR knows the
+// first alone; where they are not, Xinerama tells what RandR does, and the same
+// part twice does no harm. A server that cannot tell gives none.
 func (s xserver) monitors(root xproto.Window) []monitor {
-	const name = "RANDR"
-	extension, err := xproto.QueryExtension(s.conn, uint16(len(name)), name).Reply()
-	if err != nil || !extension.Present {
-		return nil
+	var all []monitor
+	if s.extend("RANDR") {
+		all = s.active(root)
 	}
-	// randr.Init would do this too, and write into maps that other connections
-	// of this process may be reading.
-	s.conn.ExtLock.Lock()
-	s.conn.Extensions[name] = extension.MajorOpcode
-	s.conn.ExtLock.Unlock()
+	if s.extend("XINERAMA") {
+		reply, err := xinerama.QueryScreens(s.conn).Reply()
+		for i := 0; err == nil && i < len(reply.ScreenInfo); i++ {
+			one := reply.ScreenInfo[i]
+			all = append(all, monitor{strconv.Itoa(i + 1), place(one.XOrg, one.YOrg, one.Width, one.Height)})
+		}
+	}
+	return all
+}
+
+// active is what RandR tells, from its version 1.5 on.
+func (s xserver) active(root xproto.Window) []monitor {
 	if version, err := randr.QueryVersion(s.conn, 1, 5).Reply(); err != nil ||
 		version.MajorVersion == 1 && version.MinorVersion < 5 {
 		return nil
@@ -102,13 +111,31 @@ func (s xserver) monitors(root xproto.Window) []monitor {
 	}
 	var all []monitor
 	for i, m := range reply.Monitors {
-		one := monitor{strconv.Itoa(i + 1), image.Rect(0, 0, int(m.Width), int(m.Height)).Add(image.Pt(int(m.X), int(m.Y)))}
+		one := monitor{strconv.Itoa(i + 1), place(m.X, m.Y, m.Width, m.Height)}
 		if name, err := xproto.GetAtomName(s.conn, m.Name).Reply(); err == nil && name.Name != "" {
 			one.name = name.Name
 		}
 		all = append(all, one)
 	}
 	return all
+}
+
+// extend makes an extension's requests ready, if the server has it. The
+// extension's own Init would do this too, and write into maps that other
+// connections of this process may be reading.
+func (s xserver) extend(name string) bool {
+	extension, err := xproto.QueryExtension(s.conn, uint16(len(name)), name).Reply()
+	if err != nil || !extension.Present {
+		return false
+	}
+	s.conn.ExtLock.Lock()
+	defer s.conn.ExtLock.Unlock()
+	s.conn.Extensions[name] = extension.MajorOpcode
+	return true
+}
+
+func place(x, y int16, width, height uint16) image.Rectangle {
+	return image.Rect(0, 0, int(width), int(height)).Add(image.Pt(int(x), int(y)))
 }
 
 // read gives the pixels of a part of the root window.

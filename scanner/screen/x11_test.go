@@ -89,7 +89,9 @@ func draw(t *testing.T, s xserver, screen int, part image.Rectangle) []byte {
 // the output, so that the server makes none up.
 func arrange(t *testing.T, s xserver, monitors ...monitor) {
 	t.Helper()
-	s.monitors(s.setup.Roots[0].Root) // makes RandR ready
+	if !s.extend("RANDR") {
+		t.Fatal("a server without RandR")
+	}
 	resources, err := randr.GetScreenResourcesCurrent(s.conn, s.setup.Roots[0].Root).Reply()
 	must(t, err)
 	outputs := resources.Outputs
@@ -244,6 +246,26 @@ func TestEveryScreenOfAServerIsRead(t *testing.T) {
 	}
 	if !black(pictures[0].Image) || black(pictures[1].Image) {
 		t.Error("the second screen's picture is not the second's")
+	}
+}
+
+// Xvfb puts joined screens on each other; what counts is that the second is
+// told by Xinerama alone.
+func TestJoinedScreensAreReadEach(t *testing.T) {
+	display := server(t, "+xinerama", "-screen", "0", "320x200x24", "-screen", "1", "640x100x24")
+	s := dial(t, display)
+	part := image.Rect(0, 0, 640, 100)
+	drawn := draw(t, s, 0, part)
+	pictures, err := checked(t.Context(), x11(display))
+	must(t, err)
+	if len(pictures) != 2 || pictures[0].Bounds != image.Rect(0, 0, 320, 200) || pictures[1].Bounds != part {
+		t.Fatalf("got %d pictures, the first %v, the last %v", len(pictures), pictures[0].Bounds, pictures[len(pictures)-1].Bounds)
+	}
+	img := pictures[1].Image.(*image.RGBA)
+	for i := 0; i < len(drawn); i += 4 {
+		if img.Pix[i] != drawn[i+2] || img.Pix[i+1] != drawn[i+1] || img.Pix[i+2] != drawn[i] {
+			t.Fatalf("pixel %d is %v, drawn as %v", i/4, img.Pix[i:i+3], drawn[i:i+3])
+		}
 	}
 }
 
