@@ -1,6 +1,6 @@
 //go:build race
 
-package scanner_test
+package scanner
 
-// raced is true under the race detector, where a picture takes ten times as long.
-const raced = true
+// Raced is true under the race detector, where a picture takes ten times as long.
+const Raced = true
