@@ -94,6 +94,20 @@ func TestAClickPutsTheFrameThere(t *testing.T) {
 	}
 }
 
+func TestAFrameOnALargeScreenIsInItsOwnPixels(t *testing.T) {
+	b := onAdd(t, setup{}, &desk{pictures: []image.Image{image.NewGray(image.Rect(-3840, 0, 0, 2160))}})
+	b.tapText("ui.add.screen")
+	b.tapText("ui.nothing.area")
+	f := b.app.Frame()
+	click := &desktop.MouseEvent{PointEvent: fyne.PointEvent{Position: b.app.OnFrame(image.Pt(3000, 500))}}
+	f.MouseDown(click)
+	f.MouseUp(click)
+	middle := b.app.Chosen().Min.Add(b.app.Chosen().Max).Div(2)
+	if off := middle.Sub(image.Pt(3000-3840, 540)); off.X*off.X > 40*40 || b.app.Chosen().Min.Y != 0 {
+		t.Errorf("the frame is %v", b.app.Chosen())
+	}
+}
+
 func TestEscapeLeadsBackFromWhateverHasTheFocus(t *testing.T) {
 	for name, reach := range map[string]func() *bench{
 		"ui.files.title": func() *bench {

@@ -13,6 +13,7 @@ import (
 	"fyne.io/fyne/v2/driver/desktop"
 	"fyne.io/fyne/v2/theme"
 	"fyne.io/fyne/v2/widget"
+	"golang.org/x/image/draw"
 )
 
 // The frame's smallest side in pixels of the picture, and one step of a key
@@ -59,14 +60,30 @@ func newFrame(a *App, picture image.Image, do func()) *frame {
 
 // show puts a picture up with the frame in its middle; nil takes it away.
 func (f *frame) show(picture image.Image) {
-	f.picture, f.view.Image, f.chosen = picture, picture, image.Rectangle{}
+	f.picture, f.view.Image, f.chosen = picture, nil, image.Rectangle{}
 	if picture != nil {
+		f.view.Image = reduced(picture)
 		b := picture.Bounds()
 		side := min(b.Dx(), b.Dy()) / 2
 		f.set(image.Rectangle{Max: image.Pt(side, side)}.Add(b.Min).Add(b.Size().Sub(image.Pt(side, side)).Div(2)))
 	}
 	f.view.Refresh()
 	f.Refresh()
+}
+
+// shownWidth is how many pixels wide a picture is shown at most: Fyne scales
+// it anew at every size of the window, which takes long for a large screen.
+const shownWidth = 1600
+
+// reduced is a picture as it is shown; the part is cut from the picture itself.
+func reduced(picture image.Image) image.Image {
+	b := picture.Bounds()
+	if b.Dx() <= shownWidth {
+		return picture
+	}
+	m := image.NewRGBA(image.Rect(0, 0, shownWidth, max(1, b.Dy()*shownWidth/b.Dx())))
+	draw.ApproxBiLinear.Scale(m, m.Bounds(), picture, b, draw.Src, nil)
+	return m
 }
 
 // set chooses a part, kept inside the picture and large enough to be seen.
