@@ -80,6 +80,7 @@ func newFilesPage(a *App, inside pictures.Inside) *filesPage {
 	p := &filesPage{app: a, inside: inside}
 	p.head = newProse(" ", theme.SizeNameText, theme.ColorNameForeground, true, fyne.TextAlignLeading)
 	p.bar = widget.NewProgressBar()
+	p.bar.TextFormatter = func() string { return "" } // the line above it has the numbers
 	p.bar.Max = float64(max(1, len(inside.Files)))
 	p.list = a.newLines(func() int { return len(p.lines) }, p.newLine, p.fillLine)
 	p.out = a.press(a.say.Say("ui.cancel"), nil, p.leave)
