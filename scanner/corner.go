@@ -18,14 +18,24 @@ type corners struct {
 	light                         bool
 }
 
-// corners measures a triple.
-func (v view) corners(finders []finder, t triple) corners {
-	a, b, c := finders[t.of[0]], finders[t.of[1]], finders[t.of[2]]
-	right, down := towards(a.at, b.at), towards(a.at, c.at)
-	measure := func(f finder) corner {
-		return corner{f.at, v.module(f, right), v.module(f, down)}
+// corners measures a triple. It is the gate before all that is dear: false where
+// the three do not look like finders along the very sides that they would span.
+func (v view) corners(finders []finder, t triple) (c corners, ok bool) {
+	of := [3]*finder{&finders[t.of[0]], &finders[t.of[1]], &finders[t.of[2]]}
+	right, down := towards(of[0].at, of[1].at), towards(of[0].at, of[2].at)
+	var at [3]corner
+	sum := 0.0
+	for i, f := range of {
+		at[i] = corner{f.at, v.module(f, right), v.module(f, down)}
+		like := v.likeFinder(at[i], right, down, f.light)
+		if like < leastFinder { // most threes end at their first
+			return c, false
+		}
+		sum += like
 	}
-	return corners{measure(a), measure(b), measure(c), a.light}
+	c = corners{at[0], at[1], at[2], of[0].light}
+	a, b := c.across(), c.downwards()
+	return c, sum >= leastFinders && max(a, b) <= 1.9*min(a, b)
 }
 
 func towards(a, b Point) Point {
@@ -35,8 +45,8 @@ func towards(a, b Point) Point {
 
 // module is the length of a module at f along a direction. From the middle both
 // ways the colour changes three times: that is 7 modules.
-func (v view) module(f finder, along Point) float64 {
-	const step = 0.25 // pixels
+func (v view) module(f *finder, along Point) float64 {
+	step := max(0.25, f.module/40) // pixels
 	total := 0.0
 	for _, sign := range [2]float64{1, -1} {
 		colour, changes := !f.light, 0
@@ -73,27 +83,9 @@ func (c corners) downwards() float64 {
 }
 
 const (
-	leastFinder  = 0.3 // agreement of each finder with its pattern, see gate
+	leastFinder  = 0.3 // agreement of each finder with its pattern, see likeFinder
 	leastFinders = 1.5 // of the three together
 )
-
-// plausible is the gate before all that is dear: the three must look like
-// finders along the very sides that they would span.
-func (v view) plausible(c corners) bool {
-	if a, b := c.across(), c.downwards(); max(a, b) > 1.9*min(a, b) {
-		return false
-	}
-	right, down := towards(c.topLeft.at, c.topRight.at), towards(c.topLeft.at, c.bottomLeft.at)
-	sum := 0.0
-	for _, k := range [3]corner{c.topLeft, c.topRight, c.bottomLeft} {
-		s := v.likeFinder(k, right, down, c.light)
-		if s < leastFinder {
-			return false
-		}
-		sum += s
-	}
-	return sum >= leastFinders
-}
 
 // likeFinder compares the 45 modules of a finder without its outer corners with
 // what they should be: 1 is a finder, 0 anything, -1 its negative.

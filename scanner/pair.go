@@ -58,7 +58,7 @@ func (s *scan) readPair(v view, a, b finder, most int) (failed int) {
 		if g.diagonal {
 			along = towards(g.topLeft, g.topRight)
 		}
-		m := math.Sqrt(v.module(a, along) * v.module(b, along))
+		m := math.Sqrt(v.module(&a, along) * v.module(&b, along))
 		c := corners{
 			topLeft: corner{g.topLeft, m, m}, topRight: corner{g.topRight, m, m}, bottomLeft: corner{g.bottomLeft, m, m},
 			light: a.light,

@@ -131,8 +131,8 @@ func (s *scan) readThrees(v view, finders []finder, e effort) {
 		if used[t.of[0]] || used[t.of[1]] || used[t.of[2]] {
 			continue
 		}
-		c := v.corners(finders, t)
-		if !v.plausible(c) {
+		c, ok := v.corners(finders, t)
+		if !ok {
 			continue
 		}
 		if !s.read(v, c) {
