@@ -180,11 +180,11 @@ func TestAModuleIsMeasuredAlongBothSides(t *testing.T) {
 			along Point
 			want  float64
 		}{{Point{1, 0}, 8}, {Point{-1, 0}, 8}, {Point{0, 1}, 5}} {
-			if m := v.module(f, way.along); math.Abs(m-way.want) > 0.15 {
+			if m := v.module(&f, way.along); math.Abs(m-way.want) > 0.15 {
 				t.Errorf("%+v along %v: %v pixels a module, want %v", k, way.along, m, way.want)
 			}
 		}
-		if m := v.module(finder{at: Point{20, 20}, module: 6.5, light: f.light}, Point{1, 0}); m != 6.5 {
+		if m := v.module(&finder{at: Point{20, 20}, module: 6.5, light: f.light}, Point{1, 0}); m != 6.5 {
 			t.Errorf("on a plain page a module of 6.5 is measured %v", m)
 		}
 	}
