@@ -20,7 +20,7 @@ import (
 
 // need gives the path of a program, or skips: on a machine that is to have
 // everything it fails.
-func need(t *testing.T, program, debian string) string {
+func need(t testing.TB, program, debian string) string {
 	t.Helper()
 	path, err := exec.LookPath(program)
 	if err == nil {
@@ -34,7 +34,7 @@ func need(t *testing.T, program, debian string) string {
 }
 
 // short makes a folder whose path is short enough for a socket in it.
-func short(t *testing.T) string {
+func short(t testing.TB) string {
 	t.Helper()
 	dir, err := os.MkdirTemp("", "screen")
 	must(t, err)
@@ -42,7 +42,7 @@ func short(t *testing.T) string {
 	return dir
 }
 
-func must(t *testing.T, err error) {
+func must(t testing.TB, err error) {
 	t.Helper()
 	if err != nil {
 		t.Fatal(err)

@@ -35,7 +35,7 @@ func listen(t *testing.T, path string) net.Listener {
 
 // server starts an X server of the test's own and gives its display. The
 // server chooses a number that is free.
-func server(t *testing.T, arguments ...string) (display string) {
+func server(t testing.TB, arguments ...string) (display string) {
 	t.Helper()
 	program := need(t, "Xvfb", "xvfb")
 	t.Setenv("XAUTHORITY", "/dev/null")
@@ -51,7 +51,7 @@ func server(t *testing.T, arguments ...string) (display string) {
 	return ":" + strings.TrimSpace(number)
 }
 
-func dial(t *testing.T, display string) xserver {
+func dial(t testing.TB, display string) xserver {
 	t.Helper()
 	xgb.Logger.SetOutput(io.Discard)
 	conn, err := xgb.NewConnDisplay(display)
@@ -62,7 +62,7 @@ func dial(t *testing.T, display string) xserver {
 
 // draw puts raw pixels on a screen's root window, as large as part, and gives
 // what it drew. Each pixel of 24 bits differs from its neighbours.
-func draw(t *testing.T, s xserver, screen int, part image.Rectangle) []byte {
+func draw(t testing.TB, s xserver, screen int, part image.Rectangle) []byte {
 	t.Helper()
 	root := s.setup.Roots[screen]
 	look, err := s.look(root)
