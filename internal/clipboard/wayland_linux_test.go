@@ -1,0 +1,141 @@
+// A real Wayland desktop: sway without a monitor, wl-copy as the program that
+// copies, and this test's own program as the one that reads.
+
+package clipboard_test
+
+import (
+	"bytes"
+	"context"
+	"encoding/json"
+	"errors"
+	"io"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"slices"
+	"strings"
+	"syscall"
+	"testing"
+	"time"
+
+	"rokketa/internal/clipboard"
+)
+
+// nobody is the user that the desktop runs as where the tests run as root:
+// sway does not start for root.
+const nobody = 65534
+
+// readsTo names the file into which this program writes what it read, when
+// it is started on the desktop.
+const readsTo = "ROKKETA_TEST_READS_TO"
+
+// reading is what the program on the desktop read.
+type reading struct {
+	Content clipboard.Content
+	Reason  clipboard.Reason
+}
+
+// TestReaderOnTheDesktop is no test of its own: it is what runs on the
+// desktop.
+func TestReaderOnTheDesktop(t *testing.T) {
+	file := os.Getenv(readsTo)
+	if file == "" {
+		t.Skip("runs on the desktop of the test below")
+	}
+	var r reading
+	var err error
+	r.Content, err = clipboard.Read(t.Context())
+	var told *clipboard.Error
+	if errors.As(err, &told) {
+		r.Reason = told.Reason
+	}
+	line, err := json.Marshal(r)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := os.WriteFile(file, line, 0o600); err != nil {
+		t.Fatal(err)
+	}
+}
+
+func TestTheClipboardOfARealWaylandDesktop(t *testing.T) {
+	for _, part := range []string{"sway", "swaymsg", "wl-copy", "wl-paste"} {
+		if _, err := exec.LookPath(part); err != nil {
+			t.Skipf("%s is not installed (scripts/setup wayland)", part)
+		}
+	}
+	must := func(err error) {
+		t.Helper()
+		if err != nil {
+			t.Fatal(err)
+		}
+	}
+	dir, err := os.MkdirTemp("", "way") // short: there will be sockets in it
+	must(err)
+	t.Cleanup(func() { _ = os.RemoveAll(dir) })
+	must(os.Chmod(dir, 0o755))
+	for _, folder := range []string{"run", "home"} {
+		must(os.Mkdir(filepath.Join(dir, folder), 0o700))
+	}
+	self, err := os.Executable()
+	must(err)
+	program, err := os.Open(self)
+	must(err)
+	reader, err := os.OpenFile(filepath.Join(dir, "reader"), os.O_CREATE|os.O_WRONLY, 0o755)
+	must(err)
+	_, err = io.Copy(reader, program)
+	must(errors.Join(err, program.Close(), reader.Close()))
+	picture := bytes.Repeat([]byte("picture "), 100_000)
+	must(os.WriteFile(filepath.Join(dir, "picture"), picture, 0o644))
+	at := func(s string) string { return strings.ReplaceAll(s, "@", dir) }
+	must(os.WriteFile(filepath.Join(dir, "sway.conf"), []byte(at("xwayland disable\nexec sh @/person\n")), 0o644))
+	must(os.WriteFile(filepath.Join(dir, "person"), []byte(at(`reads() { `+readsTo+`=@/home/$1 @/reader -test.run '^TestReaderOnTheDesktop$' >@/home/said 2>&1; }
+copied() { tries=0; until wl-paste --list-types 2>/dev/null | grep -q "$1" || [ $tries -gt 500 ]; do tries=$((tries + 1)); done; }
+reads nothing
+wl-copy --type image/png <@/picture; copied image/png
+reads picture
+printf 'file:///tmp/a%%20b.png\r\n' | wl-copy --type text/uri-list; copied uri-list
+reads files
+printf 'otpauth 鍵' | wl-copy; copied text/plain
+reads text
+wl-copy --clear
+swaymsg exit
+`)), 0o644))
+
+	ctx, cancel := context.WithTimeout(t.Context(), time.Minute)
+	defer cancel()
+	desktop := exec.CommandContext(ctx, "sway", "-c", filepath.Join(dir, "sway.conf"))
+	desktop.Dir = dir
+	desktop.WaitDelay = 5 * time.Second
+	desktop.Env = []string{
+		"PATH=" + os.Getenv("PATH"), "HOME=" + filepath.Join(dir, "home"), "XDG_RUNTIME_DIR=" + filepath.Join(dir, "run"), "LC_ALL=C.UTF-8",
+		"WLR_BACKENDS=headless", "WLR_LIBINPUT_NO_DEVICES=1", "WLR_RENDERER=pixman",
+	}
+	desktop.SysProcAttr = &syscall.SysProcAttr{Setpgid: true}
+	desktop.Cancel = func() error { return syscall.Kill(-desktop.Process.Pid, syscall.SIGKILL) }
+	if os.Getuid() == 0 {
+		must(filepath.WalkDir(dir, func(path string, _ os.DirEntry, err error) error {
+			return errors.Join(err, os.Chown(path, nobody, nobody))
+		}))
+		desktop.SysProcAttr.Credential = &syscall.Credential{Uid: nobody, Gid: nobody}
+	}
+	out, err := desktop.CombinedOutput()
+	for name, want := range map[string]reading{
+		"nothing": {Reason: clipboard.ErrEmpty},
+		"picture": {Content: clipboard.Content{Picture: picture}},
+		"files":   {Content: clipboard.Content{Files: []string{"/tmp/a b.png"}, Text: "file:///tmp/a%20b.png\r\n"}}, // wl-copy offers it as a text too
+		"text":    {Content: clipboard.Content{Text: "otpauth 鍵"}},
+	} {
+		line, missing := os.ReadFile(filepath.Join(dir, "home", name))
+		if missing != nil {
+			said, _ := os.ReadFile(filepath.Join(dir, "home", "said"))
+			t.Fatalf("%s was not read: %v\n%s\n%s", name, err, said, out)
+		}
+		var got reading
+		must(json.Unmarshal(line, &got))
+		if got.Reason != want.Reason || !bytes.Equal(got.Content.Picture, want.Content.Picture) ||
+			!slices.Equal(got.Content.Files, want.Content.Files) || got.Content.Text != want.Content.Text {
+			t.Errorf("%s: %v, %d bytes of picture, files %q, text %q", name, got.Reason, len(got.Content.Picture), got.Content.Files, got.Content.Text)
+		}
+	}
+}
