@@ -76,10 +76,32 @@ func (s *Service) malformed(ctx context.Context, c *check, typed string) error {
 	if _, ok := NormalRecovery(typed); ok && c.class == ClassCode {
 		c.a.Verdict = VerdictRecoveryInCode
 	}
+	s.inspectLength(ctx, c, typed)
 	if err := s.note(ctx, c.a); err != nil {
 		return err
 	}
 	return Refuse(ReasonMalformed)
+}
+
+// inspectLength asks the laboratory, if there is one, about digits of another
+// length than was asked for: an app may not have heeded how many it was to
+// show. Nothing is counted, and the answer stays the same.
+func (s *Service) inspectLength(ctx context.Context, c *check, typed string) {
+	const shortest, longest = 6, 8 // that apps show
+	n := digitsIn(typed)
+	if s.o.Inspector == nil || c.class != ClassCode || c.a.Method != MethodApp || n < shortest || n > longest {
+		return
+	}
+	state := FactorActive
+	if c.a.Event == EventAppConfirm {
+		state = FactorPending
+	}
+	f, err := s.factor(ctx, c.member.ID, state)
+	if err != nil {
+		return // the text is malformed all the same
+	}
+	code, _ := NormalCode(typed, n)
+	c.a.Verdict, c.a.Finding = s.inspect(ctx, c.member, f, code, c.now, c.a.Verdict, c.a.Finding)
 }
 
 // settleTime bounds what follows once an attempt is counted.

@@ -213,7 +213,11 @@ func (l *Lab) Inspect(_ context.Context, look verifier.Look) (verifier.Verdict, 
 		add("revoked", old.Revoked, uri, err)
 	}
 	q.secrets = append(q.secrets, l.others(look.Member.ID)...)
-	found := l.settled(look.Member.ID, look.At, search(q))
+	answer := search(q)
+	if answer.verdict == verifier.VerdictMalformed {
+		return look.Verdict, look.Finding // says nothing of the clock, nor against what was said of it
+	}
+	found := l.settled(look.Member.ID, look.At, answer)
 	if found.verdict == verifier.VerdictWrong {
 		return look.Verdict, look.Finding // the rules know as much
 	}
