@@ -146,9 +146,9 @@ func (s *session) handler(p *portal) (http.Handler, error) {
 		return nil, err
 	}
 	mux := http.NewServeMux()
-	mux.Handle("GET /healthz", healthz(p.service))
+	readOnly(mux, "/healthz", healthz(p.service))
 	if inside, err := loopback(context.Background(), p.plan.listen); err == nil && inside && p.plan.metrics == "" && p.plan.proxy == nil {
-		mux.Handle("GET /metrics", p.metrics.handler())
+		readOnly(mux, "/metrics", p.metrics.handler())
 	}
 	var all http.Handler = pages
 	if p.lab != nil {
@@ -156,4 +156,15 @@ func (s *session) handler(p *portal) (http.Handler, error) {
 	}
 	mux.Handle("/", all)
 	return wrap(p.plan, p.metrics, p.log, mux), nil
+}
+
+// readOnly puts a handler behind a path for GET and HEAD. Every other method
+// is refused here, or the pages, which take all else, would know of no such
+// path.
+func readOnly(mux *http.ServeMux, path string, h http.Handler) {
+	mux.Handle("GET "+path, h)
+	mux.HandleFunc(path, func(w http.ResponseWriter, _ *http.Request) {
+		w.Header().Set("Allow", "GET, HEAD")
+		http.Error(w, http.StatusText(http.StatusMethodNotAllowed), http.StatusMethodNotAllowed)
+	})
 }
