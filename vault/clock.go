@@ -7,9 +7,6 @@ import "time"
 // wallClock is what Options.Now is when a program does not set it.
 func wallClock() time.Time { return time.Now() }
 
-// since is how long something took.
-func since(start time.Time) time.Duration { return time.Since(start) }
-
 // ticks is what Doors.Ticks is when a program does not set it.
 func ticks(every time.Duration) (tick <-chan time.Time, stop func()) {
 	t := time.NewTicker(every)

@@ -5,7 +5,6 @@ package vault
 
 import (
 	"context"
-	"errors"
 	"slices"
 )
 
@@ -206,20 +205,7 @@ func (k *keyringStore) writePage(ctx context.Context, next *snapshot, d *draft) 
 	if err := k.ring.Set(ctx, d.name, value); err != nil {
 		return err
 	}
-	back, err := k.ring.Get(ctx, d.name)
-	var bad *KeyringError
-	switch {
-	case errors.As(err, &bad) && bad.State == ItemMissing:
-		// The call said it was done: a question of the keyring was closed.
-		return &KeyringError{State: Dismissed, Op: "set", Err: errors.New("nothing was stored")}
-	case err != nil:
-		return err
-	case back == "":
-		return &KeyringError{State: EmptyValue, Op: "set"}
-	case back != value:
-		return &KeyringError{State: WrongValue, Op: "set"}
-	}
-	return nil
+	return readsAs(ctx, k.ring, d.name, value)
 }
 
 func idsOf(s *snapshot, d *draft) []string {

@@ -5,6 +5,7 @@ package vault_test
 
 import (
 	"os"
+	"syscall"
 	"testing"
 	"time"
 
@@ -26,13 +27,17 @@ const (
 // player is the service. How it behaves is set before it is asked.
 type player struct {
 	conn   *dbus.Conn
-	locked bool          // Unlock answers with a question
-	asks   bool          // CreateItem answers with a question
-	after  time.Duration // how long the person takes to close it
-	hangs  bool          // the question is never answered
-	dies   bool          // the service ends when the question is shown
-	denies string        // CreateItem answers this D-Bus error
-	value  []byte        // what an item holds, nil for no item
+	locked bool   // Unlock answers with a question
+	asks   bool   // CreateItem answers with a question
+	gnome  bool   // it is gnome-keyring: another program shows its questions
+	shown  bool   // that program comes
+	silent bool   // Unlock does nothing and asks nothing
+	hangs  bool   // the question is never answered
+	dies   bool   // the service ends when the question is shown
+	denies string // CreateItem answers this D-Bus error
+	value  []byte // what an item holds, nil for no item
+
+	shownNow, dismissed chan struct{} // closed when the question is shown, and taken back
 }
 
 type secret struct {
@@ -49,7 +54,10 @@ func (p *player) OpenSession(string, dbus.Variant) (dbus.Variant, dbus.ObjectPat
 func (p *player) Close() *dbus.Error { return nil }
 
 func (p *player) Unlock(paths []dbus.ObjectPath) ([]dbus.ObjectPath, dbus.ObjectPath, *dbus.Error) {
-	if p.locked {
+	switch {
+	case p.silent:
+		return nil, none, nil
+	case p.locked:
 		return nil, asking, nil
 	}
 	return paths, none, nil
@@ -77,11 +85,19 @@ func (p *player) GetSecret(session dbus.ObjectPath) (secret, *dbus.Error) {
 }
 
 func (p *player) Prompt(string) *dbus.Error {
+	if p.shownNow != nil {
+		close(p.shownNow)
+	}
 	if p.hangs {
 		return nil
 	}
 	go func() {
-		time.Sleep(p.after)
+		if p.shown {
+			// As it does: comes, shows the question, and goes when it is closed.
+			name := "org.gnome.keyring.SystemPrompter"
+			_, _ = p.conn.RequestName(name, dbus.NameFlagDoNotQueue)
+			_, _ = p.conn.ReleaseName(name)
+		}
 		switch {
 		case p.dies:
 			_ = p.conn.Close()
@@ -89,6 +105,14 @@ func (p *player) Prompt(string) *dbus.Error {
 			_ = p.conn.Emit(asking, "org.freedesktop.Secret.Prompt.Completed", true, dbus.MakeVariant(""))
 		}
 	}()
+	return nil
+}
+
+// Dismiss takes the question back.
+func (p *player) Dismiss() *dbus.Error {
+	if p.dismissed != nil {
+		close(p.dismissed)
+	}
 	return nil
 }
 
@@ -107,6 +131,14 @@ func play(t *testing.T, p *player) {
 		"Collections": {Value: []dbus.ObjectPath{login}},
 	}})
 	must(t, err)
+	_, err = prop.Export(conn, login, prop.Map{"org.freedesktop.Secret.Collection": {
+		"Locked": {Value: p.locked},
+	}})
+	must(t, err)
+	if p.gnome {
+		_, err := conn.RequestName("org.gnome.keyring", dbus.NameFlagDoNotQueue|dbus.NameFlagReplaceExisting)
+		must(t, err)
+	}
 	reply, err := conn.RequestName(secrets, dbus.NameFlagDoNotQueue|dbus.NameFlagReplaceExisting)
 	must(t, err)
 	if reply != dbus.RequestNameReplyPrimaryOwner {
@@ -120,18 +152,20 @@ func TestWhatAServiceDoesIsNamed(t *testing.T) {
 		session(t, "played", ":", "--config-file="+emptyBus(t))
 		return
 	}
-	const person = 500 * time.Millisecond // longer than a machine's own answer
 	for _, c := range []struct {
 		name string
 		p    player
 		op   string
 		want vault.KeyringState
 	}{
-		{"nobody to ask", player{locked: true}, "get", vault.Locked},
-		{"unlocking dismissed", player{locked: true, after: person}, "get", vault.Dismissed},
+		{"nobody to ask", player{locked: true, gnome: true}, "get", vault.Locked},
+		{"stays locked without a question", player{locked: true, silent: true}, "get", vault.Locked},
+		{"unlocking dismissed", player{locked: true}, "get", vault.Dismissed},
+		{"unlocking dismissed, shown by another program", player{locked: true, gnome: true, shown: true}, "get", vault.Dismissed},
 		{"unlocking hangs", player{locked: true, hangs: true}, "get", vault.TimedOut},
-		{"ends while it asks", player{locked: true, dies: true}, "get", vault.TimedOut},
-		{"storing dismissed", player{asks: true, after: person}, "save", vault.Dismissed},
+		{"ends while it asks", player{locked: true, dies: true}, "get", vault.NoService},
+		{"ends while it asks about storing", player{asks: true, dies: true}, "save", vault.NoService},
+		{"storing dismissed", player{asks: true}, "save", vault.Dismissed},
 		{"storing denied", player{denies: "org.freedesktop.DBus.Error.AccessDenied"}, "save", vault.AccessDenied},
 		{"storing when locked", player{denies: "org.freedesktop.Secret.Error.IsLocked"}, "save", vault.Locked},
 		{"too much", player{denies: "org.freedesktop.DBus.Error.LimitsExceeded"}, "save", vault.TooLarge},
@@ -154,33 +188,54 @@ func TestWhatAServiceDoesIsNamed(t *testing.T) {
 				p.o.KeyringWait = wait
 				_, err = p.open(t).Add(t.Context(), account(0))
 			}
-			got := state(err)
-			if c.p.dies && got == vault.NoService {
-				return // it ended before it had said that it asks
-			}
-			if got != c.want {
+			if got := state(err); got != c.want {
 				t.Errorf("named %q: %v", got, err)
 			}
 		})
 	}
-	t.Run("the bus closes while it asks", func(t *testing.T) {
-		p := player{locked: true, hangs: true}
+	t.Run("nobody waits any more", func(t *testing.T) {
+		p := player{locked: true, hangs: true, dismissed: make(chan struct{})}
 		play(t, &p)
-		shown := make(chan struct{})
+		_, err := vault.Guard(vault.SystemKeyring(), 100*time.Millisecond).Get(t.Context(), "x")
+		if got := state(err); got != vault.TimedOut {
+			t.Errorf("named %q: %v", got, err)
+		}
+		select {
+		case <-p.dismissed: // a question that nobody waits for is taken back
+		case <-t.Context().Done():
+		}
+	})
+	// The last one: there is no bus afterwards.
+	t.Run("the bus closes while it asks", func(t *testing.T) {
+		p := player{locked: true, hangs: true, shownNow: make(chan struct{})}
+		play(t, &p)
 		go func() {
-			// The library's own connection is the one that waits: cut it.
-			<-shown
-			conn, err := dbus.SessionBus()
-			if err == nil {
-				_ = conn.Close()
-			}
+			<-p.shownNow
+			endBus(t)
 		}()
-		time.AfterFunc(person, func() { close(shown) })
 		_, err := vault.Guard(vault.SystemKeyring(), 10*time.Second).Get(t.Context(), "x")
 		if got := state(err); got != vault.NoBus {
 			t.Errorf("named %q: %v", got, err)
 		}
 	})
+}
+
+// endBus kills the private bus of this session: the process that is its own
+// daemon, and no other.
+func endBus(t *testing.T) {
+	bus, err := dbus.ConnectSessionBus()
+	if err != nil {
+		t.Error(err)
+		return
+	}
+	var pid uint32
+	if err := bus.BusObject().Call("org.freedesktop.DBus.GetConnectionUnixProcessID", 0, "org.freedesktop.DBus").Store(&pid); err != nil {
+		t.Error(err)
+		return
+	}
+	if err := syscall.Kill(int(pid), syscall.SIGKILL); err != nil {
+		t.Error(err)
+	}
 }
 
 func emptyBus(t *testing.T) string {

@@ -6,7 +6,6 @@ package vault
 import (
 	"context"
 	"errors"
-	"time"
 
 	keyring "github.com/zalando/go-keyring"
 )
@@ -16,37 +15,42 @@ func SystemKeyring() Keyring { return systemKeyring{} }
 
 type systemKeyring struct{}
 
-func (systemKeyring) Set(_ context.Context, name, value string) error {
-	return ask("set", func() error { return keyring.Set(serviceName, name, value) })
+func (systemKeyring) Set(ctx context.Context, name, value string) error {
+	return ask(ctx, "set", func() (string, error) { return "", keyring.Set(serviceName, name, value) }, nil)
 }
 
-func (systemKeyring) Get(_ context.Context, name string) (value string, err error) {
-	err = ask("get", func() (err error) {
-		value, err = keyring.Get(serviceName, name)
-		return err
-	})
+func (systemKeyring) Get(ctx context.Context, name string) (value string, err error) {
+	err = ask(ctx, "get", func() (string, error) { return keyring.Get(serviceName, name) }, &value)
 	return value, err
 }
 
-func (systemKeyring) Delete(_ context.Context, name string) error {
-	return ask("delete", func() error { return keyring.Delete(serviceName, name) })
+func (systemKeyring) Delete(ctx context.Context, name string) error {
+	return ask(ctx, "delete", func() (string, error) { return "", keyring.Delete(serviceName, name) }, nil)
 }
 
-// ask does one call and names its failure.
-func ask(op string, do func() error) error {
-	if err := reachable(); err != nil {
-		return &KeyringError{State: NoBus, Op: op, Err: err}
-	}
-	start := wallClock()
-	err := do()
+// Backend names the program behind the keyring, "" where it cannot be told.
+func (systemKeyring) Backend(ctx context.Context) string { return backend(ctx) }
+
+// ask does one call, puts what it gave into value, and names its failure.
+func ask(ctx context.Context, op string, do func() (string, error), value *string) error {
+	got, err := attended(ctx, do)
 	if err == nil {
+		if value != nil {
+			*value = got
+		}
 		return nil
 	}
-	return &KeyringError{State: stateOf(err, since(start)), Op: op, Err: err}
+	if ours, ok := errors.AsType[*KeyringError](err); ok {
+		return &KeyringError{State: ours.State, Op: op, Err: ours.Err}
+	}
+	if errors.Is(err, context.Canceled) || errors.Is(err, context.DeadlineExceeded) {
+		return err // the guard tells one from the other
+	}
+	return &KeyringError{State: stateOf(err), Op: op, Err: err}
 }
 
-// stateOf names a failure that took this long.
-func stateOf(err error, took time.Duration) KeyringState {
+// stateOf names a failure.
+func stateOf(err error) KeyringState {
 	switch {
 	case errors.Is(err, keyring.ErrNotFound):
 		return ItemMissing
@@ -55,6 +59,6 @@ func stateOf(err error, took time.Duration) KeyringState {
 	case errors.Is(err, keyring.ErrUnsupportedPlatform):
 		return Unsupported
 	default:
-		return systemState(err, took)
+		return systemState(err)
 	}
 }

@@ -9,7 +9,6 @@ import (
 	"path/filepath"
 	"strconv"
 	"strings"
-	"time"
 
 	"github.com/godbus/dbus/v5"
 )
@@ -42,12 +41,7 @@ func busThere(address, dir string) bool {
 	return ok && strings.TrimRight(noted, "\r\n") != ""
 }
 
-// humanTime is longer than any keyring takes to answer by itself that it is
-// locked (26 to 105 ms were measured), and shorter than any person takes to
-// close a question. The library says the same in both cases.
-const humanTime = 400 * time.Millisecond
-
-func systemState(err error, took time.Duration) KeyringState {
+func systemState(err error) KeyringState {
 	var answer dbus.Error
 	if errors.As(err, &answer) {
 		return busState(answer.Name)
@@ -58,9 +52,8 @@ func systemState(err error, took time.Duration) KeyringState {
 	}
 	switch {
 	case strings.Contains(err.Error(), "failed to unlock correct collection"):
-		if took < humanTime {
-			return Locked
-		}
+		// The collection was open (attended saw to it), so a question about
+		// the item itself was closed.
 		return Dismissed
 	case errors.Is(err, dbus.ErrClosed), errors.Is(err, io.EOF), errors.Is(err, os.ErrNotExist),
 		strings.Contains(err.Error(), "connection refused"), strings.HasPrefix(err.Error(), "dbus:"):

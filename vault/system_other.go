@@ -6,12 +6,20 @@
 package vault
 
 import (
+	"context"
 	"errors"
 	"os/exec"
-	"time"
+	"runtime"
 )
 
-func reachable() error { return nil }
+func attended(_ context.Context, do func() (string, error)) (string, error) { return do() }
+
+func backend(context.Context) string {
+	if runtime.GOOS == "darwin" {
+		return "Keychain"
+	}
+	return ""
+}
 
 // The program's exit status is the last byte of the framework's error.
 const (
@@ -21,7 +29,7 @@ const (
 	exitDismissed = 128 // errSecUserCanceled, -128
 )
 
-func systemState(err error, _ time.Duration) KeyringState {
+func systemState(err error) KeyringState {
 	var exit *exec.ExitError
 	if errors.Is(err, exec.ErrNotFound) {
 		return NoService

@@ -13,7 +13,7 @@ import (
 func TestExitStatusesOfSecurityAreNamed(t *testing.T) {
 	for code, want := range map[int]KeyringState{44: ItemMissing, 51: AccessDenied, 36: Locked, 128: Dismissed, 1: Failed} {
 		err := exec.CommandContext(t.Context(), "sh", "-c", fmt.Sprintf("exit %d", code)).Run()
-		if got := systemState(err, 0); got != want {
+		if got := systemState(err); got != want {
 			t.Errorf("exit status %d: %s", code, got)
 		}
 	}

@@ -3,15 +3,17 @@
 package vault
 
 import (
+	"context"
 	"errors"
-	"time"
 
 	"golang.org/x/sys/windows"
 )
 
-func reachable() error { return nil }
+func attended(_ context.Context, do func() (string, error)) (string, error) { return do() }
 
-func systemState(err error, _ time.Duration) KeyringState {
+func backend(context.Context) string { return "Windows Credential Manager" }
+
+func systemState(err error) KeyringState {
 	switch {
 	// A policy that forbids storing credentials answers "no such logon session".
 	case errors.Is(err, windows.ERROR_ACCESS_DENIED), errors.Is(err, windows.ERROR_NO_SUCH_LOGON_SESSION):
