@@ -88,6 +88,7 @@ fuzz:
 bench:
 	@scripts/setup build run test portal bench
 	@$(MAKE) --no-print-directory build
+	ROKKETA_BENCH=1 go test -count=1 -timeout 60m -v -run TheTableOfReaders ./scanner
 	go test -run '^$$' -bench . $(units)
 	go run ./e2e/figures
 

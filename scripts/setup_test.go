@@ -173,7 +173,7 @@ func TestOnlyWhatIsMissingIsAdded(t *testing.T) {
 
 func TestAPackageOfSeveralPartsIsAddedOnce(t *testing.T) {
 	m := newMachine(t, "Linux", "0")
-	m.fake("pacman", m.bring("keepassxc", "keepassxc-cli"))
+	m.fake("pacman", m.bring("keepassxc", "keepassxc-cli", "zbarimg"))
 	if said, called, status := m.run("bench"); status != 0 || len(called) != 1 || strings.Count(called[0], "keepassxc") != 1 {
 		t.Errorf("called %q, status %d: %s", called, status, said)
 	}
