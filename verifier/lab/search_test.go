@@ -131,6 +131,15 @@ func TestEveryReasonIsFound(t *testing.T) {
 	}
 }
 
+func TestAnAppThatIgnoresEightDigitsIsFound(t *testing.T) {
+	asked := phone{tanak.secret, "SHA1", 8, 30}
+	q := ask(tanak.code(noon)) // it shows six
+	q.secrets[0].phone = asked
+	if got := search(q); got.verdict != verifier.VerdictParameters {
+		t.Errorf("found %+v", got)
+	}
+}
+
 func wide(digits string) string {
 	return strings.Map(func(r rune) rune { return r - '0' + '０' }, digits)
 }
