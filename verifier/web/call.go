@@ -218,7 +218,7 @@ func (c *call) note(what string) { c.set("note", what, time.Minute) }
 // that tell of no success are in others.
 func notes() map[string]string {
 	return map[string]string{
-		"resent": "web.code.resent", "reset": "web.reset.done",
+		"out": "web.login.out", "resent": "web.code.resent", "reset": "web.reset.done",
 		"password": "web.password.done", "enabled": "web.twostep.enabled", "replaced": "web.twostep.replaced",
 		"disabled": "web.twostep.disabled", "disabled-mail": "web.twostep.disabled.mail", "stopped": "web.twostep.stopped",
 		"mail": "web.mail.done", "asked": "web.proof.sent", "ended": "web.sessions.ended", "others": "web.sessions.others.ended",
@@ -228,7 +228,7 @@ func notes() map[string]string {
 
 func others() map[string]string {
 	return map[string]string{
-		"out": "web.login.out", "ended-session": "verifier.refused.session", "over": "web.over", "over-enrol": "web.over.enrol", "staff": "web.twostep.staff",
+		"ended-session": "verifier.refused.session", "over": "web.over", "over-enrol": "web.over.enrol", "staff": "web.twostep.staff",
 		"imposed": "web.date.imposed",
 	}
 }

@@ -187,7 +187,7 @@ func (c *call) fail(err error) {
 	}
 	v := c.view("message", c.say(title))
 	v.Data = struct{ Text, Number, To, Button string }{f.Text, f.Number, to, c.say(button)}
-	v.Path, v.Fault = "", f // the title says that it is an error
+	v.Path, v.Fault, v.told = "", f, true // the title says that it is an error, the page itself which
 	c.show(status, v)
 }
 

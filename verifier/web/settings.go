@@ -98,7 +98,7 @@ func (c *call) again(v *view, err error) error {
 type row struct {
 	When, What, Device, IP string
 	Failed, Good           bool
-	Verdict, Reason        string
+	Verdict, Reason, By    string
 	Findings               []string
 }
 

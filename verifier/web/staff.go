@@ -150,8 +150,7 @@ func (c *call) staffRow(a verifier.Attempt, actor string) row {
 	r.Verdict = c.say("verifier.verdict." + string(a.Verdict))
 	r.Reason = a.Reason
 	if actor != "" {
-		by := c.say("web.staff.by", "staff", actor)
-		r.Reason = strings.TrimSpace(r.Reason + "\n" + by)
+		r.By = c.say("web.staff.by", "staff", actor)
 	}
 	if a.Verdict == verifier.VerdictOK {
 		if !checked(a.Event) {

@@ -166,6 +166,11 @@ func (c *call) againTwoStep(err error, confirming bool) error {
 	if fault != nil {
 		return fault
 	}
+	if confirming && !d.Pending && errors.Is(err, errNoCode) { // the page has no field for a code any more
+		c.note("over-enrol")
+		c.to("/settings/2fa")
+		return nil
+	}
 	d.Confirming = confirming
 	if verifier.Refused(err, verifier.ReasonFresh) {
 		d.Proof.Needed, d.Proof.Mail = true, d.Overview.Method == verifier.MethodMail

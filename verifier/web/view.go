@@ -67,9 +67,19 @@ func (p *Portal) readPages(t *text.Table) (map[string]*template.Template, error)
 // fixed puts the sentences without values, the brand and the paths of our own
 // files into a template. They are ours, and escaped all the same.
 func (p *Portal) fixed(t *text.Table, page string) string {
-	page = sentences.ReplaceAllStringFunc(page, func(action string) string {
-		return template.HTMLEscapeString(t.Say(sentences.FindStringSubmatch(action)[1]))
-	})
+	var b strings.Builder
+	from := 0
+	for _, at := range sentences.FindAllStringSubmatchIndex(page, -1) {
+		b.WriteString(page[from:at[0]])
+		from = at[1]
+		said := t.Say(page[at[2]:at[3]])
+		if before := page[:at[0]]; strings.LastIndexByte(before, '<') > strings.LastIndexByte(before, '>') { // inside a tag
+			b.WriteString(template.HTMLEscapeString(said))
+		} else {
+			b.WriteString(string(whole(t.Language(), said)))
+		}
+	}
+	page = b.String() + page[from:]
 	page = assetNames.ReplaceAllStringFunc(page, func(action string) string {
 		return p.assetPath(assetNames.FindStringSubmatch(action)[1])
 	})
@@ -94,6 +104,7 @@ type view struct {
 	Aside string // of what is no success and no refusal
 	Data  any
 
+	told, stray     bool   // Fault was drawn by the page; it was not, so the frame draws it
 	done            string // the name of Note
 	digits          int    // of the code that the page asks for; 0 is the app's
 	styles, scripts []string
@@ -135,7 +146,14 @@ func (c *call) show(status int, v *view) {
 	b := c.p.buffers.Get().(*bytes.Buffer)
 	defer c.p.buffers.Put(b)
 	b.Reset()
-	if err := c.p.pages[c.lang][v.page].ExecuteTemplate(b, "layout", v); err != nil {
+	err := c.p.pages[c.lang][v.page].ExecuteTemplate(b, "layout", v)
+	if err == nil && v.Fault != nil && !v.told {
+		// This page has no place for a refusal, or not in the state it is in.
+		b.Reset()
+		v.stray = true
+		err = c.p.pages[c.lang][v.page].ExecuteTemplate(b, "layout", v)
+	}
+	if err != nil {
 		c.report(err)
 		http.Error(c.w, c.say("web.broken"), http.StatusInternalServerError)
 		return
@@ -176,11 +194,20 @@ func (p *Portal) Fail(w http.ResponseWriter, r *http.Request, err error) { p.new
 
 // What templates ask for.
 
-// Say gives a sentence.
-func (v *view) Say(key string, pairs ...any) string { return v.c.say(key, pairs...) }
+// Say gives a sentence. In an attribute it is the text alone.
+func (v *view) Say(key string, pairs ...any) template.HTML { return v.Whole(v.c.say(key, pairs...)) }
 
 // Count gives a sentence that counts.
-func (v *view) Count(key string, n int) string { return v.c.t.Count(key, n) }
+func (v *view) Count(key string, n int) template.HTML { return v.Whole(v.c.t.Count(key, n)) }
+
+// Tell is the refusal, for the one place of the page that shows it.
+func (v *view) Tell() *fault {
+	v.told = true
+	return v.Fault
+}
+
+// Stray tells that the page itself shows its refusal nowhere.
+func (v *view) Stray() bool { return v.stray }
 
 // OtherLang is the one that the switch offers.
 func (v *view) OtherLang() string {
@@ -267,7 +294,7 @@ type link struct {
 func (v *view) links(pairs ...string) []link {
 	var all []link
 	for i := 0; i+1 < len(pairs); i += 2 {
-		all = append(all, link{pairs[i], v.Say(pairs[i+1]), v.c.r.URL.Path == pairs[i]})
+		all = append(all, link{pairs[i], v.c.say(pairs[i+1]), v.c.r.URL.Path == pairs[i]})
 	}
 	return all
 }
@@ -302,7 +329,7 @@ func (v *view) Date() string {
 	if !v.c.in || s.Mandatory || s.Society.Date.IsZero() || s.Member.Method != verifier.MethodUnset {
 		return ""
 	}
-	return v.Say("web.date.before", "date", v.Day(s.Society.Date))
+	return v.c.say("web.date.before", "date", v.Day(s.Society.Date))
 }
 
 // Method is a member's second step as a small sign.
@@ -311,7 +338,7 @@ func (v *view) Method(m verifier.Method) template.HTML {
 	if m == verifier.MethodApp {
 		kind = "good"
 	}
-	return template.HTML(`<span class="tag ` + kind + `">` + template.HTMLEscapeString(v.Say("web.staff.state."+string(m))) + `</span>`)
+	return template.HTML(`<span class="tag ` + kind + `">` + template.HTMLEscapeString(v.c.say("web.staff.state."+string(m))) + `</span>`)
 }
 
 // Day, Clock and Time tell a time as clocks in Japan show it.

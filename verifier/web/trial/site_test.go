@@ -317,6 +317,7 @@ func (b *browser) plant(name, value string) {
 
 var (
 	tags    = regexp.MustCompile(`<[^>]*>`)
+	whole   = regexp.MustCompile(`<span class="whole"[^>]*>([^<]*)</span>`)
 	blanks  = regexp.MustCompile(`\s+`)
 	keyText = regexp.MustCompile(`data-value="([A-Z2-7]+)"`)
 	number  = regexp.MustCompile(`E-2FA-\d{3}`)
@@ -324,7 +325,7 @@ var (
 
 // text is what a person reads of a page.
 func (p page) text() string {
-	return strings.TrimSpace(blanks.ReplaceAllString(html.UnescapeString(tags.ReplaceAllString(p.body, " ")), " "))
+	return strings.TrimSpace(blanks.ReplaceAllString(html.UnescapeString(tags.ReplaceAllString(whole.ReplaceAllString(p.body, "$1"), " ")), " "))
 }
 
 // must fails unless the page has the status.
