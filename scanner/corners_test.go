@@ -16,7 +16,7 @@ const someText = "otpauth://totp/a?secret=JBSWY3DPEHPK3PXP"
 
 // onlyCode is the one code of a picture, however long it takes.
 func onlyCode(g image.Image) (Code, error) {
-	codes, err := readImage(context.Background(), g, standstill)
+	codes, err := ReadImageWithin(context.Background(), g, standstill)
 	if err != nil || len(codes) != 1 {
 		return Code{}, fmt.Errorf("%d codes, %w", len(codes), err)
 	}

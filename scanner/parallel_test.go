@@ -66,7 +66,7 @@ type told struct {
 }
 
 func tell(t *testing.T, img image.Image) told {
-	codes, err := readImage(context.Background(), img, standstill)
+	codes, err := ReadImageWithin(context.Background(), img, standstill)
 	if err != nil && !errors.Is(err, ErrNoCode) {
 		t.Error(err)
 	}

@@ -15,7 +15,7 @@ import (
 // of each code's own picture. What a page draws with lines is no picture: the
 // error then advises to read it from the screen.
 func readPDF(ctx context.Context, data []byte, l Limits) ([]Code, error) {
-	o := l.options()
+	o := l.options().orDefaults()
 	begun := o.Now()
 	var codes []Code
 	var worst error
@@ -29,8 +29,7 @@ func readPDF(ctx context.Context, data []byte, l Limits) ([]Code, error) {
 		if left.Whole = l.Time - o.Now().Sub(begun); left.Whole < time.Millisecond {
 			return codes, &Error{Reason: ErrTime, Kind: "PDF", Cause: errTime}
 		}
-		left.First = left.Whole
-		found, err := readImage(ctx, img, left)
+		found, err := ReadImageWithin(ctx, img, left)
 		for _, c := range found {
 			if !known[c.Text] {
 				known[c.Text] = true

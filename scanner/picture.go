@@ -50,7 +50,7 @@ func (l Limits) orDefaults() Limits {
 	return l
 }
 
-func (l Limits) options() Options { return Options{Whole: l.Time, Now: l.Now}.patient() }
+func (l Limits) options() Options { return Options{Whole: l.Time, Now: l.Now} }
 
 // ReadFile is ReadPicture for the file at path.
 func ReadFile(ctx context.Context, path string, l Limits) ([]Code, error) {
@@ -114,7 +114,7 @@ func ReadPicture(ctx context.Context, r io.Reader, l Limits) ([]Code, error) {
 	if err != nil {
 		return nil, err
 	}
-	codes, err := readImage(ctx, img, l.options())
+	codes, err := ReadImageWithin(ctx, img, l.options())
 	turn := f.orientation(data)
 	for i := range codes {
 		codes[i].Corners = turn.upright(codes[i].Corners, img.Bounds())

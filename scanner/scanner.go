@@ -98,12 +98,14 @@ func Scan(ctx context.Context, img image.Image, o Options, found func(Code) bool
 // ReadImage is Scan for a picture that a person has chosen: up to five seconds,
 // and all codes in reading order, from the top, and from the left within a line.
 func ReadImage(ctx context.Context, img image.Image) ([]Code, error) {
-	return readImage(ctx, img, Options{}.patient())
+	return ReadImageWithin(ctx, img, Options{})
 }
 
-func readImage(ctx context.Context, img image.Image, o Options) ([]Code, error) {
+// ReadImageWithin is ReadImage with another time: the whole of it may go by
+// before the first text.
+func ReadImageWithin(ctx context.Context, img image.Image, o Options) ([]Code, error) {
 	var codes []Code
-	err := Scan(ctx, img, o, func(c Code) bool {
+	err := Scan(ctx, img, o.patient(), func(c Code) bool {
 		codes = append(codes, c)
 		return true
 	})

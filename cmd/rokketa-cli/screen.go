@@ -59,17 +59,11 @@ func (s *session) capture(ctx context.Context) ([]screen.Picture, error) {
 
 // readMonitor reads a picture, within the time of --timeout.
 func (s *session) readMonitor(ctx context.Context, img image.Image) ([]scanner.Code, error) {
-	d, ok := parseDuration(s.timeout)
-	if !ok {
-		return scanner.ReadImage(ctx, img)
+	var o scanner.Options
+	if d, ok := parseDuration(s.timeout); ok {
+		o.Whole = d
 	}
-	limited, cancel := context.WithTimeoutCause(ctx, d, &scanner.Error{Reason: scanner.ErrTime})
-	defer cancel()
-	codes, err := scanner.ReadImage(limited, img)
-	if late := (*scanner.Error)(nil); errors.Is(err, scanner.ErrStopped) && errors.As(context.Cause(limited), &late) {
-		err = late
-	}
-	return codes, err
+	return scanner.ReadImageWithin(ctx, img, o)
 }
 
 // scanScreen is scan for the screen.
