@@ -114,10 +114,10 @@ func TestOneFileGoesStraightToItsPreview(t *testing.T) {
 }
 
 func TestFoldersHaveTheirBounds(t *testing.T) {
-	names := []string{"a/b/c/deep.png", "a/b/c/d/too-deep.png", ".hidden.png", ".git/x.png"}
+	names := []string{"a/b/c/deep.png", "a/b/c/d/too-deep.png", ".hidden.png", ".git/x.png", "letter.PDF", "letter.txt"}
 	dir := folder(t, names...)
 	in := pictures.Below(t.Context(), []string{dir})
-	if len(in.Files) != 1 || filepath.Base(in.Files[0]) != "deep.png" || !in.Deeper {
+	if len(in.Files) != 2 || filepath.Base(in.Files[0]) != "deep.png" || filepath.Base(in.Files[1]) != "letter.PDF" || !in.Deeper || in.Others != 1 {
 		t.Errorf("taken: %+v", in)
 	}
 	names = nil

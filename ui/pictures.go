@@ -214,7 +214,7 @@ func (a *App) chooseFile() {
 	d.SetTitleText(a.say.Say("ui.file.title"))
 	d.SetConfirmText(a.say.Say("ui.file.open"))
 	d.SetDismissText(a.say.Say("ui.cancel"))
-	d.SetFilter(storage.NewExtensionFileFilter(bothCases(pictures.Endings())))
+	d.SetFilter(storage.NewExtensionFileFilter(bothCases(pictures.Readable())))
 	d.SetView(dialog.ListView)
 	if a.o.Pictures.Dir != "" {
 		if dir, err := storage.ListerForURI(storage.NewFileURI(a.o.Pictures.Dir)); err == nil {

@@ -1,5 +1,5 @@
-// What lies in folders that a person gives: the picture files, down to a
-// depth and up to a number, so that a whole disk given by mistake ends soon.
+// What lies in folders that a person gives: the files that a code may be read
+// from, down to a depth and up to a number, so that a whole disk given by mistake ends soon.
 
 package pictures
 
@@ -22,7 +22,7 @@ const (
 // Inside is what was found in files and folders.
 type Inside struct {
 	Files  []string // in the order given, in a folder by name
-	Others int      // files in folders that are no pictures by their names
+	Others int      // files in folders that no code is read from, by their names
 	Deeper bool     // folders below MostDeep were left out
 	More   bool     // files beyond MostFiles were left out
 }
@@ -31,7 +31,7 @@ type Inside struct {
 func (i Inside) Partly() bool { return i.Others > 0 || i.Deeper || i.More }
 
 // Below takes files as they are, whatever they are called, and of folders the
-// pictures in them. Hidden files and links to folders are passed over; what
+// pictures and PDFs in them. Hidden files and links to folders are passed over; what
 // cannot be looked into is given as it is, so that reading it tells why.
 func Below(ctx context.Context, paths []string) Inside {
 	var in Inside
@@ -77,7 +77,7 @@ func (in *Inside) visit(ctx context.Context, root, at string, entry fs.DirEntry,
 			return fs.SkipDir
 		}
 	case hidden:
-	case slices.Contains(Endings(), strings.ToLower(filepath.Ext(at))):
+	case slices.Contains(Readable(), strings.ToLower(filepath.Ext(at))):
 		in.add(at)
 	default:
 		in.Others++

@@ -38,6 +38,10 @@ func Endings() []string {
 	return []string{".png", ".jpg", ".jpeg", ".gif", ".webp", ".bmp", ".tif", ".tiff"}
 }
 
+// Readable are the endings of the files that a QR code may be read from: the
+// pictures, and documents that hold pictures.
+func Readable() []string { return append(Endings(), ".pdf") }
+
 // Files of one folder are read by the chunk, and at most so many of them: a
 // folder with a hundred thousand photos must not keep anyone waiting.
 const (
