@@ -32,6 +32,9 @@ func TestCornersAreWhereTheCodeWasDrawn(t *testing.T) {
 			if pixels < 2.6 && (way.tilt > 0 || int(way.degrees)%90 != 0) {
 				continue // two pixels a module, aslant, are near the end of what can be read
 			}
+			if Raced && pixels != 3.3 && pixels != 5 {
+				continue
+			}
 			side := pixels * float64(m.d)
 			page := int(1.5*side) + 30
 			corners := standing(Point{float64(page)/2 + 0.3, float64(page)/2 - 0.4}, side, way.degrees, way.tilt)

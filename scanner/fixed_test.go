@@ -13,6 +13,9 @@ import (
 func TestEveryFixedModuleOfEverySizeIsDrawnAsTheListSays(t *testing.T) {
 	var s standard
 	for version := 1; version <= 40; version++ {
+		if Raced && version > 3 && version%9 != 0 {
+			continue
+		}
 		m := ofVersion(t, version)
 		list := s.of(m.d)
 		seen := map[[2]int]bool{}

@@ -169,7 +169,7 @@ var floors = []struct {
 }
 
 // The race detector makes a picture take ten times as long: under it a few small
-// sets are read, and `make test` runs this test once more without it.
+// sets are read, and `make test` runs this package once more without it.
 func TestPicturesFromOutsideAreReadAsBefore(t *testing.T) {
 	dir := fixtures(t, "qr")
 	underRace := map[string]bool{"zxing-3": true, "s-transp": true, "s-border": true, "boof-pathological": true}

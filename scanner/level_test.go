@@ -40,6 +40,9 @@ func TestTheTableHoldsTheSumOfEveryRectangle(t *testing.T) {
 }
 
 func TestATableThatWrapsAroundIsStillRight(t *testing.T) {
+	if Raced {
+		t.Skip("seventeen million pixels: without the race detector")
+	}
 	l := blank(4200, 4200, Point{1, 1}) // all white: the sum of 4.3 billion wraps
 	sums, stride := l.table(), l.w+1
 	n := l.w - 1

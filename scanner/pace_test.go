@@ -4,10 +4,12 @@
 package scanner
 
 import (
+	"bytes"
 	"context"
 	"errors"
 	"fmt"
 	"image"
+	"image/png"
 	"slices"
 	"sync"
 	"testing"
@@ -199,5 +201,32 @@ func TestTimeEndsTheWorkOfEveryBand(t *testing.T) {
 				}
 			}
 		})
+	}
+}
+
+func TestAFileGivesWhatWasFoundInItsTime(t *testing.T) {
+	var file bytes.Buffer
+	if err := png.Encode(&file, twoCodes(t)); err != nil {
+		t.Fatal(err)
+	}
+	free := &ticking{}
+	codes, err := ReadPicture(context.Background(), bytes.NewReader(file.Bytes()), Limits{Now: free.now})
+	if err != nil || len(codes) != 2 {
+		t.Fatalf("%d codes, %v", len(codes), err)
+	}
+	partly := 0
+	for allowed := 1; allowed < free.looks; allowed++ {
+		clock := &ticking{step: time.Millisecond}
+		l := Limits{Time: time.Duration(allowed) * time.Millisecond, Now: clock.now}
+		codes, err := ReadPicture(context.Background(), bytes.NewReader(file.Bytes()), l)
+		if !errors.Is(err, ErrTime) {
+			t.Fatalf("%d looks allowed: %v", allowed, err)
+		}
+		if len(codes) == 1 {
+			partly++
+		}
+	}
+	if partly == 0 {
+		t.Error("never one code of the two")
 	}
 }

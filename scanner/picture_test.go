@@ -67,6 +67,9 @@ func TestADamagedPictureNeverEndsTheProgram(t *testing.T) {
 		t.Run(kind, func(t *testing.T) {
 			data := encode(p)
 			for i := range 64 {
+				if scanner.Raced && i%8 != 0 {
+					continue
+				}
 				damaged := bytes.Clone(data)
 				damaged[len(data)*i/64] ^= 0x55
 				codes, err := readPicture(damaged, scanner.Limits{Pixels: 10_000})
