@@ -64,6 +64,9 @@ func (v *Vault) changeLocked(ctx context.Context, do func(*snapshot) error) erro
 		return err
 	}
 	v.adopt(loaded{snapshot: next, notices: stateNotices(next)}, v.store.stamp())
+	v.mu.Lock()
+	v.changed = true
+	v.mu.Unlock()
 	return nil
 }
 

@@ -51,7 +51,7 @@ func Explanations() []string {
 	for _, state := range KeyringStates() {
 		keys = append(keys, state.key())
 	}
-	return keys
+	return append(keys, recoveryExplanations()...)
 }
 
 // Errors that are one thing and have no details. Use errors.Is.

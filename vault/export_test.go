@@ -45,3 +45,28 @@ func Unseal(data []byte, passphrase string) string {
 	}
 	return string(plain)
 }
+
+// SealTo seals anything as a backup for this key is.
+func SealTo(plain []byte, key RecoveryKey) ([]byte, error) {
+	return sealTo(plain, key.identity.Recipient())
+}
+
+// Frame makes a file of any kind and version.
+func Frame(kind string, version int, value any) []byte {
+	data, err := encodeFrame(kind, version, value)
+	if err != nil {
+		panic(err)
+	}
+	return data
+}
+
+// EncodeBackup gives what would be sealed, DecodeBackup reads it.
+func EncodeBackup(v *Vault) ([]byte, error) { return encodeBackup(v.snapshot(), v.o.Now()) }
+
+// DecodeBackup says whether it is the inside of a backup.
+func DecodeBackup(plain []byte) bool {
+	var book secretBook
+	defer book.wipe()
+	_, _, err := decodeBackup(plain, &book)
+	return err == nil
+}

@@ -21,6 +21,7 @@ type Health struct {
 	Damaged  int // and those that have something else in its place
 	Commit   uint64
 	Written  time.Time // zero where nothing has been saved yet
+	Recovery Recovery
 }
 
 // KeyringHealth is what a test item told of the keyring.
@@ -116,7 +117,7 @@ func (v *Vault) Health(ctx context.Context) (Health, error) {
 	}
 	defer done()
 	s := v.snapshot()
-	h := Health{Store: v.o.Store, Commit: s.commit, Written: s.written}
+	h := Health{Store: v.o.Store, Commit: s.commit, Written: s.written, Recovery: v.Recovery()}
 	pages := map[string]bool{}
 	for _, r := range s.records {
 		switch r.State {

@@ -61,6 +61,12 @@ func TestSentencesHaveTheirDetails(t *testing.T) {
 		&vault.CancelledError{Err: errors.New("x")},
 		vault.OlderNotice("index", time.Now()),
 	}
+	for _, reason := range []vault.SheetReason{
+		vault.SheetCharacter, vault.SheetShort, vault.SheetLong, vault.SheetCheck, vault.SheetOrder, vault.SheetLines, vault.SheetWhole,
+	} {
+		list = append(list, &vault.SheetError{Reason: reason, Line: 2, Position: 3, Found: "x", Other: 4})
+	}
+	list = append(list, &vault.FolderGoneError{Folder: filepath.Join("a", "b")})
 	for _, state := range vault.KeyringStates() {
 		list = append(list, &vault.KeyringError{State: state, Op: "get"})
 	}

@@ -9,6 +9,7 @@ import (
 	"fmt"
 	"path/filepath"
 	"sync"
+	"time"
 
 	"rokketa/otpauth"
 )
@@ -18,6 +19,7 @@ import (
 type Vault struct {
 	o     Options
 	store store
+	safe  safe
 	lock  lock
 
 	end     context.Context // ends with Close
@@ -31,6 +33,14 @@ type Vault struct {
 	stamp   stamp
 	notices []Notice
 	closed  bool
+
+	// Of the backups; see recovery.go and backuptime.go.
+	recovery      *recoveryFile // as last read or written; it is never changed
+	backupTrouble error
+	secondTrouble error
+	keeping       bool      // somebody looks whether a backup is due
+	changed       bool      // by this program
+	checked       time.Time // when the newest backup was last looked at
 }
 
 // store is how a snapshot is kept. Its methods are called one at a time.
@@ -94,7 +104,7 @@ func Open(ctx context.Context, o Options) (*Vault, error) {
 	if err != nil {
 		return nil, err
 	}
-	v := &Vault{o: o, lock: newLock(o), turn: make(chan struct{}, 1)}
+	v := &Vault{o: o, lock: newLock(o), safe: safe{disk: *o.Doors.Disk, dir: o.Dir}, turn: make(chan struct{}, 1)}
 	v.end, v.endNow = context.WithCancel(context.Background())
 	if v.store, err = newStore(o); err != nil {
 		return nil, err
@@ -110,7 +120,9 @@ func Open(ctx context.Context, o Options) (*Vault, error) {
 	}
 	v.adopt(found, stamp)
 	v.turn <- struct{}{}
+	v.readRecovery()
 	v.tidy(ctx)
+	v.startKeeping()
 	return v, nil
 }
 
@@ -165,6 +177,10 @@ func (v *Vault) tidy(ctx context.Context) {
 	}
 	defer release()
 	if !v.store.fresh() && v.reload(ctx, v.store.stamp()) != nil || v.older {
+		return
+	}
+	// Older backups, not older pages, are what a person has then.
+	if !v.backedUp() {
 		return
 	}
 	// A keyring that hangs once is not asked again while somebody waits.
@@ -278,7 +294,7 @@ func (v *Vault) take(ctx context.Context) (context.Context, func(), error) {
 	}, nil
 }
 
-// Close ends every call and watch and wipes the secrets, also those in
+// Close makes a backup where one is due, ends every call and watch and wipes the secrets, also those in
 // entries that were handed out.
 func (v *Vault) Close() error {
 	v.mu.Lock()
@@ -288,6 +304,7 @@ func (v *Vault) Close() error {
 	if again {
 		return nil
 	}
+	v.lastBackupNow()
 	v.endNow()
 	<-v.turn
 	v.store.wipe()
