@@ -183,6 +183,16 @@ func TestACallerThatHasEnoughStopsTheScan(t *testing.T) {
 			t.Errorf("enough after %d: given %d, %d looks after that, %v", enough, n, clock.looks-last, err)
 		}
 	}
+	// Who has enough is not told that there was no time for more.
+	ctx, cancel := context.WithCancel(context.Background())
+	defer cancel()
+	err := Scan(ctx, g, standstill, func(Code) bool {
+		cancel()
+		return false
+	})
+	if err != nil {
+		t.Errorf("enough, and cancelled at once: %v", err)
+	}
 }
 
 // A large picture is worked on by several goroutines: the end is seen by all.

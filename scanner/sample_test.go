@@ -180,7 +180,7 @@ func TestAModuleIsMeasuredAlongBothSides(t *testing.T) {
 			along Point
 			want  float64
 		}{{Point{1, 0}, 8}, {Point{-1, 0}, 8}, {Point{0, 1}, 5}} {
-			if m := v.module(&f, way.along); math.Abs(m-way.want) > 0.15 {
+			if m := v.module(&f, way.along); math.Abs(m-way.want) > 0.05 {
 				t.Errorf("%+v along %v: %v pixels a module, want %v", k, way.along, m, way.want)
 			}
 		}
