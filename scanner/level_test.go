@@ -207,3 +207,18 @@ func TestDoublingKeepsWhatWasThere(t *testing.T) {
 		}
 	}
 }
+
+func TestHalvingTakesTheRoundedMeanOfFour(t *testing.T) {
+	smallLevels(func(l *level) {
+		w, h := (l.w-2*frame)/2, (l.h-2*frame)/2
+		for y := range h {
+			for x := range w {
+				a, b := l.inner(2 * y)[2*x:], l.inner(2*y + 1)[2*x:]
+				want := math.Round(float64(int(a[0])+int(a[1])+int(b[0])+int(b[1])) / 4)
+				if got := float64(l.below.inner(y)[x]); got != want {
+					t.Fatalf("%d x %d: pixel (%d, %d) below is %v, want %v", l.w, l.h, x, y, got, want)
+				}
+			}
+		}
+	})
+}
