@@ -188,7 +188,7 @@ func TestJourneyScreen(t *testing.T) {
 		small, err := r.s.Window(ctx, words.For(words.Japanese).Say("ui.count.title"), nil)
 		r.do(err)
 		r.do(window.Move(ctx, 0, 0)) // brought up while the small window counts
-		for range 2 { // the small window is painted, and counts
+		for range 2 {                // the small window is painted, and counts
 			before, err := small.Picture(ctx)
 			r.do(err)
 			r.do(stage.Until(ctx, "the small window to count", func() (bool, error) {
