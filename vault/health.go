@@ -147,12 +147,15 @@ func (v *Vault) Health(ctx context.Context) (Health, error) {
 		if ring == nil {
 			ring = SystemKeyring()
 		}
-		// Two programs that test at the same time would meet in one item.
-		release, err := v.lock.take(ctx, s.commit == 0)
-		if err != nil {
-			return Health{}, err
+		// Two programs that test at the same time would meet in one item. Before
+		// the first account there is no folder to lock, and none is made.
+		if s.commit > 0 {
+			release, err := v.lock.take(ctx, false)
+			if err != nil {
+				return Health{}, err
+			}
+			defer release()
 		}
-		defer release()
 		h.Keyring = probe(ctx, ring, k.ring, value)
 	}
 	return h, nil

@@ -202,6 +202,9 @@ const (
 	FateRefused Fate = "refused" // it is none that can be kept, and nothing is done
 )
 
+// Fates gives all of them.
+func Fates() []Fate { return []Fate{FateNew, FateName, FateMend, FateTrash, FateSame, FateRefused} }
+
 // Planned is an account of a backup and what becomes of it.
 type Planned struct {
 	Entry Entry // as the backup has it; Deleted is set where it lay in the trash

@@ -14,6 +14,14 @@ func remove(ctx context.Context, s *session, names []string) int {
 }
 
 func restore(ctx context.Context, s *session, names []string) int {
+	if s.given["from"] {
+		return restoreFrom(ctx, s)
+	}
+	for _, option := range []string{"yes", "json", "sheet", "by-passphrase"} {
+		if s.given[option] {
+			return s.misuse(s.say("cli.usage.only-from", "option", "--"+option))
+		}
+	}
 	return s.mark(ctx, names, "cli.restored", (*vault.Vault).Deleted, (*vault.Vault).Restore)
 }
 

@@ -13,6 +13,11 @@ import (
 // open opens the vault, or gives nil where none is and none is to be made.
 // Its error has been told already; exit says how to end.
 func (s *session) open(ctx context.Context, create bool) (v *vault.Vault, exit int) {
+	return s.openAs(ctx, create, false)
+}
+
+// openAs is open; anyway also opens a vault whose secrets the keyring has not.
+func (s *session) openAs(ctx context.Context, create, anyway bool) (v *vault.Vault, exit int) {
 	place, err := s.Resolve(s.env)
 	if err != nil {
 		return nil, s.misuse(s.words().Explain(err))
@@ -28,14 +33,20 @@ func (s *session) open(ctx context.Context, create bool) (v *vault.Vault, exit i
 	if err != nil {
 		return nil, s.fail(err)
 	}
-	v, err = vault.Open(ctx, vault.Options{
-		Dir: place.Dir, Store: kind, Passphrase: passphrase, Keyring: s.keyring, Now: s.now,
-		Program: program, Doors: s.doors,
-	})
+	o := s.vaultOptions(place, passphrase)
+	o.Anyway = anyway
+	v, err = vault.Open(ctx, o)
 	if err != nil {
 		return nil, s.fail(err)
 	}
 	return v, done
+}
+
+func (s *session) vaultOptions(place storeopts.Place, passphrase string) vault.Options {
+	return vault.Options{
+		Dir: place.Dir, Store: vault.Store(place.Store), Passphrase: passphrase, Keyring: s.keyring, Now: s.now,
+		Program: program, Doors: s.doors,
+	}
 }
 
 // notices tells what a person should know of how the vault was read. code is

@@ -49,7 +49,9 @@ type world struct {
 type options struct {
 	storeopts.Choice
 	json, next, dryRun, deleted, screen, help, version bool
+	yes, byPassphrase                                  bool
 	at, uri, issuer, name, timeout                     string
+	from, sheet, second                                string
 }
 
 // command is one word of the program.
@@ -67,8 +69,11 @@ func commands() []command {
 		{"add", 1, 1, []string{"dry-run", "issuer", "name", "screen"}, add},
 		{"list", 0, 0, []string{"json", "deleted"}, list},
 		{"rm", 1, -1, nil, remove},
-		{"restore", 1, -1, nil, restore},
+		{"restore", 1, -1, []string{"from", "yes", "json", "sheet", "by-passphrase"}, restore},
 		{"rename", 1, 1, []string{"issuer", "name"}, rename},
+		{"doctor", 0, 0, []string{"json"}, doctor},
+		{"recovery", 1, 1, []string{"yes", "sheet", "by-passphrase"}, recovery},
+		{"backup", 0, 0, []string{"second"}, backup},
 	}
 }
 
@@ -97,11 +102,13 @@ func (s *session) dispatch(ctx context.Context) int {
 	s.Bind(flags)
 	for name, value := range map[string]*bool{
 		"json": &s.json, "next": &s.next, "dry-run": &s.dryRun, "deleted": &s.deleted,
+		"yes": &s.yes, "by-passphrase": &s.byPassphrase,
 		"screen": &s.screen, "help": &s.help, "h": &s.help, "version": &s.version,
 	} {
 		flags.BoolVar(value, name, false, "")
 	}
 	for name, value := range map[string]*string{
+		"from": &s.from, "sheet": &s.sheet, "second": &s.second,
 		"at": &s.at, "uri": &s.uri, "issuer": &s.issuer, "name": &s.name, "timeout": &s.timeout,
 	} {
 		flags.StringVar(value, name, "", "")
@@ -148,7 +155,9 @@ func (s *session) choose(ctx context.Context, flags *flag.FlagSet, args []string
 	switch {
 	case s.screen && len(args) > 0:
 		return s.misuse(s.say("cli.usage.screen"))
-	case s.screen:
+	case s.given["from"] && len(args) > 0:
+		return s.misuse(s.say("cli.usage.from"))
+	case s.screen, s.given["from"]:
 	case len(args) < c.least:
 		return s.misuse(s.say("cli.usage.few", "command", c.name))
 	case c.most >= 0 && len(args) > c.most:

@@ -15,6 +15,7 @@ import (
 	"time"
 
 	"rokketa/assets/text"
+	"rokketa/vault"
 )
 
 // quiet is a world without people, in which out may fail.
@@ -96,6 +97,9 @@ func TestEverySentenceOfTheProgramIsInBothLanguages(t *testing.T) {
 	}
 	for _, kind := range otherKinds() {
 		used = append(used, "cli.kind."+string(kind))
+	}
+	for _, fate := range vault.Fates() {
+		used = append(used, "cli.restore."+string(fate))
 	}
 	for _, file := range files {
 		if strings.HasSuffix(file, "_test.go") {

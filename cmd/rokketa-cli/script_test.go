@@ -102,6 +102,7 @@ func TestScripts(t *testing.T) {
 		},
 		Cmds: map[string]func(*testscript.TestScript, bool, []string){
 			"exits": exits, "qr": drawQR, "cut": cutFile, "bomb": writeBomb, "chomp": chomp,
+			"sheet": splitSheet, "getenv": getenv,
 		},
 	})
 }
@@ -158,6 +159,35 @@ func writeBomb(ts *testscript.TestScript, _ bool, args []string) {
 func chomp(ts *testscript.TestScript, _ bool, args []string) {
 	text := strings.TrimSuffix(ts.ReadFile(args[0]), "\n")
 	ts.Check(os.WriteFile(ts.MkAbs(args[0]), []byte(text), 0o600))
+}
+
+// sheet PRINTED TYPED KEY TYPO FUMBLED parts what "recovery new" printed: the five
+// lines without their numbers, the text of the QR code, the lines with one
+// wrong character in the second, and the lines with that one before the right
+// one and a "y" after them all.
+func splitSheet(ts *testscript.TestScript, _ bool, args []string) {
+	lines := strings.Split(strings.TrimSpace(ts.ReadFile(args[0])), "\n")
+	write := func(name string, lines ...string) {
+		ts.Check(os.WriteFile(ts.MkAbs(name), []byte(strings.Join(lines, "\n")+"\n"), 0o600))
+	}
+	write(args[2], lines[len(lines)-1])
+	for i := range lines[:5] {
+		lines[i] = lines[i][3:]
+	}
+	write(args[1], lines[:5]...)
+	right := strings.Join(lines[1:5], "\n")
+	if lines[1][0] == 'Q' {
+		lines[1] = "P" + lines[1][1:]
+	} else {
+		lines[1] = "Q" + lines[1][1:]
+	}
+	write(args[3], lines[:5]...)
+	write(args[4], lines[0], lines[1], right, "y")
+}
+
+// getenv NAME FILE makes the content of a file a variable.
+func getenv(ts *testscript.TestScript, _ bool, args []string) {
+	ts.Setenv(args[0], strings.TrimSpace(ts.ReadFile(args[1])))
 }
 
 // folder is a keyring whose items are files.
