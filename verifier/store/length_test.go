@@ -7,7 +7,6 @@ import (
 	"context"
 	"testing"
 
-	"rokketa/otpauth"
 	"rokketa/verifier"
 )
 
@@ -37,10 +36,10 @@ func TestAnAppOfAnotherLengthIsFoundOutInTheLaboratory(t *testing.T) {
 			n.Demo = true
 			m, err := w.s.CreateMember(t.Context(), n)
 			must(t, err)
-			a := otpauth.Account{
-				Type: otpauth.TOTP, Issuer: "x", Name: m.Email, Algorithm: otpauth.SHA1, Digits: asked, Period: 30,
-				Secret: otpauth.NewSecret([]byte("12345678901234567890")),
-			}
+			w.enrol(m, w.enter(m))
+			a, err := w.s.Bench().Reveal(t.Context(), m.ID)
+			must(t, err)
+			a.Digits = asked
 			must(t, w.s.Bench().SetApp(t.Context(), m.ID, a))
 			a.Digits = shown
 			code, err := a.At(w.clock.now())
