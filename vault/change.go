@@ -66,7 +66,11 @@ func (v *Vault) changeLocked(ctx context.Context, do func(*snapshot) error) erro
 	v.adopt(loaded{snapshot: next, notices: stateNotices(next)}, v.store.stamp())
 	v.mu.Lock()
 	v.changed = true
+	unknown := v.recovery == nil
 	v.mu.Unlock()
+	if unknown {
+		v.seeRecovery() // another program may have made a key
+	}
 	return nil
 }
 

@@ -116,6 +116,7 @@ func (v *Vault) Health(ctx context.Context) (Health, error) {
 		return Health{}, err
 	}
 	defer done()
+	v.seeRecovery()
 	s := v.snapshot()
 	h := Health{Store: v.o.Store, Commit: s.commit, Written: s.written, Recovery: v.Recovery()}
 	pages := map[string]bool{}

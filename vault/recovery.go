@@ -120,6 +120,14 @@ func (s safe) read() (*recoveryFile, error) {
 	return f, err
 }
 
+// promises says whether there are backups of a vault: then nothing of one in
+// the folder is a sign of loss, never of a first start. So is a file that
+// cannot be read.
+func (s safe) promises() bool {
+	f, err := s.read()
+	return err != nil || f != nil && f.Last.Name != ""
+}
+
 func (s safe) write(f *recoveryFile) error {
 	data, err := encodeFrame(recoveryKind, recoveryVersion, f)
 	if err != nil {
@@ -273,6 +281,17 @@ func (v *Vault) Recovery() Recovery {
 		}
 	}
 	return r
+}
+
+// seeRecovery takes in what another program may have changed. What went wrong
+// last is still told.
+func (v *Vault) seeRecovery() {
+	if f, err := v.safe.read(); err == nil {
+		v.mu.Lock()
+		v.recovery = f
+		v.mu.Unlock()
+		v.startKeeping()
+	}
 }
 
 // noteRecovery takes in what the file says now.

@@ -18,6 +18,7 @@ const (
 	keyBackupDiffers  = "vault.backup.differs"
 	keyBackupNeedsKey = "vault.backup.needs-key"
 	keyBackupEmpty    = "vault.backup.empty"
+	keyNotDamaged     = "vault.not-damaged"
 )
 
 // Errors that are one thing and have no details. Use errors.Is.
@@ -28,6 +29,8 @@ var (
 	// ErrBackupNotWhole: a secret is not readable, and a backup without it
 	// would in time take the place of those that have it.
 	ErrBackupNotWhole error = &plainError{"vault: no backup while a secret is not readable", keyBackupNotWhole}
+	// ErrNotDamaged: there is nothing to set aside.
+	ErrNotDamaged error = &plainError{"vault: not damaged", keyNotDamaged}
 	// ErrBackupEmpty: nothing has been saved yet.
 	ErrBackupEmpty error = &plainError{"vault: nothing to back up", keyBackupEmpty}
 	// ErrBackupDamaged: not a backup, or not whole.
@@ -103,7 +106,7 @@ func (e *SheetError) Explanation() (string, map[string]any) {
 func recoveryExplanations() []string {
 	keys := []string{
 		keyBackupNone, keyBackupNotWhole, keyBackupDamaged, keyBackupWrongKey, keyBackupKeyFile,
-		keyBackupInside, keyBackupGone, keyBackupDiffers, keyBackupNeedsKey, keyBackupEmpty,
+		keyBackupInside, keyBackupGone, keyBackupDiffers, keyBackupNeedsKey, keyBackupEmpty, keyNotDamaged,
 	}
 	for _, r := range sheetReasons() {
 		keys = append(keys, r.key())

@@ -85,6 +85,9 @@ func Exists(dir string, s Store) (bool, error) {
 	if err != nil {
 		return false, err
 	}
+	if (safe{disk: *o.Doors.Disk, dir: o.Dir}).promises() {
+		return true, nil
+	}
 	if o.Store == StoreFile {
 		return sealedFiles(o).exists()
 	}
@@ -111,7 +114,11 @@ func Open(ctx context.Context, o Options) (*Vault, error) {
 	}
 	stamp := v.store.stamp()
 	found, err := v.store.load(ctx)
-	if err == nil && found.snapshot != nil && !o.Anyway {
+	switch {
+	case err != nil:
+	case found.snapshot == nil && v.safe.promises():
+		err = &DamagedError{Name: v.files().name(), Err: errNotWhole}
+	case found.snapshot != nil && !o.Anyway:
 		err = noneReads(found.snapshot)
 	}
 	if err != nil {
@@ -124,6 +131,13 @@ func Open(ctx context.Context, o Options) (*Vault, error) {
 	v.tidy(ctx)
 	v.startKeeping()
 	return v, nil
+}
+
+func (v *Vault) files() generations {
+	if v.o.Store == StoreFile {
+		return sealedFiles(v.o)
+	}
+	return indexFiles(v.o)
 }
 
 func newStore(o Options) (store, error) {

@@ -13,11 +13,6 @@ import (
 // open opens the vault, or gives nil where none is and none is to be made.
 // Its error has been told already; exit says how to end.
 func (s *session) open(ctx context.Context, create bool) (v *vault.Vault, exit int) {
-	return s.openAs(ctx, create, false)
-}
-
-// openAs is open; anyway also opens a vault whose secrets the keyring has not.
-func (s *session) openAs(ctx context.Context, create, anyway bool) (v *vault.Vault, exit int) {
 	place, err := s.Resolve(s.env)
 	if err != nil {
 		return nil, s.misuse(s.words().Explain(err))
@@ -33,9 +28,7 @@ func (s *session) openAs(ctx context.Context, create, anyway bool) (v *vault.Vau
 	if err != nil {
 		return nil, s.fail(err)
 	}
-	o := s.vaultOptions(place, passphrase)
-	o.Anyway = anyway
-	v, err = vault.Open(ctx, o)
+	v, err = vault.Open(ctx, s.vaultOptions(place, passphrase))
 	if err != nil {
 		return nil, s.fail(err)
 	}

@@ -5,6 +5,7 @@ package main
 
 import (
 	"context"
+	"errors"
 
 	"rokketa/vault"
 )
@@ -33,7 +34,7 @@ func restoreFrom(ctx context.Context, s *session) int {
 		return s.fail(err)
 	}
 	defer b.Close()
-	v, exit := s.openAs(ctx, true, true)
+	v, exit := s.openRestore(ctx)
 	if exit != done {
 		return exit
 	}
@@ -65,6 +66,53 @@ func restoreFrom(ctx context.Context, s *session) int {
 		s.printPlan(plan)
 	}
 	s.complain(s.say("cli.restore.done"))
+	return done
+}
+
+// openRestore opens the vault that is restored into. One whose files are all
+// damaged or lost is set aside first, with --yes or after a question.
+func (s *session) openRestore(ctx context.Context) (*vault.Vault, int) {
+	place, err := s.Resolve(s.env)
+	if err != nil {
+		return nil, s.misuse(s.words().Explain(err))
+	}
+	there, err := vault.Exists(place.Dir, vault.Store(place.Store))
+	fresh := !there && err == nil
+	passphrase, err := s.passphrase(ctx, place, fresh)
+	if err != nil {
+		return nil, s.fail(err)
+	}
+	o := s.vaultOptions(place, passphrase)
+	o.Anyway = true
+	v, err := vault.Open(ctx, o)
+	if damaged, ok := errors.AsType[*vault.DamagedError](err); ok {
+		if exit := s.setAside(ctx, o, damaged); exit != done {
+			return nil, exit
+		}
+		v, err = vault.Open(ctx, o)
+	}
+	if err != nil {
+		return nil, s.fail(err)
+	}
+	return v, done
+}
+
+func (s *session) setAside(ctx context.Context, o vault.Options, why error) int {
+	s.complain(visible(s.words().Explain(why)))
+	switch {
+	case s.yes:
+	case s.terminal == nil:
+		s.complain(s.say("cli.restore.aside"))
+		return failed
+	default:
+		if agreed, err := s.agree(ctx, s.say("cli.ask.aside")); err != nil || !agreed {
+			s.complain(s.say("cli.stopped"))
+			return failed
+		}
+	}
+	if err := vault.SetAside(ctx, o); err != nil {
+		return s.fail(err)
+	}
 	return done
 }
 

@@ -102,7 +102,7 @@ func TestScripts(t *testing.T) {
 		},
 		Cmds: map[string]func(*testscript.TestScript, bool, []string){
 			"exits": exits, "qr": drawQR, "cut": cutFile, "bomb": writeBomb, "chomp": chomp,
-			"sheet": splitSheet, "getenv": getenv,
+			"sheet": splitSheet, "getenv": getenv, "drop": drop,
 		},
 	})
 }
@@ -183,6 +183,15 @@ func splitSheet(ts *testscript.TestScript, _ bool, args []string) {
 	}
 	write(args[3], lines[:5]...)
 	write(args[4], lines[0], lines[1], right, "y")
+}
+
+// drop PATTERN removes every file that fits.
+func drop(ts *testscript.TestScript, _ bool, args []string) {
+	names, err := filepath.Glob(ts.MkAbs(args[0]))
+	ts.Check(err)
+	for _, name := range names {
+		ts.Check(os.Remove(name))
+	}
 }
 
 // getenv NAME FILE makes the content of a file a variable.
