@@ -16,6 +16,7 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+	"sync"
 
 	"github.com/godbus/dbus/v5"
 )
@@ -41,26 +42,82 @@ func gnomePrompters() []string {
 	return []string{gnomeName + ".SystemPrompter", gnomeName + ".PrivatePrompter"}
 }
 
-// attendant watches the service during one call.
+// attendant watches the service during a call. One call has it at a time.
 type attendant struct {
 	conn    *dbus.Conn
 	signals chan *dbus.Signal
-	owner   string // the service's unique name on the bus
-	asked   bool   // somebody was there who can put a question
-	opened  bool   // the collection was seen to be open
+	owner   string          // the service's unique name on the bus
+	path    dbus.ObjectPath // the collection that the library uses of that owner, "" where it is not known
+	asked   bool            // somebody was there who can put a question
+	opened  bool            // the collection was seen to be open
+}
+
+// desk keeps an attendant from one call to the next: a connection and its
+// watches cost as much as a call.
+type desk struct {
+	mu     sync.Mutex
+	idle   *attendant
+	closed bool
+}
+
+// take gives the attendant of the last call, if it still has the bus, or a
+// new one.
+func (d *desk) take(ctx context.Context) (*attendant, error) {
+	d.mu.Lock()
+	a := d.idle
+	d.idle = nil
+	d.mu.Unlock()
+	if a != nil && a.catchUp(ctx) == nil {
+		return a, nil
+	}
+	if a != nil {
+		_ = a.conn.Close()
+	}
+	return attend(ctx)
+}
+
+// giveBack keeps an attendant whose call came back.
+func (d *desk) giveBack(a *attendant) {
+	d.mu.Lock()
+	defer d.mu.Unlock()
+	if d.idle != nil || d.closed {
+		_ = a.conn.Close()
+		return
+	}
+	d.idle = a
+}
+
+// Close ends the connection that is kept.
+func (d *desk) Close() error {
+	d.mu.Lock()
+	defer d.mu.Unlock()
+	d.closed = true
+	if d.idle == nil {
+		return nil
+	}
+	a := d.idle
+	d.idle = nil
+	return a.conn.Close()
 }
 
 // attended does a call with the collection unlocked, and ends it when the
 // service does. A call of the library that never comes back is left behind.
-func attended(ctx context.Context, do func() (string, error)) (string, error) {
+func (d *desk) attended(ctx context.Context, do func() (string, error)) (value string, err error) {
 	if err := reachable(); err != nil {
 		return "", &KeyringError{State: NoBus, Err: err}
 	}
-	a, err := attend(ctx)
+	a, err := d.take(ctx)
 	if err != nil {
 		return "", err
 	}
-	defer func() { _ = a.conn.Close() }()
+	back := false
+	defer func() {
+		if back {
+			d.giveBack(a)
+		} else {
+			_ = a.conn.Close()
+		}
+	}()
 	if err := a.unlock(ctx); err != nil {
 		return "", err
 	}
@@ -79,6 +136,7 @@ func attended(ctx context.Context, do func() (string, error)) (string, error) {
 	for {
 		select {
 		case got := <-done:
+			back = true
 			if !a.opened && got.err != nil && strings.Contains(got.err.Error(), "failed to unlock correct collection") {
 				return "", &KeyringError{State: Locked, Err: got.err} // there is no collection to open
 			}
@@ -108,6 +166,26 @@ func attend(ctx context.Context) (*attendant, error) {
 	return a, nil
 }
 
+// catchUp takes in what happened since the last call.
+func (a *attendant) catchUp(ctx context.Context) error {
+	a.asked, a.opened = false, false
+	for {
+		select {
+		case s, ok := <-a.signals:
+			if err := a.heard(s, ok); err == nil {
+				continue
+			}
+			if !ok {
+				return errors.New("the bus closed")
+			}
+			a.path = ""
+			return a.own(ctx)
+		default:
+			return nil
+		}
+	}
+}
+
 func (a *attendant) find(ctx context.Context) error {
 	for _, name := range append(gnomePrompters(), secretsName) {
 		if err := a.conn.AddMatchSignalContext(ctx, dbus.WithMatchSender(busName),
@@ -115,6 +193,11 @@ func (a *attendant) find(ctx context.Context) error {
 			return err
 		}
 	}
+	return a.own(ctx)
+}
+
+// own finds who has the service's name.
+func (a *attendant) own(ctx context.Context) error {
 	bus := a.conn.BusObject()
 	err := bus.CallWithContext(ctx, busName+".GetNameOwner", 0, secretsName).Store(&a.owner)
 	if err == nil {
@@ -149,9 +232,13 @@ func (a *attendant) heard(s *dbus.Signal, ok bool) error {
 
 // unlock opens the collection that the library uses, if it is locked.
 func (a *attendant) unlock(ctx context.Context) error {
-	path := a.collection(ctx)
+	if a.path == "" {
+		a.path = a.collection(ctx)
+	}
+	path := a.path
 	locked, err := a.property(ctx, path, secretsFace+"Collection", "Locked")
 	if err != nil {
+		a.path = ""
 		return ctx.Err() // there is none, or it does not say: the library will
 	}
 	if is, ok := locked.Value().(bool); !ok || !is {
@@ -248,15 +335,15 @@ func (a *attendant) shownByAnother(ctx context.Context) bool {
 }
 
 // backend names the program that offers the Secret Service.
-func backend(ctx context.Context) string {
+func (d *desk) backend(ctx context.Context) string {
 	if reachable() != nil {
 		return ""
 	}
-	a, err := attend(ctx)
+	a, err := d.take(ctx)
 	if err != nil {
 		return ""
 	}
-	defer func() { _ = a.conn.Close() }()
+	defer d.giveBack(a)
 	var pid uint32
 	if err := a.conn.BusObject().CallWithContext(ctx, busName+".GetConnectionUnixProcessID", 0, a.owner).Store(&pid); err != nil {
 		return "Secret Service"

@@ -55,6 +55,7 @@ func Probe(ctx context.Context, o Options) (KeyringHealth, error) {
 	ring := o.Keyring
 	if ring == nil {
 		ring = SystemKeyring()
+		defer closeRing(ring)
 	}
 	return probe(ctx, ring, guard(ring, o.KeyringWait), value), nil
 }
@@ -144,10 +145,6 @@ func (v *Vault) Health(ctx context.Context) (Health, error) {
 			return Health{}, err
 		}
 		h.Pending = len(k.pending.pages)
-		ring := v.o.Keyring
-		if ring == nil {
-			ring = SystemKeyring()
-		}
 		// Two programs that test at the same time would meet in one item. Before
 		// the first account there is no folder to lock, and none is made.
 		if s.commit > 0 {
@@ -157,7 +154,7 @@ func (v *Vault) Health(ctx context.Context) (Health, error) {
 			}
 			defer release()
 		}
-		h.Keyring = probe(ctx, ring, k.ring, value)
+		h.Keyring = probe(ctx, k.plain, k.ring, value)
 	}
 	return h, nil
 }

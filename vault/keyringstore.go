@@ -18,7 +18,9 @@ import (
 const tries = 5
 
 type keyringStore struct {
-	ring    Keyring
+	ring    Keyring // guarded
+	plain   Keyring
+	own     bool // plain was made here
 	files   generations
 	pending pending
 	now     func() time.Time
@@ -37,6 +39,8 @@ func newKeyringStore(o Options) (*keyringStore, error) {
 	}
 	return &keyringStore{
 		ring:    guard(ring, o.KeyringWait),
+		plain:   ring,
+		own:     o.Keyring == nil,
 		files:   indexFiles(o),
 		pending: pending{disk: *o.Doors.Disk, dir: o.Dir},
 		now:     o.Now,
@@ -46,7 +50,20 @@ func newKeyringStore(o Options) (*keyringStore, error) {
 }
 
 func (k *keyringStore) stamp() stamp { return k.files.stamp() }
-func (k *keyringStore) wipe()        { k.book.wipe() }
+
+func (k *keyringStore) wipe() {
+	k.book.wipe()
+	if k.own {
+		closeRing(k.plain)
+	}
+}
+
+// closeRing lets go of what a keyring keeps from one call to the next.
+func closeRing(ring Keyring) {
+	if c, ok := ring.(io.Closer); ok {
+		_ = c.Close()
+	}
+}
 
 func (k *keyringStore) fresh() bool {
 	data, err := k.files.disk.ReadFile(k.files.path())

@@ -10,30 +10,31 @@ import (
 	keyring "github.com/zalando/go-keyring"
 )
 
-// SystemKeyring gives the keyring of the operating system.
-func SystemKeyring() Keyring { return systemKeyring{} }
+// SystemKeyring gives the keyring of the operating system. It is an io.Closer
+// too, for what it may keep from one call to the next.
+func SystemKeyring() Keyring { return &systemKeyring{} }
 
-type systemKeyring struct{}
+type systemKeyring struct{ desk }
 
-func (systemKeyring) Set(ctx context.Context, name, value string) error {
-	return ask(ctx, "set", func() (string, error) { return "", keyring.Set(serviceName, name, value) }, nil)
+func (k *systemKeyring) Set(ctx context.Context, name, value string) error {
+	return k.ask(ctx, "set", func() (string, error) { return "", keyring.Set(serviceName, name, value) }, nil)
 }
 
-func (systemKeyring) Get(ctx context.Context, name string) (value string, err error) {
-	err = ask(ctx, "get", func() (string, error) { return keyring.Get(serviceName, name) }, &value)
+func (k *systemKeyring) Get(ctx context.Context, name string) (value string, err error) {
+	err = k.ask(ctx, "get", func() (string, error) { return keyring.Get(serviceName, name) }, &value)
 	return value, err
 }
 
-func (systemKeyring) Delete(ctx context.Context, name string) error {
-	return ask(ctx, "delete", func() (string, error) { return "", keyring.Delete(serviceName, name) }, nil)
+func (k *systemKeyring) Delete(ctx context.Context, name string) error {
+	return k.ask(ctx, "delete", func() (string, error) { return "", keyring.Delete(serviceName, name) }, nil)
 }
 
 // Backend names the program behind the keyring, "" where it cannot be told.
-func (systemKeyring) Backend(ctx context.Context) string { return backend(ctx) }
+func (k *systemKeyring) Backend(ctx context.Context) string { return k.backend(ctx) }
 
 // ask does one call, puts what it gave into value, and names its failure.
-func ask(ctx context.Context, op string, do func() (string, error), value *string) error {
-	got, err := attended(ctx, do)
+func (k *systemKeyring) ask(ctx context.Context, op string, do func() (string, error), value *string) error {
+	got, err := k.attended(ctx, do)
 	if err == nil {
 		if value != nil {
 			*value = got

@@ -12,9 +12,12 @@ import (
 	"runtime"
 )
 
-func attended(_ context.Context, do func() (string, error)) (string, error) { return do() }
+// desk is where there is nothing to attend to.
+type desk struct{}
 
-func backend(context.Context) string {
+func (desk) attended(_ context.Context, do func() (string, error)) (string, error) { return do() }
+
+func (desk) backend(context.Context) string {
 	if runtime.GOOS == "darwin" {
 		return "Keychain"
 	}

@@ -9,9 +9,12 @@ import (
 	"golang.org/x/sys/windows"
 )
 
-func attended(_ context.Context, do func() (string, error)) (string, error) { return do() }
+// desk is where there is nothing to attend to.
+type desk struct{}
 
-func backend(context.Context) string { return "Windows Credential Manager" }
+func (desk) attended(_ context.Context, do func() (string, error)) (string, error) { return do() }
+
+func (desk) backend(context.Context) string { return "Windows Credential Manager" }
 
 func systemState(err error) KeyringState {
 	switch {
