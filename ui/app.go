@@ -107,18 +107,20 @@ type App struct {
 	scroll   *container.Scroll // of the page, nil on the list
 	toast    *toast
 	waiting  *waiting
-	dismiss  func() // takes away what lies over the page, nil where nothing does
+	covers   []*cover // what lies over the page
 	list     *listPage
 	counted  map[string]otpauth.Code // the codes of HOTP accounts that were asked for
 	notices  []string                // what the vault met, until it was read
 	greeted  bool                    // 使ってみる was pressed in this session
 	opening  bool
 	queue    []pending
+	reading  *task      // what is being read for a page to come, or nil
 	changing bool       // a change is under way
 	closing  bool       // the window closes after it
 	away     bool       // the window is off the screen, which is about to be read
 	looking  bool       // the screens are being taken
 	counting *countdown // the three seconds before that, nil at other times
+	aside    *aside     // the small window that is up, or nil
 	camera   bool       // a camera was there the last time
 	entered  time.Time
 	stop     context.CancelFunc
@@ -246,6 +248,7 @@ func (a *App) build() {
 func (a *App) show(p page) {
 	if a.now != nil && a.now != p {
 		a.toast.hide() // what it says belongs to the page it came up on
+		a.stopReading()
 		if l, ok := a.now.(leaver); ok {
 			l.left()
 		}

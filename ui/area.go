@@ -52,7 +52,7 @@ func (p *areaPage) read() {
 		return
 	}
 	found := finding{source: a.say.Say("ui.area.source")}
-	a.work("ui.waiting.read", func(ctx context.Context) error {
+	a.read("ui.waiting.read", func(ctx context.Context) error {
 		codes, err := a.o.Read.Image(ctx, part(whole, chosen))
 		if err != nil && ctx.Err() == nil {
 			codes, err = a.o.Read.Image(ctx, enlarged(whole, chosen))
@@ -63,9 +63,10 @@ func (p *areaPage) read() {
 		return err
 	}, func(err error) {
 		switch {
+		case errors.Is(err, context.Canceled): // found is still the job's
 		case len(found.items) > 0:
 			a.show(newPreviewPage(a, []finding{found}))
-		case errors.Is(err, context.Canceled), errors.Is(err, scanner.ErrStopped):
+		case errors.Is(err, scanner.ErrStopped):
 		case err == nil, errors.Is(err, scanner.ErrNoCode):
 			a.toast.problem(a.say.Say("ui.area.none"))
 		default:

@@ -43,12 +43,12 @@ func (a *App) readCamera() {
 		return
 	}
 	var all []camera.Info
-	a.work("ui.waiting.camera", func(ctx context.Context) (err error) {
+	a.read("ui.waiting.camera", func(ctx context.Context) (err error) {
 		all, err = a.o.Camera.Cameras(ctx)
 		return err
 	}, func(err error) {
 		switch {
-		case errors.Is(err, camera.ErrStopped):
+		case errors.Is(err, context.Canceled), errors.Is(err, camera.ErrStopped):
 		case err != nil:
 			a.camera = false // whether there is one is asked anew
 			a.cameraTrouble(err)

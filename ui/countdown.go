@@ -10,7 +10,6 @@ import (
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/container"
-	"fyne.io/fyne/v2/driver/desktop"
 	"fyne.io/fyne/v2/theme"
 )
 
@@ -19,7 +18,7 @@ const countFrom = 3
 
 type countdown struct {
 	app    *App
-	win    fyne.Window
+	small  *aside
 	left   int
 	number *prose
 	stop   func()
@@ -30,9 +29,8 @@ func (a *App) readScreenLater() {
 	if a.counting != nil || a.looking || a.vault == nil {
 		return
 	}
-	c := &countdown{app: a, left: countFrom, win: a.fyne.NewWindow(a.say.Say("ui.count.title"))}
+	c := &countdown{app: a, left: countFrom}
 	a.counting = c
-	u := a.unit()
 	c.number = newProse(strconv.Itoa(c.left), sizeCode, colorCode, true, fyne.TextAlignCenter)
 	now := a.primary(a.say.Say("ui.count.now"), nil, c.read)
 	box := container.NewVBox(
@@ -40,33 +38,10 @@ func (a *App) readScreenLater() {
 		c.number,
 		feet(a.press(a.say.Say("ui.cancel"), nil, c.cancel), now),
 	)
-	c.win.SetContent(container.NewStack(newBackdrop(), padded(box, 14, 10)))
-	if len(a.o.Icon) > 0 {
-		c.win.SetIcon(fyne.NewStaticResource("rokketa.png", a.o.Icon))
-	}
-	c.win.SetPadded(false)
-	c.win.Resize(fyne.NewSize(340*u, 190*u))
-	c.win.SetFixedSize(true)
-	c.win.SetCloseIntercept(c.cancel)
-	c.win.Canvas().SetOnTypedKey(func(e *fyne.KeyEvent) { c.key(e.Name) })
-	if top, ok := c.win.(desktop.Window); ok {
-		top.RequestAlwaysOnTop()
-	}
+	c.small = a.newAside(box, c.cancel, c.read)
 	a.stepAside()
-	c.win.Show()
+	c.small.show()
 	c.wait()
-}
-
-// key is the small window's keyboard.
-func (c *countdown) key(k fyne.KeyName) {
-	switch k {
-	case fyne.KeyEscape:
-		c.cancel()
-	case fyne.KeyReturn, fyne.KeyEnter:
-		if c.app.pressed() {
-			c.read()
-		}
-	}
 }
 
 // wait lets a second pass and counts it.
@@ -87,15 +62,15 @@ func (c *countdown) wait() {
 // read reads the screens without the small window.
 func (c *countdown) read() {
 	if c.end() {
-		c.app.readScreenWithout(c.win)
+		c.small.leave()
+		c.app.readScreenWithout(c.small.win)
 	}
 }
 
 // cancel brings the large window back; nothing was taken.
 func (c *countdown) cancel() {
 	if c.end() {
-		c.win.SetCloseIntercept(nil)
-		c.win.Close()
+		c.small.close()
 		c.app.comeBack()
 	}
 }

@@ -22,25 +22,32 @@ import (
 
 // dropped takes files and folders that were let go over the window.
 func (a *App) dropped(uris []fyne.URI) {
-	a.whenOpen(func() {
-		var paths []string
-		for _, u := range uris {
-			if u.Scheme() == "file" {
-				paths = append(paths, u.Path())
-			}
+	if a.vault == nil {
+		a.toast.problem(a.say.Say("ui.drop.notopen"))
+		return
+	}
+	a.stopReading() // what is given last counts
+	if a.covered() {
+		a.toast.problem(a.say.Say("ui.drop.covered"))
+		return
+	}
+	var paths []string
+	for _, u := range uris {
+		if u.Scheme() == "file" {
+			paths = append(paths, u.Path())
 		}
-		if len(paths) == 0 {
-			a.toast.problem(a.say.Say("ui.drop.nofile"))
-			return
-		}
-		a.takeFiles(paths)
-	})
+	}
+	if len(paths) == 0 {
+		a.toast.problem(a.say.Say("ui.drop.nofile"))
+		return
+	}
+	a.takeFiles(paths)
 }
 
 // takeFiles looks into folders first. One file goes straight to its preview.
 func (a *App) takeFiles(paths []string) {
 	var inside pictures.Inside
-	a.work("ui.waiting.look", func(ctx context.Context) error {
+	a.read("ui.waiting.look", func(ctx context.Context) error {
 		inside = pictures.Below(ctx, paths)
 		return ctx.Err()
 	}, func(err error) {
@@ -114,9 +121,11 @@ func (p *filesPage) notes() []string {
 
 // read reads the files one after the other.
 func (p *filesPage) read(ctx context.Context) {
-	if len(p.lines) == len(p.inside.Files) || ctx.Err() != nil {
+	if p.over || ctx.Err() != nil {
+		return
+	}
+	if len(p.lines) == len(p.inside.Files) {
 		p.over = true
-		p.stopped = ctx.Err() != nil
 		p.report()
 		return
 	}
@@ -218,14 +227,16 @@ func (p *filesPage) goOn() {
 	p.app.show(preview)
 }
 
-// leave stops the reading; what was found until then stays. Pressed again,
-// it leads to the other ways.
+// leave stops the reading at once, also where a file does not answer; what
+// was found until then stays. Pressed again, it leads to the other ways.
 func (p *filesPage) leave() {
 	if p.over {
 		p.back()
 		return
 	}
 	p.end()
+	p.over, p.stopped = true, true
+	p.report()
 }
 
 func (p *filesPage) newLine() fyne.CanvasObject {

@@ -226,7 +226,7 @@ func ground() image.Image {
 	return m
 }
 
-func TestTheSmallWindowThatCountsLooksAsDesigned(t *testing.T) {
+func TestTheSmallWindowsLookAsDesigned(t *testing.T) {
 	for name, s := range map[string]setup{
 		"ja": {}, "en": {language: text.English}, "dark": {appearance: ui.AppearanceDark}, "200": {scale: "2", size: fyne.NewSize(900, 1200)},
 	} {
@@ -234,6 +234,12 @@ func TestTheSmallWindowThatCountsLooksAsDesigned(t *testing.T) {
 		b.tapText("ui.add.screen")
 		b.tapText("ui.nothing.later")
 		b.in(b.other(), func() { b.golden("count-" + name) })
+
+		b = onAdd(t, s, &desk{pictures: []image.Image{ground()}})
+		b.app.SetGo(func(func() func()) {}) // the desktop does not answer
+		b.tapText("ui.add.screen")
+		b.lapse(time.Minute)
+		b.in(b.other(), func() { b.golden("away-" + name) })
 	}
 }
 

@@ -86,12 +86,12 @@ func (a *App) covered() bool { return a.win.Canvas().Overlays().Top() != nil }
 // typed hands a key to the page; Escape takes away what lies over it, else it
 // goes back.
 func (a *App) typed(name fyne.KeyName) {
-	if a.counting != nil {
-		a.counting.key(name) // the small window has the keyboard
+	if a.aside != nil {
+		a.aside.key(name) // the small window has the keyboard
 		return
 	}
 	if a.covered() {
-		if name == fyne.KeyEscape && a.dismiss != nil {
+		if name == fyne.KeyEscape {
 			a.dismiss()
 		}
 		return
@@ -133,7 +133,7 @@ func (a *App) scrolled(name fyne.KeyName) bool {
 
 // reveal scrolls the page so far that what has the focus can be seen.
 func (a *App) reveal(o fyne.CanvasObject) {
-	if a.scroll == nil || a.counting != nil {
+	if a.scroll == nil || a.aside != nil {
 		return
 	}
 	d := a.fyne.Driver()

@@ -23,7 +23,7 @@ func (a *App) paste() {
 			read = func(context.Context) (clipboard.Content, error) { return clipboard.Content{Text: text}, nil }
 		}
 		var c clipboard.Content
-		a.work("ui.waiting.paste", func(ctx context.Context) (err error) {
+		a.read("ui.waiting.paste", func(ctx context.Context) (err error) {
 			c, err = read(ctx)
 			if err == nil && c.Text+string(c.Picture) == "" && len(c.Files) == 0 {
 				err = &clipboard.Error{Reason: clipboard.ErrEmpty}
@@ -31,7 +31,7 @@ func (a *App) paste() {
 			return err
 		}, func(err error) {
 			switch {
-			case errors.Is(err, clipboard.ErrStopped):
+			case errors.Is(err, context.Canceled), errors.Is(err, clipboard.ErrStopped):
 			case err != nil:
 				a.toast.problem(a.say.Explain(err))
 			default:
@@ -73,7 +73,7 @@ func holdsAccount(items []exchange.Item) bool {
 // came with it may be a setup key.
 func (a *App) takePicture(picture []byte, text string) {
 	f := finding{source: a.say.Say("ui.paste.picture")}
-	a.work("ui.waiting.read", func(ctx context.Context) error {
+	a.read("ui.waiting.read", func(ctx context.Context) error {
 		var texts []string
 		texts, f.err = a.o.Read.Data(ctx, picture)
 		for _, t := range texts {

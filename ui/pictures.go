@@ -51,7 +51,7 @@ func (a *App) choosePicture() {
 		return
 	}
 	var found []pictures.Picture
-	a.work("ui.waiting.look", func(ctx context.Context) error {
+	a.read("ui.waiting.look", func(ctx context.Context) error {
 		found = a.o.Pictures.Recent(ctx, offered)
 		return ctx.Err()
 	}, func(err error) {
@@ -222,10 +222,9 @@ func (a *App) chooseFile() {
 		}
 	}
 	size := a.win.Canvas().Size()
-	d.SetOnClosed(func() { a.dismiss = nil })
+	d.SetOnClosed(a.cover(d.Dismiss))
 	d.Show() // the dialog has no size before it is shown
 	d.Resize(fyne.NewSize(size.Width-20, size.Height-40))
-	a.dismiss = d.Dismiss
 }
 
 // bothCases gives each ending in lower and in upper case.

@@ -23,6 +23,7 @@ type candidate struct {
 	face    *cardFace
 	keep    *tick // nil where there is only one
 	wanted  bool
+	kept    bool   // the store had it when the page was made
 	name    *field // where the account has no name
 }
 
@@ -134,7 +135,7 @@ func (p *previewPage) candidate(account otpauth.Account, notes []otpauth.Note, s
 	case here && likeness == vault.LikeName:
 		remarks.Add(p.remark(theme.InfoIcon(), a.say.Say("ui.preview.twinname", "label", faceLabel(other.Account, a))))
 	case likeness == vault.LikeSame:
-		c.wanted = false
+		c.wanted, c.kept = false, true
 		remarks.Add(p.remark(theme.WarningIcon(), a.say.Say("ui.preview.same", "label", faceLabel(other.Account, a))))
 	case likeness == vault.LikeName:
 		remarks.Add(p.remark(theme.InfoIcon(), a.say.Say("ui.preview.name", "label", faceLabel(other.Account, a))))
@@ -226,13 +227,13 @@ func (p *previewPage) weigh() {
 
 // keep saves what is ticked, all in one change, and goes to the list.
 func (p *previewPage) keep() {
-	var accounts []otpauth.Account
+	var wanted []*candidate
 	for _, c := range p.candidates {
 		if c.wanted {
-			accounts = append(accounts, c.account)
+			wanted = append(wanted, c)
 		}
 	}
-	if len(accounts) == 0 || p.saved {
+	if len(wanted) == 0 || p.saved {
 		return
 	}
 	p.saved = true // a second Enter while the keyring answers saves nothing twice
@@ -240,24 +241,49 @@ func (p *previewPage) keep() {
 	var added []vault.Entry
 	a.inTurn(pending{
 		begin: func() func(context.Context) error {
+			accounts := p.new(wanted)
 			return func(ctx context.Context) error {
+				if len(accounts) == 0 {
+					return nil
+				}
 				var err error
 				added, err = a.vault.Add(ctx, accounts...)
 				return err
 			}
 		},
-		then: func() {
-			a.home()
-			if len(added) > 0 {
-				a.choose(added[0].ID)
-			}
-			a.toast.say(a.say.Count("ui.preview.saved", len(accounts)), "", nil)
-		},
+		then: func() { p.done(wanted, added) },
 		failed: func(err error) {
 			p.saved = false
 			a.toast.problem(a.say.Explain(err))
 		},
 	})
+}
+
+// new leaves out what came to be kept after the page said that it is not: a
+// save that was still under way then, or another program's.
+func (p *previewPage) new(wanted []*candidate) []otpauth.Account {
+	accounts := make([]otpauth.Account, 0, len(wanted))
+	for _, c := range wanted {
+		if l, _ := p.app.vault.Match(c.account); l != vault.LikeSame || c.kept {
+			accounts = append(accounts, c.account)
+		}
+	}
+	return accounts
+}
+
+// done tells of the save and shows the list, unless a person went on to
+// another page meanwhile.
+func (p *previewPage) done(wanted []*candidate, added []vault.Entry) {
+	a := p.app
+	if _, welcome := a.now.(*welcomePage); welcome || a.now == page(p) {
+		a.home()
+	}
+	if len(added) == 0 {
+		a.toast.say(a.say.Say("ui.preview.same", "label", faceLabel(wanted[0].account, a)), "", nil)
+		return
+	}
+	a.choose(added[0].ID)
+	a.toast.say(a.say.Count("ui.preview.saved", len(added)), "", nil)
 }
 
 func (p *previewPage) object() fyne.CanvasObject { return p.root }

@@ -13,6 +13,8 @@ import (
 	"time"
 
 	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/container"
+	"fyne.io/fyne/v2/theme"
 
 	"rokketa/exchange"
 	"rokketa/scanner"
@@ -34,15 +36,20 @@ type Screen struct {
 	// Again says that the source may be asked several times in a row without a
 	// person noticing (no question, no flash, no sound).
 	Again bool
+
+	// Limit is how long all of it may take; 0 is two minutes, since the
+	// system may ask the person first.
+	Limit time.Duration
 }
 
 // How often the screens are looked at for one press of the button, while the
-// picture still changes; how long one picture is read at most, since nobody
-// can stop it while the window is away; and how long all of it may take: the
-// system may ask the person first.
+// picture still changes; how long one picture is read at most; how long the
+// window is away before a small one offers the way back, longer than a look
+// takes where nobody is asked; and how long all of it may take.
 const (
 	screenLooks = 3
 	shotLimit   = 3 * time.Second
+	awayLong    = 8 * time.Second
 	screenLimit = 2 * time.Minute
 )
 
@@ -61,8 +68,8 @@ func (a *App) readScreenWithout(others ...fyne.Window) {
 	if a.looking || a.vault == nil || a.o.Screen.Source == nil {
 		return
 	}
-	a.looking = true
 	a.toast.hide()
+	a.stopReading()
 	var gone []func(context.Context) error
 	for _, w := range append([]fyne.Window{a.win}, others...) {
 		if a.o.Screen.Leave != nil {
@@ -74,7 +81,12 @@ func (a *App) readScreenWithout(others ...fyne.Window) {
 		w.SetCloseIntercept(nil)
 		w.Close()
 	}
-	ctx, cancel := context.WithTimeout(a.life, screenLimit)
+	limit := a.o.Screen.Limit
+	if limit == 0 {
+		limit = screenLimit
+	}
+	ctx, cancel := context.WithTimeoutCause(a.life, limit, &screen.Error{Reason: screen.ErrTimedOut})
+	end := a.whileAway(cancel)
 	nameless := a.say.Say("ui.screen.source")
 	a.o.Go(func() func() {
 		seen, err := a.lookAtScreens(ctx, gone)
@@ -84,12 +96,47 @@ func (a *App) readScreenWithout(others ...fyne.Window) {
 			}
 		}
 		return func() {
-			cancel()
-			a.looking = false
-			a.comeBack()
-			a.screensRead(seen, err)
+			if end() {
+				a.screensRead(seen, err)
+			}
+			a.tellLeftovers(seen.shots)
 		}
 	})
+}
+
+// whileAway notes that the screens are being read. The function that it gives
+// brings the window back, once, and says whether that was still to be done: a
+// person who waits for a desktop that does not answer comes back by the small
+// window, and what the desktop says later is for nobody.
+func (a *App) whileAway(cancel func()) (end func() bool) {
+	a.looking = true
+	var small *aside
+	var stop func()
+	over := false
+	end = func() bool {
+		if over {
+			return false
+		}
+		over = true
+		stop()
+		cancel()
+		if small != nil {
+			small.close()
+		}
+		a.looking = false
+		a.comeBack()
+		return true
+	}
+	stop = a.after(awayLong, func() {
+		back := func() { end() }
+		small = a.newAside(container.NewVBox(
+			newProse(a.say.Say("ui.away.lead"), theme.SizeNameText, theme.ColorNameForeground, true, fyne.TextAlignCenter),
+			newProse(a.say.Say("ui.away.why"), sizeSmall, colorMuted, false, fyne.TextAlignCenter),
+			container.NewCenter(a.press(a.say.Say("ui.cancel"), nil, back)),
+		), back, nil)
+		small.show()
+	})
+	return end
 }
 
 // stepAside takes the window off the screen.
@@ -115,7 +162,7 @@ func (a *App) lookAtScreens(ctx context.Context, gone []func(context.Context) er
 			// A window that the system keeps on the screen is in the
 			// picture, and the picture is read all the same.
 			if err := wait(ctx); err != nil && ctx.Err() != nil {
-				return screens{}, err
+				return screens{}, context.Cause(ctx)
 			}
 		}
 		shots, err := a.o.Screen.Source.Capture(ctx)
@@ -146,7 +193,7 @@ func (a *App) readShots(ctx context.Context, shots []screen.Picture) ([]finding,
 		cancel()
 		switch {
 		case ctx.Err() != nil:
-			return found, ctx.Err()
+			return found, context.Cause(ctx)
 		case err != nil && !errors.Is(err, scanner.ErrNoCode) && !errors.Is(err, scanner.ErrStopped):
 			f.err = err
 		}
@@ -170,9 +217,13 @@ func (a *App) screensRead(seen screens, err error) {
 	default:
 		a.show(newNothingPage(a, seen.shots))
 	}
-	for _, s := range seen.shots {
+}
+
+// tellLeftovers names a file with the picture that the desktop made and kept.
+func (a *App) tellLeftovers(shots []screen.Picture) {
+	for _, s := range shots {
 		if s.Left != "" {
-			a.toast.problem(a.say.Note(s.Left)) // a file with the picture, which the desktop made
+			a.toast.problem(a.say.Note(s.Left))
 		}
 	}
 }

@@ -336,3 +336,43 @@ func (b *bench) tapTextIn(w fyne.Window, key string) {
 	b.t.Helper()
 	b.in(w, func() { b.tapText(key) })
 }
+
+func TestADesktopThatTakesTooLongIsSaidToHaveDoneSo(t *testing.T) {
+	for name, desktop := range map[string]screen.Source{
+		"while it is asked": screen.SourceFunc(func(ctx context.Context) ([]screen.Picture, error) {
+			<-ctx.Done()
+			return nil, context.Cause(ctx)
+		}),
+		"before the picture is read": screen.SourceFunc(func(ctx context.Context) ([]screen.Picture, error) {
+			<-ctx.Done()
+			return []screen.Picture{{Image: sheet(90, image.Rectangle{})}}, nil
+		}),
+	} {
+		d := &desk{}
+		s := d.screen()
+		s.Source, s.Limit = desktop, time.Nanosecond
+		b := onAdd(t, setup{screen: s}, nil)
+		b.tapText("ui.add.screen")
+		if !b.sees(words(text.Japanese).Explain(&screen.Error{Reason: screen.ErrTimedOut})) {
+			t.Errorf("%s: %q", name, b.texts())
+		}
+	}
+}
+
+func TestEscapeInTheSmallWindowComesBack(t *testing.T) {
+	b := onAdd(t, setup{}, &desk{pictures: []image.Image{sheet(90, image.Rectangle{})}})
+	q := b.queue()
+	b.tapText("ui.add.screen")
+	b.lapse(time.Minute)
+	small := b.other()
+	small.Canvas().FocusNext() // its button
+	small.Canvas().Focused().TypedKey(&fyne.KeyEvent{Name: fyne.KeyEscape})
+	if b.other() != nil || !b.shown() || !b.sees(b.say(text.Japanese, "ui.add.title")) {
+		t.Errorf("not as before: %q", b.texts())
+	}
+	q.do(0)
+	b.press(fyne.KeyEscape) // the large window has the keyboard again
+	if b.sees(b.say(text.Japanese, "ui.add.title")) {
+		t.Errorf("Escape does nothing: %q", b.texts())
+	}
+}

@@ -8,6 +8,7 @@ import (
 	"errors"
 	"image"
 	"net/url"
+	"os"
 	"path/filepath"
 	"slices"
 	"strings"
@@ -54,6 +55,11 @@ func (a *App) look(ctx context.Context, input string) finding {
 	}
 	path := filePath(input)
 	f := finding{source: filepath.Base(path)}
+	// A pipe would be waited for without an end.
+	if info, err := os.Stat(path); err == nil && !info.Mode().IsRegular() && !info.IsDir() {
+		f.err = &scanner.Error{Reason: scanner.ErrNotPicture}
+		return f
+	}
 	texts, err := a.o.Read.File(ctx, path)
 	if err != nil {
 		f.err = err
@@ -141,7 +147,7 @@ func (a *App) take(inputs []string) { a.takeOr(inputs, func() {}) }
 // takeOr is take with something to do where it was stopped.
 func (a *App) takeOr(inputs []string, stopped func()) {
 	var found []finding
-	a.work("ui.waiting.read", func(ctx context.Context) error {
+	a.read("ui.waiting.read", func(ctx context.Context) error {
 		for _, input := range inputs {
 			found = append(found, a.look(ctx, input))
 			if ctx.Err() != nil {

@@ -5,6 +5,7 @@
 package ui
 
 import (
+	"slices"
 	"time"
 
 	"fyne.io/fyne/v2"
@@ -116,16 +117,31 @@ func (a *App) over(content fyne.CanvasObject, escape func()) (hide func()) {
 	pop := widget.NewModalPopUp(padded(content, 14, 10), a.win.Canvas())
 	pop.Resize(fyne.NewSize(320*a.unit(), pop.MinSize().Height))
 	pop.Show()
-	before := a.dismiss
-	a.dismiss = escape
-	gone := false
+	uncover := a.cover(escape)
 	return func() {
-		if gone {
-			return
-		}
-		gone = true
-		a.dismiss = before
+		uncover()
 		pop.Hide()
+	}
+}
+
+// cover is a sheet or a dialog over the page.
+type cover struct{ escape func() }
+
+// cover notes that something lies over the page and what Escape does there,
+// nil for nothing. What came first may go first: the function that it gives
+// takes back this one alone.
+func (a *App) cover(escape func()) (uncover func()) {
+	c := &cover{escape}
+	a.covers = append(a.covers, c)
+	return func() {
+		a.covers = slices.DeleteFunc(a.covers, func(other *cover) bool { return other == c })
+	}
+}
+
+// dismiss does what Escape does to the uppermost thing over the page.
+func (a *App) dismiss() {
+	if n := len(a.covers); n > 0 && a.covers[n-1].escape != nil {
+		a.covers[n-1].escape()
 	}
 }
 

@@ -17,26 +17,71 @@ const (
 	lastGrace = 20 * time.Second
 )
 
+// task is work under way. All of it but the job is of the window's goroutine.
+type task struct {
+	cancel context.CancelFunc
+	stop   func() // of the timer of the sheet
+	hide   func() // takes the sheet away, nil before it is up
+	over   bool
+}
+
+// end says whether the task was still under way, and ends it: the job is
+// told to stop, and nobody waits for it.
+func (t *task) end() bool {
+	if t.over {
+		return false
+	}
+	t.over = true
+	t.stop()
+	if t.hide != nil {
+		t.hide()
+	}
+	t.cancel()
+	return true
+}
+
 // work runs a job in the background and then on the window's goroutine.
 // Where it takes longer than a moment, a sheet says what is being waited for,
-// with a way to stop.
+// with a way to stop; what becomes of it then, the job says.
 func (a *App) work(waitingFor string, job func(ctx context.Context) error, then func(error)) {
 	ctx, cancel := context.WithCancel(a.life)
-	done := false
-	hide := func() {}
-	stop := a.after(patience, func() {
-		if !done {
-			hide = a.waiting.show(a.say.Say(waitingFor), cancel)
+	a.begin(ctx, &task{cancel: cancel}, waitingFor, cancel, job, then)
+}
+
+// read is work that changes nothing and ends in another page. Only the last
+// that was asked for goes on, and only while its page stays; stopped by a
+// person, it is over at once (then gets context.Canceled), whatever its job
+// still waits for: a folder of the network may never answer.
+func (a *App) read(waitingFor string, job func(ctx context.Context) error, then func(error)) {
+	a.stopReading()
+	ctx, cancel := context.WithCancel(a.life)
+	t := &task{cancel: cancel}
+	a.reading = t
+	a.begin(ctx, t, waitingFor, func() {
+		if t.end() {
+			then(context.Canceled)
+		}
+	}, job, then)
+}
+
+// stopReading ends what is being read; nothing comes of it any more.
+func (a *App) stopReading() {
+	if a.reading != nil {
+		a.reading.end()
+		a.reading = nil
+	}
+}
+
+func (a *App) begin(ctx context.Context, t *task, waitingFor string, stopped func(), job func(context.Context) error, then func(error)) {
+	t.stop = a.after(patience, func() {
+		if !t.over {
+			t.hide = a.waiting.show(a.say.Say(waitingFor), stopped)
 		}
 	})
 	a.o.Go(func() func() {
 		err := job(ctx)
 		return func() {
-			done = true
-			stop()
-			hide()
-			cancel()
-			if a.life.Err() == nil {
+			if t.end() && a.life.Err() == nil {
 				then(err)
 			}
 		}
