@@ -50,7 +50,7 @@ func sharedPlace(store vault.Store, dir string) place {
 	return p
 }
 
-// child adds accounts or counts, and prints a line for each change that was
+// child adds accounts, with or without a backup of each, or counts, and prints a line for each change that was
 // acknowledged.
 func child(task []string) error {
 	ctx := context.Background()
@@ -64,6 +64,14 @@ func child(task []string) error {
 		switch task[2] {
 		case "add":
 			if _, err := v.Add(ctx, account(n)); err != nil {
+				return err
+			}
+			fmt.Println(n)
+		case "backup":
+			if _, err := v.Add(ctx, account(n)); err != nil {
+				return err
+			}
+			if err := v.Backup(ctx); err != nil {
 				return err
 			}
 			fmt.Println(n)
@@ -198,54 +206,85 @@ func TestTwoFirstStartsMakeOneVault(t *testing.T) {
 	}
 }
 
-// TestAKilledProgramLosesNothingAcknowledged kills a helper at a random
-// moment, again and again; the next one goes on from what it left.
-func TestAKilledProgramLosesNothingAcknowledged(t *testing.T) {
+// killed starts this many writers with a task, kills them at random moments,
+// and gives what they had acknowledged. They go on from account next.
+func killed(t *testing.T, store vault.Store, dir, task string, writers, next int) (acknowledged []int) {
+	t.Helper()
+	lines := make(chan int, 10_000)
+	var readers sync.WaitGroup
+	helpers := make([]*exec.Cmd, writers)
+	for i := range helpers {
+		helper := command(t, store, dir, task, next+1000*i, next+1000*(i+1))
+		out, err := helper.StdoutPipe()
+		must(t, err)
+		must(t, helper.Start())
+		readers.Go(func() {
+			for s := bufio.NewScanner(out); s.Scan(); {
+				if n, err := strconv.Atoi(s.Text()); err == nil {
+					lines <- n
+				}
+			}
+		})
+		helpers[i] = helper
+	}
+	ended := make(chan struct{})
+	go func() {
+		readers.Wait()
+		close(lines)
+		close(ended)
+	}()
+	for want := 1 + rand.IntN(10*writers); want > 0; want-- {
+		n, ok := <-lines
+		if !ok {
+			t.Fatal("the helpers ended by themselves")
+		}
+		acknowledged = append(acknowledged, n)
+	}
+	for _, helper := range helpers {
+		must(t, helper.Process.Kill())
+	}
+	for n := range lines {
+		acknowledged = append(acknowledged, n)
+	}
+	<-ended
+	for _, helper := range helpers {
+		_ = helper.Wait()
+	}
+	return acknowledged
+}
+
+// numbers gives the numbers of the accounts, which are all whole.
+func numbers(t *testing.T, entries []vault.Entry) map[int]bool {
+	t.Helper()
+	there := map[int]bool{}
+	for _, e := range entries {
+		var n int
+		_, _ = fmt.Sscanf(e.Account.Name, "member%d@", &n)
+		there[n] = true
+		if e.State != vault.Whole {
+			t.Errorf("account %d is %s", n, e.State)
+		}
+	}
+	return there
+}
+
+// Two writers are killed at random moments, again and again; the next ones go
+// on from what they left.
+func TestKilledProgramsLoseNothingAcknowledged(t *testing.T) {
 	bothShared(t, func(t *testing.T, store vault.Store, dir string) {
-		acknowledged := map[int]bool{}
-		next := 0
-		for range rounds(500, 8) {
-			killed := command(t, store, dir, "add", next, next+1000)
-			out, err := killed.StdoutPipe()
-			must(t, err)
-			must(t, killed.Start())
-			lines := make(chan int, 1000)
-			go func() {
-				defer close(lines)
-				for s := bufio.NewScanner(out); s.Scan(); {
-					if n, err := strconv.Atoi(s.Text()); err == nil {
-						lines <- n
-					}
-				}
-			}()
-			for want := 1 + rand.IntN(10); want > 0; want-- {
-				n, ok := <-lines
-				if !ok {
-					t.Fatal("the helper ended by itself")
-				}
-				acknowledged[n] = true
-			}
-			must(t, killed.Process.Kill())
-			for n := range lines {
-				acknowledged[n] = true
-			}
-			_ = killed.Wait()
-			next += 1000
+		var acknowledged []int
+		for round := range rounds(500, 8) {
+			acknowledged = append(acknowledged, killed(t, store, dir, "add", 2, 2000*round)...)
 		}
 		p := sharedPlace(store, dir)
 		p.o.Now = func() time.Time { return time.Now().Add(31 * day) }
 		v := p.open(t)
 		sameSecrets(t, v.Entries())
-		for _, e := range v.Entries() {
-			var n int
-			_, _ = fmt.Sscanf(e.Account.Name, "member%d@", &n)
-			delete(acknowledged, n)
-			if e.State != vault.Whole {
-				t.Errorf("account %d is %s", n, e.State)
+		there := numbers(t, v.Entries())
+		for _, n := range acknowledged {
+			if !there[n] {
+				t.Errorf("acknowledged and lost: %d", n)
 			}
-		}
-		if len(acknowledged) > 0 {
-			t.Errorf("acknowledged and lost: %v", acknowledged)
 		}
 		if store == vault.StoreKeyring {
 			index := tree(t, dir)["index"]
@@ -255,6 +294,38 @@ func TestAKilledProgramLosesNothingAcknowledged(t *testing.T) {
 				}
 			}
 		}
+	})
+}
+
+// The same with writers that make a backup of each change: every file that
+// looks like a backup is a whole one, and the newest has all that was
+// acknowledged.
+func TestKilledProgramsLeaveWholeBackups(t *testing.T) {
+	bothShared(t, func(t *testing.T, store vault.Store, dir string) {
+		key := newKey(t)
+		v := sharedPlace(store, dir).open(t)
+		must(t, v.UseRecoveryKey(t.Context(), key))
+		must(t, v.Close())
+		var acknowledged []int
+		for round := range rounds(200, 4) {
+			acknowledged = append(acknowledged, killed(t, store, dir, "backup", 2, 2000*round)...)
+		}
+		for _, name := range backups(t, filepath.Join(dir, "backups")) {
+			b, err := vault.OpenBackup(filepath.Join(dir, "backups", name), vault.Opening{Key: key})
+			if err != nil {
+				t.Errorf("%s: %v", name, err)
+				continue
+			}
+			b.Close()
+		}
+		v = sharedPlace(store, dir).open(t)
+		there := numbers(t, restored(t, v.Recovery().Last, vault.Opening{Key: key}).Entries())
+		for _, n := range acknowledged {
+			if !there[n] {
+				t.Errorf("acknowledged and not in the newest backup: %d", n)
+			}
+		}
+		must(t, v.Prove(t.Context(), vault.Opening{Key: key}))
 	})
 }
 
