@@ -114,14 +114,15 @@ type App struct {
 	greeted  bool                    // 使ってみる was pressed in this session
 	opening  bool
 	queue    []pending
-	reading  *task      // what is being read for a page to come, or nil
-	changing bool       // a change is under way
-	closing  bool       // the window closes after it
-	away     bool       // the window is off the screen, which is about to be read
-	looking  bool       // the screens are being taken
-	counting *countdown // the three seconds before that, nil at other times
-	aside    *aside     // the small window that is up, or nil
-	camera   bool       // a camera was there the last time
+	reading  *task         // what is being read for a page to come, or nil
+	changing bool          // a change is under way
+	closing  bool          // the window closes after it
+	away     bool          // the window is off the screen, which is about to be read
+	looking  bool          // the screens are being taken
+	counting *countdown    // the three seconds before that, nil at other times
+	aside    *aside        // the small window that is up, or nil
+	camera   bool          // a camera was there the last time
+	lamp     chan struct{} // full while a camera is on
 	entered  time.Time
 	stop     context.CancelFunc
 	life     context.Context //nolint:containedctx // the window's life, ended by Close
@@ -129,7 +130,7 @@ type App struct {
 
 // New makes the window of an app.
 func New(f fyne.App, o Options) *App {
-	a := &App{o: o, fyne: f, counted: map[string]otpauth.Code{}, tables: map[text.Language]*text.Table{}}
+	a := &App{o: o, fyne: f, counted: map[string]otpauth.Code{}, lamp: make(chan struct{}, 1), tables: map[text.Language]*text.Table{}}
 	a.life, a.stop = context.WithCancel(context.Background())
 	if a.o.Go == nil {
 		a.o.Go = func(job func() func()) {

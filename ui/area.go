@@ -54,8 +54,8 @@ func (p *areaPage) read() {
 	found := finding{source: a.say.Say("ui.area.source")}
 	a.read("ui.waiting.read", func(ctx context.Context) error {
 		codes, err := a.o.Read.Image(ctx, part(whole, chosen))
-		if err != nil && ctx.Err() == nil {
-			codes, err = a.o.Read.Image(ctx, enlarged(whole, chosen))
+		if n := times(chosen); err != nil && n > 1 && ctx.Err() == nil {
+			codes, err = a.o.Read.Image(ctx, enlarged(whole, chosen, n))
 		}
 		for _, c := range codes {
 			found.items = append(found.items, exchange.Read(c.Text)...)
@@ -77,10 +77,13 @@ func (p *areaPage) read() {
 
 // How much a part is enlarged at most, and how wide it becomes at most, in
 // pixels: a code of the screen has modules of one to four pixels, and a
-// reader is at its best with some more.
+// reader is at its best with some more. A part that would have more than so
+// many pixels stays as it is: it costs seconds, and no one who frames half a
+// large screen has framed the code.
 const (
-	mostEnlarged  = 6
-	enlargedWidth = 1600
+	mostEnlarged   = 6
+	enlargedWidth  = 1600
+	enlargedPixels = 16_000_000
 )
 
 // part is the chosen part of a picture, on its own.
@@ -90,10 +93,17 @@ func part(whole image.Image, chosen image.Rectangle) image.Image {
 	return m
 }
 
+// times is how much a part is enlarged, 1 for not at all.
+func times(chosen image.Rectangle) int {
+	n := max(2, min(mostEnlarged, enlargedWidth/max(chosen.Dx(), chosen.Dy(), 1)))
+	if n*chosen.Dx()*n*chosen.Dy() > enlargedPixels {
+		return 1
+	}
+	return n
+}
+
 // enlarged is the chosen part, several times as large.
-func enlarged(whole image.Image, chosen image.Rectangle) image.Image {
-	longer := max(chosen.Dx(), chosen.Dy(), 1)
-	times := max(2, min(mostEnlarged, enlargedWidth/longer))
+func enlarged(whole image.Image, chosen image.Rectangle, times int) image.Image {
 	m := image.NewRGBA(image.Rectangle{Max: chosen.Size().Mul(times)})
 	draw.CatmullRom.Scale(m, m.Bounds(), whole, chosen, draw.Src, nil)
 	return m

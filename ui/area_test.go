@@ -4,6 +4,7 @@ package ui_test
 
 import (
 	"image"
+	"strings"
 	"testing"
 
 	"fyne.io/fyne/v2"
@@ -132,5 +133,23 @@ func TestEscapeLeadsBackFromWhateverHasTheFocus(t *testing.T) {
 				t.Errorf("%s: after %d times Tab, on %T, Escape does nothing", name, tabs, b.win.Canvas().Focused())
 			}
 		}
+	}
+}
+
+func TestALargePartIsNotEnlargedBeyondWhatIsRead(t *testing.T) {
+	b := onAdd(t, setup{}, &desk{pictures: []image.Image{image.NewGray(image.Rect(0, 0, 3840, 2160))}})
+	b.tapText("ui.add.screen")
+	b.tapText("ui.nothing.area")
+	b.typeText(strings.Repeat("+", 40))
+	var looks []image.Point
+	b.image = func(m image.Image) []scanner.Code { looks = append(looks, m.Bounds().Size()); return nil }
+	b.press(fyne.KeyReturn)
+	for _, at := range looks {
+		if at.X*at.Y > 16_000_000 {
+			t.Errorf("a picture of %v was made", at)
+		}
+	}
+	if len(looks) != 1 || !b.sees(b.say(text.Japanese, "ui.area.none")) {
+		t.Errorf("looked at %v: %q", looks, b.texts())
 	}
 }

@@ -81,7 +81,7 @@ func newCameraPage(a *App, all []camera.Info) *cameraPage {
 	return p
 }
 
-// start switches a camera on, after the one before it was switched off.
+// start switches a camera on, in place of the one before it.
 func (p *cameraPage) start(id string) {
 	p.end()
 	p.view.clear()
@@ -99,8 +99,15 @@ func (p *cameraPage) start(id string) {
 }
 
 // watch looks at one picture after the other until one holds an account. The
-// camera is off when it returns, however that comes.
+// camera is off when it returns, however that comes; one is on at a time, since
+// a camera that is still going off would count as used by another app.
 func (p *cameraPage) watch(ctx context.Context, id string) (*finding, error) {
+	select {
+	case p.app.lamp <- struct{}{}:
+		defer func() { <-p.app.lamp }()
+	case <-ctx.Done():
+		return nil, ctx.Err()
+	}
 	feed, err := p.app.o.Camera.Open(ctx, id)
 	if err != nil {
 		return nil, err

@@ -3,8 +3,11 @@
 package ui_test
 
 import (
+	"context"
 	"errors"
 	"image"
+	"runtime"
+	"sync"
 	"testing"
 	"time"
 
@@ -167,5 +170,67 @@ func TestAnotherCameraTakesThePlaceOfTheFirst(t *testing.T) {
 	}
 	if errors.Is(s.Then, camera.ErrGone) || b.sees(b.say(text.Japanese, "ui.camera.trouble")) {
 		t.Errorf("the change is taken for a fault: %q", b.texts())
+	}
+}
+
+// slow is a camera that takes its time to go off.
+type slow struct {
+	camera.Source
+	closing chan struct{} // told when it is asked to
+	off     chan struct{} // it is, once this is closed
+
+	mu    sync.Mutex
+	on    bool
+	twice bool // opened while it was on
+	opens chan struct{}
+}
+
+func (s *slow) Open(ctx context.Context, id string) (camera.Feed, error) {
+	f, err := s.Source.Open(ctx, id)
+	if err != nil {
+		return nil, err
+	}
+	s.mu.Lock()
+	s.twice = s.twice || s.on
+	s.on = true
+	s.mu.Unlock()
+	s.opens <- struct{}{}
+	return slowFeed{f, s}, nil
+}
+
+type slowFeed struct {
+	camera.Feed
+	source *slow
+}
+
+func (f slowFeed) Close() error {
+	f.source.closing <- struct{}{}
+	<-f.source.off
+	f.source.mu.Lock()
+	f.source.on = false
+	f.source.mu.Unlock()
+	return f.Feed.Close()
+}
+
+func TestACameraIsOpenedOnlyWhenTheOneBeforeItIsOff(t *testing.T) {
+	recorded := cameratest.Recorded(paper(false))
+	recorded.List = append(recorded.List, camera.Info{ID: "b", Name: "B"})
+	s := &slow{Source: recorded, closing: make(chan struct{}, 9), off: make(chan struct{}), opens: make(chan struct{}, 9)}
+	b := onAdd(t, setup{camera: s}, nil)
+	b.app.SetGo(func(job func() func()) { go job() })
+	b.app.WatchCamera(recorded.List...)
+	<-s.opens
+	b.app.ChooseCamera(1)
+	b.app.ChooseCamera(0) // and back at once, to the one that is going off
+	<-s.closing
+	for range 2000 {
+		runtime.Gosched() // the others have every chance to be too early
+	}
+	close(s.off)
+	<-s.opens
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	if s.twice {
+		t.Error("opened while it was still going off, which looks as if another app used it")
 	}
 }
