@@ -37,14 +37,20 @@ func TestMain(m *testing.M) {
 	os.Exit(m.Run())
 }
 
+// realStore is the system's keyring, in a private session.
+const realStore vault.Store = "real"
+
 // sharedPlace is a vault that several processes reach.
 func sharedPlace(store vault.Store, dir string) place {
 	p := place{o: vault.Options{
 		Dir: dir, Store: store, LockWait: time.Minute, Doors: vault.Doors{Disk: quick(), WorkFactor: 1},
 	}}
-	if store == vault.StoreFile {
+	switch store {
+	case vault.StoreFile:
 		p.o.Passphrase = passphrase
-	} else {
+	case realStore:
+		p.o.Store, p.o.LockWait = vault.StoreKeyring, 10*time.Second
+	default:
 		p.o.Keyring = vaulttest.Folder(filepath.Join(filepath.Dir(dir), "ring"))
 	}
 	return p

@@ -5,13 +5,16 @@
 package vault_test
 
 import (
+	"bufio"
 	"context"
 	"errors"
 	"fmt"
+	"math/rand/v2"
 	"os"
 	"os/exec"
 	"path/filepath"
 	"slices"
+	"strconv"
 	"strings"
 	"syscall"
 	"testing"
@@ -43,7 +46,7 @@ func session(t *testing.T, kind, prepare string, bus ...string) {
 	home := t.TempDir()
 	runtimeDir := filepath.Join(home, "run")
 	must(t, os.Mkdir(runtimeDir, 0o700))
-	ctx, cancel := context.WithTimeout(t.Context(), time.Minute)
+	ctx, cancel := context.WithTimeout(t.Context(), time.Duration(rounds(30, 1))*time.Minute)
 	defer cancel()
 	line := prepare + "\nexec \"$0\" -test.v -test.run '^" + t.Name() + "$'"
 	c := exec.CommandContext(ctx, "dbus-run-session", append(bus, "--", "sh", "-c", line, self)...)
@@ -137,7 +140,13 @@ func endKeyring(t *testing.T) {
 	var pid uint32
 	must(t, bus.BusObject().Call("org.freedesktop.DBus.GetConnectionUnixProcessID", 0, "org.freedesktop.secrets").Store(&pid))
 	must(t, syscall.Kill(int(pid), syscall.SIGKILL))
-	for owned := true; owned; {
+	untilOwned(t, bus, false)
+}
+
+// untilOwned waits until there is a keyring on the bus, or none.
+func untilOwned(t *testing.T, bus *dbus.Conn, want bool) {
+	t.Helper()
+	for owned := !want; owned != want; {
 		must(t, bus.BusObject().Call("org.freedesktop.DBus.NameHasOwner", 0, "org.freedesktop.secrets").Store(&owned))
 	}
 }
@@ -199,4 +208,68 @@ func TestRealKeyringSaysWhoItIs(t *testing.T) {
 	if h.Keyring.Err != nil || h.Keyring.Backend != "GNOME Keyring" {
 		t.Errorf("%q: %v", h.Keyring.Backend, h.Keyring.Err)
 	}
+}
+
+// Programs and the keyring itself are killed while they write. What was
+// acknowledged is in the list, and whole where the keyring kept it.
+func TestRealKeyringThatIsKilledLosesNothingItKept(t *testing.T) {
+	if inside() == "" {
+		// A bus that starts nothing by itself: the keyring comes back unlocked.
+		session(t, "killed", unlocked, "--config-file="+emptyBus(t))
+		return
+	}
+	bus, err := dbus.ConnectSessionBus()
+	must(t, err)
+	defer func() { _ = bus.Close() }()
+	dir := filepath.Join(folder(t), "app")
+	var acknowledged []int
+	for round := range rounds(100, 5) {
+		untilOwned(t, bus, true)
+		if round%5 >= 2 {
+			acknowledged = append(acknowledged, killed(t, realStore, dir, "add", 1, 2000*round)...)
+			continue
+		}
+		helper := command(t, realStore, dir, "add", 2000*round, 2000*round+1000)
+		out, err := helper.StdoutPipe()
+		must(t, err)
+		must(t, helper.Start())
+		lines, want := bufio.NewScanner(out), 1+rand.IntN(10)
+		for lines.Scan() {
+			n, err := strconv.Atoi(lines.Text())
+			if err != nil {
+				t.Logf("%s", lines.Text()) // why it ended
+				continue
+			}
+			acknowledged = append(acknowledged, n)
+			if want--; want == 0 {
+				endKeyring(t)
+			}
+		}
+		if want > 0 {
+			t.Fatalf("the helper ended by itself: %s", lines.Text())
+		}
+		if helper.Wait() == nil {
+			t.Error("a helper did not notice that the keyring had ended")
+		}
+		must(t, exec.CommandContext(t.Context(), "sh", "-c", unlocked).Run())
+	}
+	p := sharedPlace(realStore, dir)
+	p.o.Now = func() time.Time { return time.Now().Add(31 * day) }
+	v := p.open(t)
+	there, lost := map[int]bool{}, 0
+	for _, e := range v.Entries() {
+		var n int
+		_, _ = fmt.Sscanf(e.Account.Name, "member%d@", &n)
+		there[n] = true
+		if e.State != vault.Whole {
+			lost++
+		}
+	}
+	sameSecrets(t, v.Entries())
+	for _, n := range acknowledged {
+		if !there[n] {
+			t.Errorf("acknowledged and not in the list: %d", n)
+		}
+	}
+	t.Logf("%d changes, %d secrets that the keyring did not keep", len(acknowledged), lost)
 }
