@@ -208,7 +208,7 @@ func TestAnExportOfAnotherPhoneIsRead(t *testing.T) {
 		t.Fatalf("no pictures: %v", err)
 	}
 	for _, file := range files {
-		codes, err := scanner.ReadFile(context.Background(), file, scanner.DefaultLimits())
+		codes, err := scanner.ReadFile(context.Background(), file, unhurried())
 		if err != nil || len(codes) != 1 || !strings.HasPrefix(codes[0].Text, "otpauth-migration://offline?data=") {
 			t.Errorf("%s: %d codes, %v", filepath.Base(file), len(codes), err)
 		}

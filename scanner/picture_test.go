@@ -31,7 +31,7 @@ func TestEveryFormatIsRead(t *testing.T) {
 	p, want := samplePage(t)
 	for kind, encode := range encoders() {
 		t.Run(kind, func(t *testing.T) {
-			codes, err := readPicture(encode(p), scanner.Limits{})
+			codes, err := readPicture(encode(p), unhurried())
 			if err != nil || texts(codes) != sample {
 				t.Fatalf("read %q, %v", texts(codes), err)
 			}
@@ -50,7 +50,7 @@ func TestAPictureThatEndsEarlyIsCutOff(t *testing.T) {
 				if kind == "WebP" && size < 16 {
 					continue // RIFF alone may be a sound
 				}
-				codes, err := readPicture(data[:size], scanner.Limits{})
+				codes, err := readPicture(data[:size], unhurried())
 				if !errors.Is(err, scanner.ErrCutOff) {
 					t.Errorf("%d of %d bytes: got %v and %d codes", size, len(data), err, len(codes))
 				}
@@ -102,7 +102,7 @@ func TestWhatIsNoPictureIsNamed(t *testing.T) {
 		{"SVG", `<svg xmlns="http://www.w3.org/2000/svg"/>`, scanner.ErrUnsupported, "SVG"},
 	} {
 		t.Run(c.name, func(t *testing.T) {
-			_, err := readPicture([]byte(c.data), scanner.Limits{})
+			_, err := readPicture([]byte(c.data), unhurried())
 			var e *scanner.Error
 			if !errors.Is(err, c.reason) || !errors.As(err, &e) || e.Kind != c.kind {
 				t.Errorf("got %v", err)
@@ -113,7 +113,7 @@ func TestWhatIsNoPictureIsNamed(t *testing.T) {
 
 func TestAPictureWithoutACodeSaysSo(t *testing.T) {
 	for kind, encode := range encoders() {
-		if _, err := readPicture(encode(page(200, 200, 255)), scanner.Limits{}); !errors.Is(err, scanner.ErrNoCode) {
+		if _, err := readPicture(encode(page(200, 200, 255)), unhurried()); !errors.Is(err, scanner.ErrNoCode) {
 			t.Errorf("%s: got %v", kind, err)
 		}
 	}
@@ -132,7 +132,7 @@ func bomb(w, h uint32) []byte {
 
 func TestAPictureBombIsRefusedByItsHeader(t *testing.T) {
 	for _, side := range [][2]uint32{{100_000, 100_000}, {50_000_001, 1}, {7072, 7071}} {
-		_, err := readPicture(bomb(side[0], side[1]), scanner.Limits{})
+		_, err := readPicture(bomb(side[0], side[1]), unhurried())
 		var e *scanner.Error
 		if !errors.Is(err, scanner.ErrTooManyPixels) || !errors.As(err, &e) {
 			t.Errorf("%v: got %v", side, err)
@@ -142,10 +142,10 @@ func TestAPictureBombIsRefusedByItsHeader(t *testing.T) {
 			t.Errorf("%v: the error says %d x %d, limit %d", side, e.Width, e.Height, e.Limit)
 		}
 	}
-	if _, err := readPicture(bomb(1<<31-1, 1<<31-1), scanner.Limits{}); !errors.Is(err, scanner.ErrTooManyPixels) {
+	if _, err := readPicture(bomb(1<<31-1, 1<<31-1), unhurried()); !errors.Is(err, scanner.ErrTooManyPixels) {
 		t.Errorf("the largest of all: got %v", err)
 	}
-	if _, err := readPicture(bomb(7071, 7071), scanner.Limits{}); !errors.Is(err, scanner.ErrCutOff) {
+	if _, err := readPicture(bomb(7071, 7071), unhurried()); !errors.Is(err, scanner.ErrCutOff) {
 		t.Errorf("just within the limit: got %v, want the decoder's word on a file without pixels", err)
 	}
 }
@@ -178,7 +178,7 @@ func (endlessly) Read(p []byte) (int, error) { return len(p), nil }
 
 func TestAStreamThatFailsIsUnreadable(t *testing.T) {
 	broken := errors.New("the cable came out")
-	_, err := scanner.ReadPicture(context.Background(), iotest.ErrReader(broken), scanner.Limits{})
+	_, err := scanner.ReadPicture(context.Background(), iotest.ErrReader(broken), unhurried())
 	if !errors.Is(err, scanner.ErrUnreadable) || !errors.Is(err, broken) {
 		t.Errorf("got %v", err)
 	}
@@ -187,7 +187,7 @@ func TestAStreamThatFailsIsUnreadable(t *testing.T) {
 func TestAStreamStopsWithItsContext(t *testing.T) {
 	ctx, cancel := context.WithCancel(context.Background())
 	cancel()
-	_, err := scanner.ReadPicture(ctx, endlessly{}, scanner.Limits{})
+	_, err := scanner.ReadPicture(ctx, endlessly{}, unhurried())
 	if !errors.Is(err, scanner.ErrStopped) || !errors.Is(err, context.Canceled) {
 		t.Errorf("got %v", err)
 	}
@@ -200,7 +200,7 @@ func TestFilesAndWhatIsNone(t *testing.T) {
 	if err := os.WriteFile(good, encoders()["PNG"](p), 0o600); err != nil {
 		t.Fatal(err)
 	}
-	codes, err := scanner.ReadFile(context.Background(), good, scanner.DefaultLimits())
+	codes, err := scanner.ReadFile(context.Background(), good, unhurried())
 	if err != nil || texts(codes) != sample {
 		t.Errorf("read %q, %v", texts(codes), err)
 	}
@@ -220,7 +220,7 @@ func TestFilesAndWhatIsNone(t *testing.T) {
 			f.Close()
 			continue
 		}
-		_, err := scanner.ReadFile(context.Background(), c.path, scanner.DefaultLimits())
+		_, err := scanner.ReadFile(context.Background(), c.path, unhurried())
 		if !errors.Is(err, c.reason) {
 			t.Errorf("%s: got %v", filepath.Base(c.path), err)
 		}
@@ -253,7 +253,7 @@ func TestCornersAreUpright(t *testing.T) {
 		for mark, order := range map[string]binary.AppendByteOrder{"II": binary.LittleEndian, "MM": binary.BigEndian} {
 			t.Run(fmt.Sprintf("%d %s", value, mark), func(t *testing.T) {
 				data := withExif(encoders()["JPEG"](p), tiffHead(order, mark, value))
-				codes, err := readPicture(data, scanner.Limits{})
+				codes, err := readPicture(data, unhurried())
 				if err != nil || texts(codes) != sample {
 					t.Fatalf("read %q, %v", texts(codes), err)
 				}
@@ -268,7 +268,7 @@ func TestAnyExifIsBorne(t *testing.T) {
 	plain := encoders()["JPEG"](p)
 	whole := tiffHead(binary.BigEndian, "MM", 6)
 	for size := range len(whole) {
-		codes, err := readPicture(withExif(plain, whole[:size]), scanner.Limits{})
+		codes, err := readPicture(withExif(plain, whole[:size]), unhurried())
 		if err != nil || len(codes) != 1 {
 			t.Fatalf("%d bytes of Exif: %v", size, err)
 		}
@@ -278,7 +278,7 @@ func TestAnyExifIsBorne(t *testing.T) {
 	}
 	far := bytes.Clone(whole)
 	copy(far[4:], "\xff\xff\xff\xff")
-	if _, err := readPicture(withExif(plain, far), scanner.Limits{}); err != nil {
+	if _, err := readPicture(withExif(plain, far), unhurried()); err != nil {
 		t.Errorf("a directory far outside: %v", err)
 	}
 }
@@ -288,8 +288,8 @@ func TestEveryErrorHasASentenceKey(t *testing.T) {
 	for _, key := range scanner.Explanations() {
 		known[key] = true
 	}
-	_, bombed := readPicture(bomb(100_000, 100_000), scanner.Limits{})
-	_, empty := readPicture(encoders()["PNG"](page(9, 9, 9)), scanner.Limits{})
+	_, bombed := readPicture(bomb(100_000, 100_000), unhurried())
+	_, empty := readPicture(encoders()["PNG"](page(9, 9, 9)), unhurried())
 	for _, err := range []error{bombed, empty} {
 		var e interface {
 			Explanation() (string, map[string]any)
