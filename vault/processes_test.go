@@ -313,7 +313,7 @@ func TestKilledProgramsLeaveWholeBackups(t *testing.T) {
 		must(t, v.UseRecoveryKey(t.Context(), key))
 		must(t, v.Close())
 		var acknowledged []int
-		for round := range rounds(200, 4) {
+		for round := range rounds(100, 4) {
 			acknowledged = append(acknowledged, killed(t, store, dir, "backup", 2, 2000*round)...)
 		}
 		for _, name := range backups(t, filepath.Join(dir, "backups")) {
