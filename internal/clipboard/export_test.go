@@ -8,6 +8,7 @@ var (
 	FromJSON   = fromJSON
 	FileList   = fileList
 	Collect    = collect
+	Aside      = aside
 )
 
 // MostPicture is the largest picture that is taken, in bytes.

@@ -4,7 +4,6 @@ package clipboard
 
 import (
 	"context"
-	"runtime"
 	"time"
 	"unicode/utf16"
 	"unsafe"
@@ -48,23 +47,7 @@ func newSystem() system {
 // owner that makes its data when asked for may take its time; Windows gives
 // no way to leave it, so the waiting ends with ctx and the thread later.
 func read(ctx context.Context) (Content, error) {
-	type result struct {
-		content Content
-		err     error
-	}
-	done := make(chan result, 1)
-	go func() {
-		runtime.LockOSThread()
-		defer runtime.UnlockOSThread()
-		c, err := newSystem().read(ctx)
-		done <- result{c, err}
-	}()
-	select {
-	case r := <-done:
-		return r.content, r.err
-	case <-ctx.Done():
-		return Content{}, told(ctx, ErrStopped, nil)
-	}
+	return aside(ctx, func() (Content, error) { return newSystem().read(ctx) })
 }
 
 func (s system) read(ctx context.Context) (Content, error) {

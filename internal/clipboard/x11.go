@@ -14,7 +14,6 @@ package clipboard
 import (
 	"context"
 	"errors"
-	"fmt"
 	"io"
 	"strings"
 	"time"
@@ -33,29 +32,7 @@ const portion = 1 << 18
 // readX11 reads the clipboard of a display. Where ctx ends, the connection is
 // left behind and closes by itself.
 func readX11(ctx context.Context, display string) (Content, error) {
-	type result struct {
-		content Content
-		err     error
-	}
-	done := make(chan result, 1)
-	go func() {
-		defer func() {
-			if p := recover(); p != nil {
-				done <- result{err: &Error{Reason: ErrFailed, Cause: fmt.Errorf("panic: %v", p)}}
-			}
-		}()
-		c, err := talkX11(ctx, display)
-		done <- result{c, err}
-	}()
-	select {
-	case r := <-done:
-		if r.err != nil && ctx.Err() != nil {
-			r.err = told(ctx, ErrStopped, r.err)
-		}
-		return r.content, r.err
-	case <-ctx.Done():
-		return Content{}, told(ctx, ErrStopped, nil)
-	}
+	return aside(ctx, func() (Content, error) { return talkX11(ctx, display) })
 }
 
 func talkX11(ctx context.Context, display string) (Content, error) {

@@ -256,6 +256,25 @@ func TestOddOwnersNeitherHangNorEndTheProgram(t *testing.T) {
 			begin(o, e)
 			o.conn.Close()
 		}, clipboard.ErrGone},
+		"gives pieces without an end": {func(o *owner, e xproto.SelectionRequestEvent) {
+			begin(o, e)
+			piece := make([]byte, 200_000)
+			for {
+				event, wrong := o.conn.WaitForEvent()
+				if event == nil && wrong == nil {
+					return
+				}
+				switch p := event.(type) {
+				case xproto.SelectionRequestEvent: // the next kind is asked for: too much of this one
+					o.tell(p, xproto.AtomNone)
+					return
+				case xproto.PropertyNotifyEvent:
+					if p.Atom == e.Property && p.State == xproto.PropertyDelete {
+						o.put(e, e.Target, 8, piece)
+					}
+				}
+			}
+		}, clipboard.ErrTooLarge},
 		"dies after the first piece": {func(o *owner, e xproto.SelectionRequestEvent) {
 			begin(o, e)
 			for {
