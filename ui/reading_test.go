@@ -214,3 +214,21 @@ func TestADesktopThatDoesNotAnswerCanBeLeft(t *testing.T) {
 		t.Errorf("the second try: %q", b.texts())
 	}
 }
+
+func TestASmallWindowThatComesTooLateDoesNotCome(t *testing.T) {
+	b := onAdd(t, setup{}, &desk{pictures: []image.Image{sheet(90, image.Rectangle{})}})
+	q := b.queue()
+	b.tapText("ui.add.screen")
+	due := b.timers // they fire in the moment in which the desktop answers
+	q.do(0)
+	for _, timer := range due {
+		timer.do()
+	}
+	if b.other() != nil || !b.sees(b.say(text.Japanese, "ui.nothing.title")) {
+		t.Errorf("a small window that nothing takes away: %q", b.texts())
+	}
+	b.press(fyne.KeyEscape)
+	if !b.sees(b.say(text.Japanese, "ui.add.title")) {
+		t.Errorf("the keyboard is not the large window's: %q", b.texts())
+	}
+}

@@ -128,6 +128,9 @@ func (a *App) whileAway(cancel func()) (end func() bool) {
 		return true
 	}
 	stop = a.after(awayLong, func() {
+		if over {
+			return // it was already on its way when it was stopped
+		}
 		back := func() { end() }
 		small = a.newAside(container.NewVBox(
 			newProse(a.say.Say("ui.away.lead"), theme.SizeNameText, theme.ColorNameForeground, true, fyne.TextAlignCenter),
