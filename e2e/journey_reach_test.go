@@ -238,7 +238,11 @@ func (r *reach) covers(text string) {
 	r.do(r.s.Shows(ctx, "our window over the code", func(m *image.RGBA) bool { return !r.sees(text)(m) }))
 }
 
-// press clicks a button of the adding page and waits until something else is
+// title is the part of a page where its name stands, which the mouse does not
+// change.
+func title(page *image.RGBA) []byte { return page.Pix[:min(60*page.Stride, len(page.Pix))] }
+
+// press clicks a button of the adding page and waits until another page is
 // shown.
 func (r *reach) press(ctx context.Context, at image.Point) error {
 	before, err := r.app.Picture(ctx)
@@ -248,7 +252,17 @@ func (r *reach) press(ctx context.Context, at image.Point) error {
 	if err := r.app.Click(ctx, at); err != nil {
 		return err
 	}
-	return r.app.Settled(ctx, before)
+	err = stage.Until(ctx, "another page", func() (bool, error) {
+		if there, err := r.app.Visible(ctx); err != nil || !there {
+			return false, err
+		}
+		now, err := r.app.Picture(ctx)
+		return err == nil && !stage.Blank(now) && !bytes.Equal(title(now), title(before)), err
+	})
+	if err != nil {
+		return err
+	}
+	return r.app.Settled(ctx, nil)
 }
 
 func TestJourneyPaste(t *testing.T) {
