@@ -45,6 +45,7 @@ func TestWhatIsWrongIsSaid(t *testing.T) {
 		"a colour space nobody knows":       {onPage(picture("/ColorSpace /Octarine /BitsPerComponent 8", packed(8))), pdfpictures.ErrUnsupported},
 		"a predictor nobody knows":          {onPage(picture(gray1+" /Filter /FlateDecode /DecodeParms << /Predictor 99 >>", deflated(packed(1)))), pdfpictures.ErrDamaged},
 		"a row of a million columns":        {onPage(picture(gray1+" /Filter /FlateDecode /DecodeParms << /Predictor 15 /Columns 2000000000 >>", deflated(packed(1)))), pdfpictures.ErrDamaged},
+		"a row of a hundred megabytes":      {onPage(body("/Subtype /Image /Width 1600000 /Height 24 /BitsPerComponent 16 /ColorSpace [/DeviceN ["+strings.Repeat("/A ", 32)+"] /X]", nil)), pdfpictures.ErrDamaged},
 		"a reference to itself":             {onPage("4 0 R"), pdfpictures.ErrNoPictures},
 		"nothing":                           {nil, pdfpictures.ErrDamaged},
 		"another kind of file":              {[]byte("GIF89a"), pdfpictures.ErrDamaged},

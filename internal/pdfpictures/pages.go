@@ -31,7 +31,8 @@ func (r *reader) pages() error {
 	return err
 }
 
-// first visit: an object that has a number is looked at once.
+// visit is true at the first visit: an object that has a number is looked at
+// once.
 func (r *reader) visit(v any) bool {
 	at, is := v.(ref)
 	if !is {

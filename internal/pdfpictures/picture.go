@@ -64,6 +64,9 @@ func (d *document) form(s stream, resources dict) (f form, err error) {
 	} else if f.colour, err = d.colour(first(s.dict, "ColorSpace", "CS"), resources, 0); err != nil {
 		return f, err
 	}
+	if int64(f.columns)*int64(f.colour.parts)*int64(f.bits) > 8*mostAtOnce { // a row is held whole
+		return f, errDamaged
+	}
 	f.decode = f.colour.usual(f.bits)
 	if given, is := d.get(first(s.dict, "Decode", "D")).(array); is && len(given) >= len(f.decode) {
 		for i := range f.decode {
