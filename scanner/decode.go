@@ -4,6 +4,8 @@
 package scanner
 
 import (
+	"strings"
+
 	"github.com/makiuchi-d/gozxing"
 	"github.com/makiuchi-d/gozxing/qrcode/decoder"
 )
@@ -20,9 +22,16 @@ func guard(call func()) {
 	call()
 }
 
+// reading is what the modules of a symbol say.
+type reading struct {
+	text     string // UTF-8
+	mirrored bool
+	part     part
+}
+
 // text corrects errors and reads the symbol. Mirrored symbols are read too; the
-// Reed-Solomon code refuses what is no symbol.
-func (b bits) text() (text string, mirrored, ok bool) {
+// Reed-Solomon code refuses what is no symbol. A symbol without a text is none.
+func (b bits) text() (r reading, ok bool) {
 	guard(func() {
 		matrix, err := gozxing.NewSquareBitMatrix(b.d) // a fresh one: the decoder changes it
 		if err != nil {
@@ -38,16 +47,22 @@ func (b bits) text() (text string, mirrored, ok bool) {
 			return
 		}
 		if meta, is := result.GetOther().(*decoder.QRCodeDecoderMetaData); is {
-			mirrored = meta.IsMirrored()
+			r.mirrored = meta.IsMirrored()
 		}
-		text, ok = result.GetText(), true
+		if result.HasStructuredAppend() {
+			r.part = newPart(result.GetStructuredAppendSequenceNumber(), result.GetStructuredAppendParity())
+		}
+		r.text, ok = strings.ToValidUTF8(result.GetText(), "\uFFFD"), true
 	})
-	return text, mirrored, ok && text != ""
+	return r, ok && r.text != ""
 }
 
 // decode reads the modules and, where they are a symbol, reports the code.
 func (f *fitting) decode(b bits) bool {
-	text, mirrored, ok := b.text()
+	if f.pace.over() {
+		return false
+	}
+	r, ok := b.text()
 	if !ok {
 		return false
 	}
@@ -55,9 +70,16 @@ func (f *fitting) decode(b bits) bool {
 	for i, p := range outline {
 		outline[i] = f.level.toPicture(p)
 	}
-	if mirrored {
+	if r.mirrored {
 		outline[1], outline[3] = outline[3], outline[1]
 	}
-	f.found(Code{Text: text, Corners: outline, Confidence: max(0, min(f.score, 1))}, b.d)
+	s := f.scan
+	s.claims = append(s.claims, newClaim(outline, b.d))
+	code := Code{Text: r.text, Corners: outline, Confidence: max(0, min(f.score, 1))}
+	if r.part.of > 1 {
+		s.foundPart(code, r.part)
+	} else {
+		s.found(code)
+	}
 	return true
 }

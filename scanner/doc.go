@@ -11,6 +11,7 @@
 // From pixels to text, one file for each step:
 //
 //	gray.go       any image as gray, a transparent one on the ground that shows it
+//	paper.go      a frame in the light of the page, a quiet zone for codes at the edge
 //	level.go      the picture at full, half, quarter … size, and the light around a place
 //	light.go      dark and light against the light around; runs of both along a line
 //	finder.go     places with a finder's 1:1:3:1:1, dark or light, in one pass
@@ -21,6 +22,7 @@
 //	fit.go        the grid that agrees best; alignment.go, mesh.go help it
 //	sample.go     modules made dark or light, in every way that ever read one more symbol
 //	decode.go     error correction and text, by gozxing, the one thing it is needed for
+//	parts.go      a text that was divided over several symbols
 //
 // And around them:
 //

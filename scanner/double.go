@@ -13,6 +13,9 @@ func (l *level) doubled() *level {
 	wide := make([]byte, 2*w*h)
 	inBands(h, 2*w, func(from, to int) {
 		for y := from; y < to; y++ {
+			if y%lookRows == 0 && l.pace.over() {
+				return
+			}
 			row, out := l.inner(y), wide[2*w*y:2*w*(y+1)]
 			for x := range row {
 				p := func(i int) int { return int(row[clamp(x+i, 0, w-1)]) }
@@ -21,10 +24,14 @@ func (l *level) doubled() *level {
 			}
 		}
 	})
-	d := blank(2*w, 2*h, Point{l.scale.X / 2, l.scale.Y / 2})
+	d := l.blank(2*w, 2*h, Point{l.scale.X / 2, l.scale.Y / 2})
 	d.below = l
+	defer d.drawFrame()
 	inBands(h, 2*w, func(from, to int) {
 		for y := from; y < to; y++ {
+			if y%lookRows == 0 && l.pace.over() {
+				return
+			}
 			row := func(i int) []byte {
 				i = clamp(y+i, 0, h-1)
 				return wide[2*w*i : 2*w*(i+1)]
@@ -51,9 +58,9 @@ func (l *level) squeezed(width bool) *level {
 	w, h := l.w-2*frame, l.h-2*frame
 	var s *level
 	if width {
-		s = blank(max(1, w/2), h, Point{2 * l.scale.X, l.scale.Y})
+		s = l.blank(max(1, w/2), h, Point{2 * l.scale.X, l.scale.Y})
 	} else {
-		s = blank(w, max(1, h/2), Point{l.scale.X, 2 * l.scale.Y})
+		s = l.blank(w, max(1, h/2), Point{l.scale.X, 2 * l.scale.Y})
 	}
 	s.rows(func(y int, row []byte) {
 		if !width {
@@ -68,6 +75,7 @@ func (l *level) squeezed(width bool) *level {
 			row[x] = byte((int(from[min(2*x, w-1)]) + int(from[min(2*x+1, w-1)]) + 1) >> 1)
 		}
 	})
+	s.drawFrame()
 	s.below = s.halved()
 	return s
 }

@@ -187,6 +187,7 @@ func speckled(random *rand.Rand, w, h int) *level {
 			row[x] = byte(random.Uint32())
 		}
 	})
+	l.drawFrame()
 	l.below = l.halved()
 	return l
 }

@@ -19,6 +19,7 @@ const (
 	ErrTooLarge      Reason = "too-large"       // more bytes than Limits.Bytes
 	ErrTooManyPixels Reason = "too-many-pixels" // more pixels than Limits.Pixels: a picture bomb, or a very large scan
 	ErrNoCode        Reason = "no-code"         // a picture without a readable QR code
+	ErrPart          Reason = "part"            // some of the symbols that hold one text together, not all
 	ErrStopped       Reason = "stopped"         // the context ended first
 	ErrTime          Reason = "time"            // the time allowed was over first
 	ErrNotFound      Reason = "not-found"       // no such file
@@ -85,7 +86,7 @@ func Explanations() []string {
 	var keys []string
 	for _, r := range []Reason{
 		ErrNotPicture, ErrUnsupported, ErrCutOff, ErrTooLarge, ErrTooManyPixels, ErrNoCode,
-		ErrStopped, ErrTime, ErrNotFound, ErrPermission, ErrFolder, ErrUnreadable,
+		ErrPart, ErrStopped, ErrTime, ErrNotFound, ErrPermission, ErrFolder, ErrUnreadable,
 	} {
 		keys = append(keys, "scanner."+string(r))
 	}

@@ -29,7 +29,7 @@ type finder struct {
 
 // form is how strictly runs must keep the proportions of a finder.
 type form struct {
-	runs     func(five) (module float64, ok bool)
+	runs     func(runs) (module float64, ok bool)
 	diagonal bool // whether one diagonal must keep them as well
 }
 
@@ -49,7 +49,7 @@ var strict = form{proportioned, true}
 // runs are held to their size.
 var lenient = form{innerProportioned, false}
 
-func proportioned(r five) (float64, bool) {
+func proportioned(r runs) (float64, bool) {
 	sum := r.sum()
 	if sum < 7 {
 		return 0, false
@@ -64,7 +64,7 @@ func proportioned(r five) (float64, bool) {
 	return m, math.Abs(float64(r[2])-3*m) <= three
 }
 
-func innerProportioned(r five) (float64, bool) {
+func innerProportioned(r runs) (float64, bool) {
 	sum := r[1] + r[2] + r[3]
 	if sum < 5 {
 		return 0, false
@@ -78,7 +78,7 @@ func innerProportioned(r five) (float64, bool) {
 
 // diagonally are the proportions along a diagonal: it meets the corners of the
 // rings, which blur and wear take first.
-func diagonally(r five) bool {
+func diagonally(r runs) bool {
 	sum := r.sum()
 	if sum < 7 {
 		return false
@@ -114,7 +114,7 @@ func (v view) finders(p *pace, f form) []finder {
 			}
 		}
 	})
-	return cluster(met)
+	return cluster(met, p)
 }
 
 // inRow gives the finders whose middle row y meets.
@@ -126,7 +126,7 @@ func (v view) inRow(y int, changes []int, f form) []finder {
 		if !(middle > left || middle == left && middle <= 3) || !(middle > right || middle == right && middle <= 3) {
 			continue // most runs of a page end here
 		}
-		r := five{changes[i-4] - changes[i-5], left, middle, right, changes[i] - changes[i-1]}
+		r := runs{changes[i-4] - changes[i-5], left, middle, right, changes[i] - changes[i-1]}
 		m, ok := f.runs(r)
 		if !ok {
 			continue
@@ -177,9 +177,12 @@ func (v view) slanted(x, y, dy, most int) bool {
 }
 
 // cluster brings together what several rows met of one finder.
-func cluster(rows [][]finder) []finder {
+func cluster(rows [][]finder, p *pace) []finder {
 	var all []finder
-	for _, row := range rows {
+	for i, row := range rows {
+		if i%32 == 0 && p.over() {
+			return nil
+		}
 		for _, f := range row {
 			if !merge(all, f) && len(all) < mostSeen {
 				all = append(all, f)

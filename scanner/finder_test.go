@@ -26,8 +26,8 @@ func aFinder() modules {
 // picture's pixels, with the looks that the stages use.
 func sought(g *image.Gray) (found []finder) {
 	p := unhurried()
-	levels := pyramid(toGray(g))
-	add := func(l *level, k look) {
+	levels := pyramid(toGray(g, nil))
+	add := func(l *level, k threshold) {
 		for _, f := range l.seen(k).finders(p, strict) {
 			f.at = l.toPicture(f.at)
 			f.module *= l.scale.X
@@ -35,7 +35,7 @@ func sought(g *image.Gray) (found []finder) {
 		}
 	}
 	for _, l := range levels {
-		for _, k := range []look{ordinary, wide, faint} {
+		for _, k := range []threshold{ordinary, wide, faint} {
 			add(l, k)
 		}
 	}
@@ -101,22 +101,22 @@ func TestManyFindersAreFoundEachOnce(t *testing.T) {
 	}
 }
 
-func toGrayLevels(g *image.Gray) []*level { return pyramid(toGray(g)) }
+func toGrayLevels(g *image.Gray) []*level { return pyramid(toGray(g, nil)) }
 
 func TestFindersKeepTheProportionsOfTheStandard(t *testing.T) {
 	for _, c := range []struct {
-		r                      five
+		r                      runs
 		strict, lenient, slant bool
 	}{
-		{five{4, 4, 12, 4, 4}, true, true, true},
-		{five{1, 1, 3, 1, 1}, true, true, true},
-		{five{5, 3, 13, 4, 3}, true, true, true},
-		{five{4, 4, 4, 4, 4}, false, false, true},     // five equal runs
-		{five{40, 4, 12, 4, 40}, false, true, false},  // the ring runs into a dark page
-		{five{1, 4, 12, 4, 1}, false, false, true},    // hardly any ring
-		{five{4, 12, 12, 12, 4}, false, false, false}, // light rings of three modules
-		{five{}, false, false, false},
-		{five{0, 1, 1, 1, 0}, false, false, false},
+		{runs{4, 4, 12, 4, 4}, true, true, true},
+		{runs{1, 1, 3, 1, 1}, true, true, true},
+		{runs{5, 3, 13, 4, 3}, true, true, true},
+		{runs{4, 4, 4, 4, 4}, false, false, true},     // five equal runs
+		{runs{40, 4, 12, 4, 40}, false, true, false},  // the ring runs into a dark page
+		{runs{1, 4, 12, 4, 1}, false, false, true},    // hardly any ring
+		{runs{4, 12, 12, 12, 4}, false, false, false}, // light rings of three modules
+		{runs{}, false, false, false},
+		{runs{0, 1, 1, 1, 0}, false, false, false},
 	} {
 		_, ok := proportioned(c.r)
 		_, inner := innerProportioned(c.r)
@@ -141,7 +141,7 @@ func crowd(random *rand.Rand, n int) []finder {
 func TestTriplesAreRankedTheSameWhateverTheOrderOfFinders(t *testing.T) {
 	random := rand.New(rand.NewPCG(9, 9))
 	finders := crowd(random, 60) // more would be cut, and ties broken by the order
-	few := effort{finders: 300, triples: 1 << 20, vain: 60}
+	few := bounds{finders: 300, triples: 1 << 20, vain: 60}
 	where := func(list []finder) (all []string) {
 		for _, t := range triples(list, unhurried(), few) {
 			all = append(all, fmt.Sprint(list[t.of[0]].at, list[t.of[1]].at, list[t.of[2]].at))
@@ -201,21 +201,21 @@ func TestSymbolsInAGridAreTriedBeforeWhatTheirNeighboursSpan(t *testing.T) {
 		}
 	}
 	own := 0
-	list := triples(finders, unhurried(), all)
-	for _, t := range list[:min(len(list), all.triples)] {
+	list := triples(finders, unhurried(), usual)
+	for _, t := range list[:min(len(list), usual.triples)] {
 		if t.of[0]%3 == 0 && t.of[1] == t.of[0]+1 && t.of[2] == t.of[0]+2 {
 			own++
 		}
 	}
 	if own != 30 {
-		t.Errorf("%d of 30 symbols are among the %d triples that are tried", own, all.triples)
+		t.Errorf("%d of 30 symbols are among the %d triples that are tried", own, usual.triples)
 	}
 }
 
 func TestEveryCornerIsTriedAsTheTopLeftOfAFlatTriple(t *testing.T) {
 	finders := []finder{at(0, 0), at(110, 10), at(60, 80)} // no angle is near the right one
-	plain := triples(finders, unhurried(), all)
-	every := triples(finders, unhurried(), last)
+	plain := triples(finders, unhurried(), usual)
+	every := triples(finders, unhurried(), lastResort)
 	if len(plain) != 1 || len(every) != 3 || plain[0].of != every[0].of {
 		t.Errorf("plain %v, every corner %v", plain, every)
 	}
@@ -274,6 +274,7 @@ func TestFindersDoNotDependOnTheNumberOfBands(t *testing.T) {
 	for y := range 100 {
 		copy(l.inner(46*step - 100 + y)[1000:], g.Pix[y*300:y*300+300])
 	}
+	l.drawFrame()
 	l.below = l.halved()
 	var first []finder
 	atProcessors(1, func() { first = l.seen(ordinary).finders(unhurried(), strict) })

@@ -62,7 +62,7 @@ func TestAgreementIsOneOnASymbolAndMinusOneOnItsNegative(t *testing.T) {
 		side := pixels * m.d
 		g := sheet(side+80, side+80, 255)
 		m.drawOn(t, g, [4]Point{{40, 40}, {40 + float64(side), 40}, {40 + float64(side), 40 + float64(side)}, {40, 40 + float64(side)}}, blackOnWhite)
-		l := pyramid(toGray(g))[0]
+		l := pyramid(toGray(g, nil))[0]
 		q := grid{d: m.d}
 		for i, p := range finderMiddles(m.d) {
 			q.at[i] = Point{frame + 40 + pixels*p.X, frame + 40 + pixels*p.Y}
@@ -79,10 +79,10 @@ func TestAgreementIsOneOnASymbolAndMinusOneOnItsNegative(t *testing.T) {
 			faint.Pix[i] = 100 + p/16
 			g.Pix[i] = 255 - p
 		}
-		if a := pyramid(toGray(faint))[0].agreement(&q, false, list); a < 0.95 {
+		if a := pyramid(toGray(faint, nil))[0].agreement(&q, false, list); a < 0.95 {
 			t.Errorf("version %d, faint, agrees %.3f", version, a)
 		}
-		if a := pyramid(toGray(g))[0].agreement(&q, true, list); a < 0.95 {
+		if a := pyramid(toGray(g, nil))[0].agreement(&q, true, list); a < 0.95 {
 			t.Errorf("version %d, light on dark, agrees %.3f", version, a)
 		}
 	}
@@ -91,7 +91,7 @@ func TestAgreementIsOneOnASymbolAndMinusOneOnItsNegative(t *testing.T) {
 func TestAgreementWithNothing(t *testing.T) {
 	var s standard
 	list := s.of(25)
-	plain := pyramid(toGray(sheet(200, 200, 128)))[0]
+	plain := pyramid(toGray(sheet(200, 200, 128), nil))[0]
 	q := grid{d: 25, at: [4]Point{{60, 60}, {120, 60}, {120, 120}, {60, 120}}}
 	if a := plain.agreement(&q, false, list); a != 0 {
 		t.Errorf("a plain page agrees %v", a)
@@ -127,7 +127,7 @@ func TestAgreementFallsWhereTheSymbolLeavesThePicture(t *testing.T) {
 		for i, p := range finderMiddles(m.d) {
 			q.at[i] = Point{frame + left + 6*p.X, frame + 20 + 6*p.Y}
 		}
-		a := pyramid(toGray(g))[0].agreement(&q, false, s.of(m.d))
+		a := pyramid(toGray(g, nil))[0].agreement(&q, false, s.of(m.d))
 		if a >= last {
 			t.Errorf("cut by %v it agrees %.3f, a little less %.3f", cut, a, last)
 		}

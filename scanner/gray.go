@@ -9,11 +9,12 @@ import (
 	"image/draw"
 )
 
-// toGray copies img into the first level. Transparent pictures are laid on the ground that lets
-// their drawing stand out, see ground.
-func toGray(img image.Image) *level {
+// toGray copies img into the first level. Transparent pictures are laid on the
+// ground that lets their drawing stand out, see ground.
+func toGray(img image.Image, p *pace) *level {
 	b := img.Bounds()
 	g := blank(b.Dx(), b.Dy(), Point{1, 1})
+	g.pace = p
 	switch m := img.(type) {
 	case *image.Gray:
 		g.rows(func(y int, row []byte) { copy(row, m.Pix[m.PixOffset(b.Min.X, b.Min.Y+y):]) })
@@ -26,10 +27,9 @@ func toGray(img image.Image) *level {
 	case *image.Paletted:
 		fromPaletted(g, m)
 	default:
-		n := image.NewNRGBA(b)
-		draw.Draw(n, b, img, b.Min, draw.Src)
-		fromNRGBA(g, n)
+		fromAny(g, img)
 	}
+	g.drawFrame()
 	return g
 }
 
@@ -67,23 +67,55 @@ func fromNRGBA(g *level, m *image.NRGBA) {
 		g.rows(func(y int, row []byte) { overWhite(row, from(y)) })
 		return
 	}
-	var sum, weight int
+	var d drawing
 	for y := range b.Dy() {
-		src := from(y)
-		for x := range b.Dx() {
-			p := src[4*x : 4*x+4 : 4*x+4]
-			sum += luminance(p[0], p[1], p[2]) * int(p[3])
-			weight += int(p[3])
+		if y%lookRows == 0 && g.pace.over() {
+			return
+		}
+		src := from(y)[:4*b.Dx()]
+		for ; len(src) >= 4; src = src[4:] {
+			d.add(luminance(src[0], src[1], src[2]), int(src[3]), 1)
 		}
 	}
-	under := ground(sum, weight)
-	g.rows(func(y int, row []byte) {
-		src := from(y)
-		for x := range row {
-			p := src[4*x : 4*x+4 : 4*x+4]
-			row[x] = over(luminance(p[0], p[1], p[2]), int(p[3]), under)
+	under := d.ground()
+	g.rows(func(y int, row []byte) { overGround(row, from(y), under) })
+}
+
+// fromAny is for the types that are seldom met, such as 16 bits a colour or
+// four inks. They are drawn in strips, because a whole copy would be four times
+// as large as all that follows.
+func fromAny(g *level, img image.Image) {
+	b := img.Bounds()
+	strip := image.NewNRGBA(image.Rect(0, 0, b.Dx(), min(lookRows, b.Dy())))
+	under := white
+	for {
+		var d drawing
+		for top := 0; top < b.Dy(); top += lookRows {
+			if g.pace.over() {
+				return
+			}
+			draw.Draw(strip, strip.Rect, img, b.Min.Add(image.Pt(0, top)), draw.Src)
+			for y := range min(lookRows, b.Dy()-top) {
+				src := strip.Pix[y*strip.Stride:]
+				overGround(g.inner(top+y), src, under)
+				for x := range b.Dx() {
+					d.add(luminance(src[4*x], src[4*x+1], src[4*x+2]), int(src[4*x+3]), 1)
+				}
+			}
 		}
-	})
+		if under == black || d.ground() == white {
+			return
+		}
+		under = black // once more
+	}
+}
+
+// overGround draws a row of pixels that are not premultiplied.
+func overGround(row, pixels []byte, under int) {
+	for x := range row {
+		p := pixels[4*x : 4*x+4 : 4*x+4]
+		row[x] = over(luminance(p[0], p[1], p[2]), int(p[3]), under)
+	}
 }
 
 func fromPaletted(g *level, m *image.Paletted) {
@@ -94,22 +126,24 @@ func fromPaletted(g *level, m *image.Paletted) {
 	}
 	var count [256]int
 	for y := range b.Dy() {
+		if y%lookRows == 0 && g.pace.over() {
+			return
+		}
 		for _, i := range from(y) {
 			count[i]++
 		}
 	}
 	var light, alpha [256]int
-	var sum, weight int
+	var d drawing
 	for i, c := range m.Palette {
 		if i > 255 {
 			break
 		}
 		n := color.NRGBAModel.Convert(c).(color.NRGBA)
 		light[i], alpha[i] = luminance(n.R, n.G, n.B), int(n.A)
-		sum += count[i] * light[i] * alpha[i]
-		weight += count[i] * alpha[i]
+		d.add(light[i], alpha[i], count[i])
 	}
-	under := ground(sum, weight)
+	under := d.ground()
 	var table [256]byte
 	for i := range table {
 		table[i] = over(light[i], alpha[i], under)
@@ -121,14 +155,28 @@ func fromPaletted(g *level, m *image.Paletted) {
 	})
 }
 
+const black, white = 0, 255
+
+// drawing is how light a picture is where it is painted at all.
+type drawing struct {
+	light, alpha uint64 // sums over all pixels; that of light is times alpha
+	pixels       uint64
+}
+
+func (d *drawing) add(light, alpha, pixels int) {
+	d.light += uint64(light) * uint64(alpha) * uint64(pixels)
+	d.alpha += uint64(alpha) * uint64(pixels)
+	d.pixels += uint64(pixels)
+}
+
 // ground is the gray under a transparent picture: black where what is drawn is
-// mostly light (white modules without their dark ones), else white. sum is
-// light times alpha over all pixels, weight the alpha.
-func ground(sum, weight int) int {
-	if weight > 0 && sum/weight > 127 {
-		return 0
+// mostly light (white modules without their dark ones), else white. Under an
+// opaque one it is never seen.
+func (d *drawing) ground() int {
+	if d.alpha > 0 && d.alpha < 255*d.pixels && d.light/d.alpha > 127 {
+		return black
 	}
-	return 255
+	return white
 }
 
 func over(light, alpha, under int) byte {

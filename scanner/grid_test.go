@@ -171,7 +171,7 @@ func TestAMeshFollowsASheetThatIsNotFlat(t *testing.T) {
 			}
 		}
 	}
-	base := pyramid(toGray(g))[0]
+	base := pyramid(toGray(g, nil))[0]
 	q := grid{d: m.d}
 	for i, p := range finderMiddles(m.d) {
 		x, y := wave(p.X, p.Y)

@@ -30,11 +30,11 @@ func TestAPanicInGozxingIsAMiss(t *testing.T) {
 	}
 	// More modules than any symbol has, and fewer than it says.
 	for _, b := range []bits{{d: -1}, {d: 0}, {d: 5, dark: make([]bool, 25)}, {d: 500, dark: make([]bool, 250_000)}} {
-		if text, _, ok := b.text(); ok {
-			t.Errorf("%d modules a side read %q", b.d, text)
+		if r, ok := b.text(); ok {
+			t.Errorf("%d modules a side read %q", b.d, r.text)
 		}
 	}
-	if _, _, ok := (bits{d: 21, dark: make([]bool, 1000)}).text(); ok {
+	if _, ok := (bits{d: 21, dark: make([]bool, 1000)}).text(); ok {
 		t.Error("read a code from modules outside the symbol")
 	}
 }
@@ -47,12 +47,12 @@ func TestTriplesAreOrderedAsASymbolIs(t *testing.T) {
 		{bottomLeft, topLeft, topRight},
 		{bottomLeft, topRight, topLeft},
 	} {
-		list := triples(order, unhurried(), all)
+		list := triples(order, unhurried(), usual)
 		if len(list) != 1 || order[list[0].of[0]] != topLeft || order[list[0].of[1]] != topRight || order[list[0].of[2]] != bottomLeft {
 			t.Errorf("order not found: %+v", list)
 		}
 	}
-	if list := triples([]finder{at(0, 0), at(50, 0), at(100, 1)}, unhurried(), all); len(list) != 0 {
+	if list := triples([]finder{at(0, 0), at(50, 0), at(100, 1)}, unhurried(), usual); len(list) != 0 {
 		t.Errorf("three finders in a line span a symbol: %+v", list)
 	}
 }

@@ -10,9 +10,10 @@ import (
 )
 
 const (
-	frame    = 8   // white pixels around every level: a quiet zone for codes at the edge
-	smallest = 130 // a level with both sides up to this is not halved again
-	halvings = 4   // at most: 1/16 of a screen of 8K is 480 pixels wide
+	smallest  = 130 // a level with both sides up to this is not halved again
+	halvings  = 4   // at most: 1/16 of a screen of 8K is 480 pixels wide
+	leastSide = 21  // pixels: the smallest symbol has as many modules
+	lookRows  = 64  // after so many rows of a large picture the pace is asked
 )
 
 // level is the picture at one size, framed. Places on a level are in its own
@@ -28,26 +29,25 @@ type level struct {
 	w, h  int
 	scale Point // pixels of the picture that one pixel here is wide and high
 	below *level
+	pace  *pace // ends the drawing of levels and tables; what is left of them is not used
 
 	once sync.Once
 	sums []uint32 // see table
 }
 
-// blank is a white level around w times h pixels that are still to be drawn.
+// blank is a level around w times h pixels that are still to be drawn, and then
+// its frame.
 func blank(w, h int, scale Point) *level {
 	l := &level{w: w + 2*frame, h: h + 2*frame, scale: scale}
 	l.pix = make([]byte, l.w*l.h)
-	white := func(b []byte) {
-		for i := range b {
-			b[i] = 255
-		}
-	}
-	white(l.pix[:frame*l.w+frame])
-	white(l.pix[len(l.pix)-frame*l.w-frame:])
-	for y := frame; y+1 < l.h-frame; y++ { // the right edge of a row and the left one of the next
-		white(l.pix[(y+1)*l.w-frame : (y+1)*l.w+frame])
-	}
 	return l
+}
+
+// blank is another level of the same picture.
+func (l *level) blank(w, h int, scale Point) *level {
+	b := blank(w, h, scale)
+	b.pace = l.pace
+	return b
 }
 
 // inner is row y of what lies within the frame.
@@ -59,6 +59,9 @@ func (l *level) inner(y int) []byte {
 func (l *level) rows(draw func(y int, row []byte)) {
 	inBands(l.h-2*frame, l.w, func(from, to int) {
 		for y := from; y < to; y++ {
+			if y%lookRows == 0 && l.pace.over() {
+				return
+			}
 			draw(y, l.inner(y))
 		}
 	})
@@ -67,7 +70,7 @@ func (l *level) rows(draw func(y int, row []byte)) {
 // halved is the level below: each pixel the rounded mean of four.
 func (l *level) halved() *level {
 	w, h := max(1, (l.w-2*frame)/2), max(1, (l.h-2*frame)/2)
-	half := blank(w, h, Point{2 * l.scale.X, 2 * l.scale.Y})
+	half := l.blank(w, h, Point{2 * l.scale.X, 2 * l.scale.Y})
 	half.rows(func(y int, row []byte) {
 		a := l.pix[(2*y+frame)*l.w+frame:]
 		b := l.pix[(2*y+1+frame)*l.w+frame:]
@@ -76,6 +79,7 @@ func (l *level) halved() *level {
 			row[x] = byte((int(a[2*x]) + int(a[2*x+1]) + int(b[2*x]) + int(b[2*x+1]) + 2) >> 2)
 		}
 	})
+	half.drawFrame()
 	return half
 }
 
@@ -86,7 +90,7 @@ func pyramid(base *level) []*level {
 	for {
 		last := levels[len(levels)-1]
 		last.below = last.halved()
-		if max(last.w, last.h)-2*frame <= smallest || len(levels) > halvings {
+		if max(last.w, last.h)-2*frame <= smallest || min(last.w, last.h)-2*frame < 2*leastSide || len(levels) > halvings {
 			return levels
 		}
 		levels = append(levels, last.below)
@@ -102,6 +106,9 @@ func (l *level) table() []uint32 {
 		stride := l.w + 1
 		sums := make([]uint32, stride*(l.h+1))
 		for y := range l.h {
+			if y%lookRows == 0 && l.pace.over() {
+				break
+			}
 			above, here := sums[y*stride:(y+1)*stride], sums[(y+1)*stride:(y+2)*stride]
 			var row uint32
 			for x, p := range l.pix[y*l.w : (y+1)*l.w] {

@@ -11,13 +11,13 @@ type view struct {
 	bias  int // values, of 255
 }
 
-// look is a way to tell dark from light.
-type look struct {
+// threshold is a way to tell dark from light.
+type threshold struct {
 	radius int // of the window, in pixels
 	bias   int // see view
 }
 
-func (l *level) seen(k look) view { return view{level: l, reach: k.radius / 2, bias: k.bias} }
+func (l *level) seen(k threshold) view { return view{level: l, reach: k.radius / 2, bias: k.bias} }
 
 // dark decides one pixel. Few are asked for one by one: those on the lines
 // through a place that may be a finder.
@@ -94,16 +94,16 @@ func (v view) changes(y int, columns []uint32, at []int) []int {
 	return append(at, len(row))
 }
 
-// five are the lengths of five runs in a row, in steps along their line.
-type five [5]int
+// runs are the lengths of five runs in a row, in steps along their line.
+type runs [5]int
 
-func (r five) sum() int { return r[0] + r[1] + r[2] + r[3] + r[4] }
+func (r runs) sum() int { return r[0] + r[1] + r[2] + r[3] + r[4] }
 
 // across measures the five runs around pixel (x, y) in steps of (dx, dy), the
 // middle one being that of the pixel. middle is how many steps from the pixel's
 // own middle that run's middle lies. No run is followed further than most: an
 // inner one that is longer makes ok false, an outer one is cut.
-func (v view) across(x, y, dx, dy, most int) (r five, middle float64, ok bool) {
+func (v view) across(x, y, dx, dy, most int) (r runs, middle float64, ok bool) {
 	colour := v.dark(x, y)
 	follow := func(i, j, sx, sy int, same bool) int {
 		n := 0

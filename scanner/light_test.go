@@ -27,7 +27,7 @@ func darkOneByOne(v view, x, y int) bool {
 
 func TestDarkIsDarkerThanTheMeanOfTheWindow(t *testing.T) {
 	smallLevels(func(l *level) {
-		for _, k := range []look{ordinary, faint, {radius: 2, bias: 0}} {
+		for _, k := range []threshold{ordinary, faint, {radius: 2, bias: 0}} {
 			v := l.seen(k)
 			for y := 0; y < v.h; y += 3 {
 				for x := 0; x < v.w; x++ {
@@ -57,7 +57,7 @@ func TestChangesOfARowAreThoseOfItsPixels(t *testing.T) {
 	check := func(l *level) {
 		t.Helper()
 		columns := make([]uint32, l.below.w+1)
-		for _, k := range []look{ordinary, wide, faint, enlarged, {radius: 0, bias: 0}, {radius: 2, bias: 1}, {radius: 300, bias: 3}} {
+		for _, k := range []threshold{ordinary, wide, faint, enlarged, {radius: 0, bias: 0}, {radius: 2, bias: 1}, {radius: 300, bias: 3}} {
 			v := l.seen(k)
 			for y := range v.h {
 				if got, want := v.changes(y, columns, nil), changesOneByOne(v, y); !slices.Equal(got, want) {
@@ -106,6 +106,7 @@ func lines(down bool, runs ...int) *level {
 			}
 		}
 	}
+	l.drawFrame()
 	l.below = l.halved()
 	return l
 }
@@ -143,15 +144,15 @@ func TestAcrossFollowsNoRunTooFar(t *testing.T) {
 	for _, c := range []struct {
 		runs []int
 		ok   bool
-		cut  five
+		cut  runs
 	}{
-		{[]int{3, 3, 9, 3, 3}, true, five{3, 3, 9, 3, 3}},
-		{[]int{3, 3, 10, 3, 3}, false, five{}}, // the middle
-		{[]int{3, 10, 9, 3, 3}, false, five{}}, // an inner one
-		{[]int{3, 3, 9, 10, 3}, false, five{}},
-		{[]int{15, 3, 9, 3, 12}, true, five{10, 3, 9, 3, 10}}, // the outer ones are cut
+		{[]int{3, 3, 9, 3, 3}, true, runs{3, 3, 9, 3, 3}},
+		{[]int{3, 3, 10, 3, 3}, false, runs{}}, // the middle
+		{[]int{3, 10, 9, 3, 3}, false, runs{}}, // an inner one
+		{[]int{3, 3, 9, 10, 3}, false, runs{}},
+		{[]int{15, 3, 9, 3, 12}, true, runs{10, 3, 9, 3, 10}}, // the outer ones are cut
 	} {
-		v := lines(false, c.runs...).seen(look{radius: 60, bias: 2})
+		v := lines(false, c.runs...).seen(threshold{radius: 60, bias: 2})
 		r, _, ok := v.across(frame+c.runs[0]+c.runs[1]+4, frame+10, 1, 0, 10)
 		if ok != c.ok || ok && r != c.cut {
 			t.Errorf("%v: %v, %v", c.runs, r, ok)

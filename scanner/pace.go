@@ -30,8 +30,12 @@ func newPace(ctx context.Context, o Options) *pace {
 	return &pace{ctx: ctx, now: o.Now, begun: o.Now(), first: o.First, whole: o.Whole}
 }
 
-// over says whether to stop. It is safe to ask from several goroutines.
+// over says whether to stop. It is safe to ask from several goroutines. Without
+// a pace nothing is ever over.
 func (p *pace) over() bool {
+	if p == nil {
+		return false
+	}
 	if p.ended.Load() {
 		return true
 	}

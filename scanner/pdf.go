@@ -36,7 +36,10 @@ func readPDF(ctx context.Context, data []byte, l Limits) ([]Code, error) {
 				codes = append(codes, c)
 			}
 		}
-		if err != nil && !errors.Is(err, ErrNoCode) {
+		switch {
+		case errors.Is(err, ErrPart):
+			worst = err
+		case err != nil && !errors.Is(err, ErrNoCode):
 			return codes, err
 		}
 	}
@@ -45,6 +48,8 @@ func readPDF(ctx context.Context, data []byte, l Limits) ([]Code, error) {
 		return codes, &Error{Reason: ErrStopped, Kind: "PDF", Cause: context.Cause(ctx)}
 	case len(codes) > 0:
 		return codes, nil // what was left out held none of them
+	case errors.Is(worst, ErrPart):
+		return nil, worst
 	case worst != nil:
 		return nil, pdfError(worst)
 	}

@@ -158,6 +158,9 @@ func recognize(data []byte) (format, error) {
 		// Last, because two letters are little to go by: a text may begin so too.
 		{0, "BM", format{"BMP", bmp.Decode, bmp.DecodeConfig}},
 	}
+	if animatedWebP(data) {
+		return format{}, &Error{Reason: ErrUnsupported, Kind: "WebP (animated)"}
+	}
 	for _, m := range marks {
 		if len(data) >= m.at && bytes.HasPrefix(data[m.at:], []byte(m.bytes)) {
 			if m.picture == nil {
@@ -172,6 +175,14 @@ func recognize(data []byte) (format, error) {
 		}
 	}
 	return format{}, &Error{Reason: ErrNotPicture}
+}
+
+// animatedWebP reads the mark of a moving picture, which the decoder takes for
+// damage: bit 1 of the flags that follow the extended header (RFC 9649, section
+// 2.7).
+func animatedWebP(data []byte) bool {
+	const flags, animated = 20, 1 << 1
+	return len(data) > flags && bytes.HasPrefix(data[8:], []byte("WEBPVP8X")) && data[flags]&animated != 0
 }
 
 // decode looks at the size that the file claims before it decodes a pixel.

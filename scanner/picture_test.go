@@ -98,6 +98,7 @@ func TestWhatIsNoPictureIsNamed(t *testing.T) {
 		{"a sound", "RIFF\x24\x00\x00\x00WAVEfmt ", scanner.ErrNotPicture, ""},
 		{"HEIC", "\x00\x00\x00\x18ftypheic\x00\x00\x00\x00", scanner.ErrUnsupported, "HEIC"},
 		{"AVIF", "\x00\x00\x00\x1cftypavif\x00\x00\x00\x00", scanner.ErrUnsupported, "AVIF"},
+		{"a moving WebP", "RIFF\x16\x00\x00\x00WEBPVP8X\x0a\x00\x00\x00\x02\x00\x00\x00\x1d\x00\x00\x1d\x00\x00", scanner.ErrUnsupported, "WebP (animated)"},
 		{"half a PDF", "%PDF-1.7\n", scanner.ErrCutOff, "PDF"},
 		{"SVG", `<svg xmlns="http://www.w3.org/2000/svg"/>`, scanner.ErrUnsupported, "SVG"},
 	} {

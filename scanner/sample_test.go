@@ -98,7 +98,7 @@ func fitted(t *testing.T, m modules, pixels float64, k ink) *fitting {
 	g := sheet(int(1.3*side)+60, int(1.3*side)+60, k.light)
 	m.drawOn(t, g, corners, k)
 	there := through(t, square(float64(m.d)), corners)
-	f := &fitting{scan: &scan{pace: unhurried()}, level: pyramid(toGray(g))[0], light: k.dark > k.light, score: -1}
+	f := &fitting{scan: &scan{pace: unhurried()}, level: pyramid(toGray(g, nil))[0], light: k.dark > k.light, score: -1}
 	q := grid{d: m.d}
 	for i, p := range finderMiddles(m.d) {
 		at := there.at(p.X, p.Y)
@@ -174,7 +174,7 @@ func TestAModuleIsMeasuredAlongBothSides(t *testing.T) {
 	for _, k := range []ink{blackOnWhite, {255, 0, 3}} {
 		g := sheet(300, 300, k.light)
 		aFinder().drawOn(t, g, [4]Point{{100, 120}, {156, 120}, {156, 155}, {100, 155}}, k) // 8 by 5 pixels a module
-		v := pyramid(toGray(g))[0].seen(wide)
+		v := pyramid(toGray(g, nil))[0].seen(wide)
 		f := finder{at: Point{128 + frame, 137.5 + frame}, module: 6.5, light: k.dark > k.light}
 		for _, way := range []struct {
 			along Point

@@ -17,7 +17,9 @@ type Point struct{ X, Y float64 }
 
 // Code is one QR code of a picture.
 type Code struct {
-	// Text is what the code says, as UTF-8. It is the stranger's: it may hold anything.
+	// Text is what the code says, as valid UTF-8. It is the stranger's: it may hold
+	// anything. Where a text is divided over several symbols it is the whole, and
+	// the corners are the first symbol's.
 	Text string
 	// Corners are the outer corners of the symbol, without its quiet zone, from
 	// the symbol's own top left clockwise as the symbol is meant to be read (so
@@ -68,7 +70,8 @@ func (o Options) patient() Options {
 // false to stop. Codes of the same text are given once. Corners are in img's own
 // coordinates.
 //
-// Without any code the error is ErrNoCode. When ctx ends first it is ErrStopped,
+// Without any code the error is ErrNoCode, or ErrPart where there was but a part
+// of one. When ctx ends first it is ErrStopped,
 // which wraps ctx's error, and when the time is over ErrTime; codes may have been
 // given by then.
 func Scan(ctx context.Context, img image.Image, o Options, found func(Code) bool) error {
@@ -81,14 +84,14 @@ func Scan(ctx context.Context, img image.Image, o Options, found func(Code) bool
 		}
 		return found(c)
 	}
-	if !img.Bounds().Empty() {
-		s.run(img)
-	}
+	s.run(img)
 	switch {
 	case s.stopped:
 		return nil
 	case s.pace.reason() != nil:
 		return s.pace.reason()
+	case len(s.codes) == 0 && len(s.parts) > 0:
+		return &Error{Reason: ErrPart}
 	case len(s.codes) == 0:
 		return &Error{Reason: ErrNoCode}
 	}
@@ -97,6 +100,7 @@ func Scan(ctx context.Context, img image.Image, o Options, found func(Code) bool
 
 // ReadImage is Scan for a picture that a person has chosen: up to five seconds,
 // and all codes in reading order, from the top, and from the left within a line.
+// With ErrStopped and ErrTime come the codes that were found by then.
 func ReadImage(ctx context.Context, img image.Image) ([]Code, error) {
 	return ReadImageWithin(ctx, img, Options{})
 }

@@ -10,17 +10,17 @@ import (
 
 // The ways of telling dark from light, by the stage that needs them.
 var (
-	ordinary = look{radius: 20, bias: 4}
-	wide     = look{radius: 60, bias: 2} // modules larger than the ordinary window
-	faint    = look{radius: 8, bias: 1}  // hardly any contrast, uneven light
-	enlarged = look{radius: 24, bias: 3}
+	ordinary = threshold{radius: 20, bias: 4}
+	wide     = threshold{radius: 60, bias: 2} // modules larger than the ordinary window
+	faint    = threshold{radius: 8, bias: 1}  // hardly any contrast, uneven light
+	enlarged = threshold{radius: 24, bias: 3}
 )
 
 // Most symbols are met early; what only the last stages could find is one
 // symbol, not sixty.
 var (
-	all  = effort{finders: 300, triples: 600, vain: 60}
-	last = effort{finders: 60, triples: 90, vain: 20, everyCorner: true}
+	usual      = bounds{finders: 300, triples: 600, vain: 60}
+	lastResort = bounds{finders: 60, triples: 90, vain: 20, everyCorner: true}
 )
 
 const (
@@ -35,6 +35,7 @@ type scan struct {
 	report   func(Code) bool // false stops
 	codes    []Code
 	claims   []claim
+	parts    map[part]Code // of texts that are divided over several symbols
 	stopped  bool
 	pool     pool // finders met on any level
 }
@@ -43,7 +44,10 @@ type scan struct {
 // because one picture may hold a large and a small code; all else goes on only
 // until something is found.
 func (s *scan) run(img image.Image) {
-	levels := pyramid(toGray(img))
+	if b := img.Bounds(); min(b.Dx(), b.Dy()) < leastSide {
+		return
+	}
+	levels := pyramid(toGray(img, s.pace))
 	order := smallFirst(levels)
 	for _, l := range order {
 		s.readTriples(l.seen(ordinary), strict)
@@ -51,7 +55,7 @@ func (s *scan) run(img image.Image) {
 	for _, stage := range []func(*level){
 		func(l *level) { s.readTriples(l.seen(wide), strict) },
 		func(l *level) { s.readTriples(l.seen(faint), strict) },
-		func(l *level) { s.readThrees(l.seen(ordinary), s.pool.on(l), last) },
+		func(l *level) { s.readThrees(l.seen(ordinary), s.pool.on(l), lastResort) },
 		func(l *level) { s.readDoubled(l) },
 		func(l *level) { s.readAll(l.seen(ordinary), strict) },
 		func(l *level) { s.readAll(l.seen(wide), strict) },
@@ -107,13 +111,13 @@ func (s *scan) readTriples(v view, f form) {
 	}
 	finders := s.unclaimed(v.level, v.finders(s.pace, f))
 	s.pool.add(v.level, finders)
-	s.readThrees(v, finders, all)
+	s.readThrees(v, finders, usual)
 }
 
 // readAll reads those of which two can be seen as well.
 func (s *scan) readAll(v view, f form) {
 	finders := s.unclaimed(v.level, v.finders(s.pace, f))
-	s.readThrees(v, finders, last)
+	s.readThrees(v, finders, lastResort)
 	if !s.done() {
 		s.readPairs(v, finders)
 	}
@@ -121,11 +125,11 @@ func (s *scan) readAll(v view, f form) {
 
 // readThrees tries the likeliest threes of some finders. A code that is read
 // uses its finders up.
-func (s *scan) readThrees(v view, finders []finder, e effort) {
+func (s *scan) readThrees(v view, finders []finder, most bounds) {
 	used := make([]bool, len(finders))
 	vain := 0
-	for _, t := range triples(finders, s.pace, e) {
-		if s.stopped || s.pace.over() || vain == e.vain {
+	for _, t := range triples(finders, s.pace, most) {
+		if s.stopped || s.pace.over() || vain == most.vain {
 			return
 		}
 		if used[t.of[0]] || used[t.of[1]] || used[t.of[2]] {
@@ -174,9 +178,8 @@ func (s *scan) takenOn(l *level, p Point) bool {
 	return false
 }
 
-// found keeps a code and claims its place. Codes of one text are reported once.
-func (s *scan) found(c Code, modules int) {
-	s.claims = append(s.claims, newClaim(c.Corners, modules))
+// found keeps a code. Codes of one text are reported once.
+func (s *scan) found(c Code) {
 	for _, known := range s.codes {
 		if known.Text == c.Text {
 			return

@@ -32,8 +32,8 @@ type triple struct {
 	legs float64 // the two together, in modules
 }
 
-// effort is how much of a level is tried.
-type effort struct {
+// bounds are how much of a level is tried.
+type bounds struct {
 	finders     int  // those met most often
 	triples     int  // the likeliest
 	vain        int  // triples that look right and are not, one after the other
@@ -47,10 +47,10 @@ const neighbours = 40
 // triples ranks all threes by how unlike the corners of a square they are. With
 // everyCorner each is also tried with its other two corners as the top left
 // one: seen very flat, the longest side is no longer the diagonal.
-func triples(finders []finder, p *pace, e effort) []triple {
-	finders = finders[:min(len(finders), e.finders)]
-	best := ranking{most: e.triples / 2}
-	near := ranking{most: e.triples / 2, nearFirst: nearFirst}
+func triples(finders []finder, p *pace, most bounds) []triple {
+	finders = finders[:min(len(finders), most.finders)]
+	best := ranking{most: most.triples / 2}
+	near := ranking{most: most.triples / 2, nearFirst: nearFirst}
 	var ends []end
 	for i := range finders {
 		if i%8 == 0 && p.over() {
@@ -59,7 +59,7 @@ func triples(finders []finder, p *pace, e effort) []triple {
 		ends = reachable(finders, i, ends[:0])
 		for j, b := range ends {
 			for _, c := range ends[j+1:] {
-				t, ok := span(finders, i, b, c, e.everyCorner)
+				t, ok := span(finders, i, b, c, most.everyCorner)
 				if !ok {
 					continue
 				}
