@@ -19,11 +19,24 @@ type deletedPage struct {
 	root fyne.CanvasObject
 }
 
+// deletedNow is the section's line in the menu.
+func (a *App) deletedNow() string {
+	n := len(a.vault.Deleted())
+	if n == 0 {
+		return a.say.Say("ui.deleted.none")
+	}
+	return a.say.Count("ui.deleted.count", n)
+}
+
 func newDeletedPage(a *App) *deletedPage {
 	p := &deletedPage{app: a}
 	body := container.NewVBox(paragraph(a.say.Say("ui.deleted.lead")))
-	for _, e := range a.vault.Deleted() {
+	gone := a.vault.Deleted()
+	for _, e := range gone {
 		body.Add(p.line(e))
+	}
+	if len(gone) == 0 {
+		body.Add(small(a.say.Say("ui.deleted.nothing")))
 	}
 	p.root = a.titled(a.say.Say("ui.settings.deleted"), p.back, body, nil)
 	return p
@@ -72,4 +85,4 @@ func (p *deletedPage) shown()                    {}
 func (p *deletedPage) tick(time.Time)            {}
 func (p *deletedPage) rune(rune) bool            { return false }
 func (p *deletedPage) key(fyne.KeyName) bool     { return false }
-func (p *deletedPage) back()                     { p.app.show(newSettingsPage(p.app)) }
+func (p *deletedPage) back()                     { p.app.backToSettings("ui.settings.deleted") }

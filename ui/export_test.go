@@ -144,3 +144,11 @@ func (a *App) WatchCamera(all ...camera.Info) { a.show(newCameraPage(a, all)) }
 
 // ChooseCamera picks another camera in the list of them.
 func (a *App) ChooseCamera(i int) { a.now.(*cameraPage).which.SetSelectedIndex(i) }
+
+// SectionNames are the names of the sections of the settings, as keys.
+func SectionNames(a *App) (names []string) {
+	for _, s := range a.sections() {
+		names = append(names, s.name)
+	}
+	return names
+}

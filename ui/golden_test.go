@@ -157,7 +157,7 @@ func screens() map[string]func(t *testing.T, s setup) *bench {
 			b.press(fyne.KeyDelete)
 			b.press(fyne.KeyDelete)
 			b.shortcut(fyne.KeyComma, fyne.KeyModifierShortcutDefault)
-			b.tapText("ui.deleted.see")
+			b.tapText("ui.settings.deleted")
 			return b
 		},
 		"problem": func(t *testing.T, s setup) *bench {
@@ -182,9 +182,18 @@ func screens() map[string]func(t *testing.T, s setup) *bench {
 			return b
 		},
 		"settings": func(t *testing.T, s setup) *bench {
-			s.accounts = family(t)
-			b := open(t, s)
-			b.shortcut(fyne.KeyComma, fyne.KeyModifierShortcutDefault)
+			b := settled(t, s)
+			b.press(fyne.KeyDown)
+			return b
+		},
+		"settings-look": func(t *testing.T, s setup) *bench {
+			b := settled(t, s)
+			b.tapText("ui.settings.look")
+			return b
+		},
+		"settings-about": func(t *testing.T, s setup) *bench {
+			b := settled(t, s)
+			b.tapText("ui.settings.about")
 			return b
 		},
 	}
@@ -204,7 +213,7 @@ func TestScreensLookAsDesigned(t *testing.T) {
 }
 
 func TestLargeTextStillFits(t *testing.T) {
-	for _, name := range []string{"list", "add", "key", "nothing", "files", "camera", "area"} {
+	for _, name := range []string{"list", "add", "key", "nothing", "files", "camera", "area", "settings"} {
 		t.Run(name, func(t *testing.T) {
 			b := screens()[name](t, setup{scale: "2", size: fyne.NewSize(900, 1200)})
 			b.golden(name + "-200")

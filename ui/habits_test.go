@@ -191,7 +191,9 @@ func TestTheListStaysReadableWhenTheColoursChange(t *testing.T) {
 	b := open(t, setup{accounts: family(t)})
 	for _, choice := range []string{"ui.appearance.dark", "ui.appearance.light", "ui.appearance.dark"} {
 		b.shortcut(fyne.KeyComma, fyne.KeyModifierShortcutDefault)
+		b.tapText("ui.settings.look")
 		b.tapText(choice)
+		b.press(fyne.KeyEscape)
 		b.press(fyne.KeyEscape)
 		if !b.sees("見本健康保険組合") {
 			t.Fatalf("%s: Escape does not lead back to the list: %q", choice, b.texts())

@@ -53,7 +53,7 @@ func (a *App) shortcuts() []shortcut {
 		{keys: keys(fyne.KeyN, ctrl), do: func() { a.whenOpen(func() { a.show(newAddPage(a)) }) }},
 		{keys: keys(fyne.KeyO, ctrl), do: func() { a.whenOpen(a.choosePicture) }},
 		{keys: keys(fyne.KeyF, ctrl), do: func() { a.onList((*listPage).search) }},
-		{keys: keys(fyne.KeyComma, ctrl), do: func() { a.whenOpen(func() { a.show(newSettingsPage(a)) }) }},
+		{keys: keys(fyne.KeyComma, ctrl), do: func() { a.whenOpen(func() { a.show(newSettingsPage(a, "")) }) }},
 		{keys: keys(fyne.KeyQ, ctrl), do: a.askedToClose, always: true},
 		{keys: keys(fyne.KeyUp, fyne.KeyModifierAlt), do: func() { a.onList((*listPage).moveUp) }},
 		{keys: keys(fyne.KeyDown, fyne.KeyModifierAlt), do: func() { a.onList((*listPage).moveDown) }},

@@ -88,7 +88,7 @@ func newListPage(a *App) *listPage {
 	p.query.down = func() { a.win.Canvas().Focus(p.rolls) }
 
 	add := a.primary(a.say.Say("ui.list.add"), theme.ContentAddIcon(), func() { a.show(newAddPage(a)) })
-	menu := a.quiet("", theme.SettingsIcon(), "ui.settings.title", func() { a.show(newSettingsPage(a)) })
+	menu := a.quiet("", theme.SettingsIcon(), "ui.settings.title", func() { a.show(newSettingsPage(a, "")) })
 	logo := canvas.NewImageFromResource(fyne.NewStaticResource("rokketa.png", a.o.Icon))
 	logo.FillMode = canvas.ImageFillContain
 	logo.SetMinSize(fyne.NewSquareSize(30 * a.unit()))

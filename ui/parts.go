@@ -188,6 +188,15 @@ func sheet(o fyne.CanvasObject, fill fyne.ThemeColorName, pad float32) fyne.Canv
 		container.New(layout.NewCustomPaddedLayout(pad, pad, pad, pad), o))
 }
 
+// part is a card of a page under its name, a key of the translations.
+func (a *App) part(name string, content ...fyne.CanvasObject) fyne.CanvasObject {
+	box := container.NewVBox(strong(a.say.Say(name)))
+	for _, o := range content {
+		box.Add(o)
+	}
+	return sheet(box, colorCard, 8)
+}
+
 // complaint is a card for what went wrong; where and what, if they are not
 // "", name the thing that it is about and the matter in a few words.
 func (a *App) complaint(where, what, text string) fyne.CanvasObject {

@@ -1,106 +1,113 @@
-// The settings page: language, appearance, what was deleted, where the
-// accounts are kept, and what program this is.
+// What the window remembers: language, appearance, size. It lies in a file of
+// its own, written durably; a broken one is set aside by being ignored, since
+// nothing in it is worth a question.
 
 package ui
 
 import (
-	"time"
+	"encoding/json"
+	"errors"
+	"io/fs"
 
 	"fyne.io/fyne/v2"
-	"fyne.io/fyne/v2/container"
-	"fyne.io/fyne/v2/widget"
+	"fyne.io/fyne/v2/lang"
 
 	"rokketa/assets/text"
-	"rokketa/vault"
+	"rokketa/internal/durable"
 )
 
-type settingsPage struct {
-	app  *App
-	root fyne.CanvasObject
+// settings are the window's choices.
+type settings struct {
+	Language   text.Language `json:"language"`
+	Appearance Appearance    `json:"appearance"`
+	Scale      float32       `json:"scale"`  // factor of all sizes, 1 to 2
+	Width      float32       `json:"width"`  // of the window, in Fyne's units
+	Height     float32       `json:"height"` // likewise
 }
 
-func newSettingsPage(a *App) *settingsPage {
-	p := &settingsPage{app: a}
-	part := func(key string, content ...fyne.CanvasObject) fyne.CanvasObject {
-		box := container.NewVBox(strong(a.say.Say(key)))
-		for _, o := range content {
-			box.Add(o)
-		}
-		return sheet(box, colorCard, 8)
-	}
-	body := container.NewVBox(
-		part("ui.settings.language", p.languages()),
-		part("ui.settings.appearance", p.appearances()),
-		part("ui.settings.deleted", p.deleted()),
-		part("ui.settings.place", small(a.say.Say(a.placeKey(), "place", a.o.Place))),
-		part("ui.settings.about",
-			small(a.say.Say("ui.settings.version", "name", a.o.Name, "version", a.o.Version)),
-			small(a.say.Say("ui.settings.notices"))),
-	)
-	p.root = a.titled(a.say.Say("ui.settings.title"), p.back, body, nil)
-	return p
-}
+// The window's first size: a narrow column, as high as a small laptop allows.
+const (
+	firstWidth  = 500
+	firstHeight = 680
+)
 
-// placeKey is the sentence about where the accounts are kept.
-func (a *App) placeKey() string {
-	if a.o.Store == vault.StoreFile {
-		return "ui.settings.place.file"
-	}
-	return "ui.settings.place.keyring"
-}
-
-func (p *settingsPage) languages() fyne.CanvasObject {
-	names := map[string]text.Language{}
-	var order []string
-	for _, l := range text.Languages() {
-		own := p.app.words(l).Say("ui.language.own")
-		names[own] = l
-		order = append(order, own)
-	}
-	r := widget.NewRadioGroup(order, nil)
-	r.Horizontal = true
-	r.Required = true
-	r.Selected = p.app.say.Say("ui.language.own")
-	r.OnChanged = func(own string) {
-		p.app.setLanguage(names[own])
-		p.app.show(newSettingsPage(p.app))
-	}
-	return r
-}
-
-func (p *settingsPage) appearances() fyne.CanvasObject {
-	all := []Appearance{AppearanceSystem, AppearanceLight, AppearanceDark}
-	names := map[string]Appearance{}
-	r := widget.NewRadioGroup(nil, nil)
-	for _, one := range all {
-		own := p.app.say.Say("ui.appearance." + string(one))
-		names[own] = one
-		r.Options = append(r.Options, own)
-		if one == p.app.settings.Appearance {
-			r.Selected = own
+// loadSettings reads the file; what it does not say, or says wrong, takes the
+// usual value.
+func loadSettings(file string, guess text.Language) settings {
+	s := settings{}
+	if file != "" {
+		if data, err := durable.ReadFile(file); err == nil {
+			_ = json.Unmarshal(data, &s)
+		} else if !errors.Is(err, fs.ErrNotExist) {
+			fyne.LogError("settings not read", err)
 		}
 	}
-	r.Required = true
-	r.OnChanged = func(own string) {
-		p.app.setAppearance(names[own])
-		p.app.win.Canvas().Unfocus() // the radio button would keep Escape to itself
+	if _, ok := text.Parse(string(s.Language)); !ok {
+		s.Language = guess
 	}
-	return r
+	if s.Appearance != AppearanceLight && s.Appearance != AppearanceDark {
+		s.Appearance = AppearanceSystem
+	}
+	if s.Scale < 1 || s.Scale > 2 {
+		s.Scale = 1
+	}
+	if s.Width < 300 || s.Width > 4000 || s.Height < 300 || s.Height > 4000 {
+		s.Width, s.Height = firstWidth, firstHeight
+	}
+	return s
 }
 
-func (p *settingsPage) deleted() fyne.CanvasObject {
-	n := len(p.app.vault.Deleted())
-	if n == 0 {
-		return small(p.app.say.Say("ui.deleted.none"))
+func (s settings) size() fyne.Size { return fyne.NewSize(s.Width, s.Height) }
+
+// keepSettings writes the file. A failure costs only the choice, so it goes
+// to the log.
+func (a *App) keepSettings() {
+	if a.o.SettingsFile == "" {
+		return
 	}
-	return container.NewBorder(nil, nil, nil,
-		container.NewCenter(p.app.press(p.app.say.Say("ui.deleted.see"), nil, func() { p.app.show(newDeletedPage(p.app)) })),
-		small(p.app.say.Count("ui.deleted.count", n)))
+	data, err := json.MarshalIndent(a.settings, "", "  ")
+	if err == nil {
+		err = durable.WriteFile(a.o.SettingsFile, append(data, '\n'))
+	}
+	if err != nil {
+		fyne.LogError("settings not kept", err)
+	}
 }
 
-func (p *settingsPage) object() fyne.CanvasObject { return p.root }
-func (p *settingsPage) shown()                    {}
-func (p *settingsPage) tick(time.Time)            {}
-func (p *settingsPage) rune(rune) bool            { return false }
-func (p *settingsPage) key(fyne.KeyName) bool     { return false }
-func (p *settingsPage) back()                     { p.app.home() }
+// setLanguage changes every text of the window at once.
+func (a *App) setLanguage(l text.Language) {
+	if l == a.settings.Language {
+		return
+	}
+	a.settings.Language = l
+	a.say = a.words(l)
+	a.keepSettings()
+	a.dress()
+	a.build()
+}
+
+// setAppearance changes between light, dark and the system's choice.
+func (a *App) setAppearance(p Appearance) {
+	if p == a.settings.Appearance {
+		return
+	}
+	a.settings.Appearance = p
+	a.keepSettings()
+	a.dress()
+	a.list = nil // Fyne dresses only what is on the screen
+}
+
+// speakFyne gives Fyne's own words (in file dialogs and menus of a field) our
+// language: our file, registered under the system locale's name, stands in
+// place of the one that Fyne would choose.
+func speakFyne(l text.Language) {
+	data, err := text.Window(l)
+	if err != nil {
+		fyne.LogError("translations not read", err)
+		return
+	}
+	name := lang.SystemLocale().LanguageString() + ".json"
+	if err := lang.AddTranslations(fyne.NewStaticResource(name, data)); err != nil {
+		fyne.LogError("translations not taken", err)
+	}
+}

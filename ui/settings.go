@@ -1,113 +1,85 @@
-// What the window remembers: language, appearance, size. It lies in a file of
-// its own, written durably; a broken one is set aside by being ignored, since
-// nothing in it is worth a question.
+// The settings: a menu of sections, each with what is set now, each leading
+// to a page of its own in a file of its own (settings_*.go). A new section is
+// one line in sections.
 
 package ui
 
 import (
-	"encoding/json"
-	"errors"
-	"io/fs"
+	"slices"
+	"time"
 
 	"fyne.io/fyne/v2"
-	"fyne.io/fyne/v2/lang"
-
-	"rokketa/assets/text"
-	"rokketa/internal/durable"
+	"fyne.io/fyne/v2/container"
+	"fyne.io/fyne/v2/theme"
 )
 
-// settings are the window's choices.
-type settings struct {
-	Language   text.Language `json:"language"`
-	Appearance Appearance    `json:"appearance"`
-	Scale      float32       `json:"scale"`  // factor of all sizes, 1 to 2
-	Width      float32       `json:"width"`  // of the window, in Fyne's units
-	Height     float32       `json:"height"` // likewise
+// section is one row of the menu.
+type section struct {
+	name string // a key of the translations; also where backToSettings returns to
+	icon fyne.Resource
+	now  string // what is set now, in a line
+	page func() page
 }
 
-// The window's first size: a narrow column, as high as a small laptop allows.
-const (
-	firstWidth  = 500
-	firstHeight = 680
-)
-
-// loadSettings reads the file; what it does not say, or says wrong, takes the
-// usual value.
-func loadSettings(file string, guess text.Language) settings {
-	s := settings{}
-	if file != "" {
-		if data, err := durable.ReadFile(file); err == nil {
-			_ = json.Unmarshal(data, &s)
-		} else if !errors.Is(err, fs.ErrNotExist) {
-			fyne.LogError("settings not read", err)
-		}
-	}
-	if _, ok := text.Parse(string(s.Language)); !ok {
-		s.Language = guess
-	}
-	if s.Appearance != AppearanceLight && s.Appearance != AppearanceDark {
-		s.Appearance = AppearanceSystem
-	}
-	if s.Scale < 1 || s.Scale > 2 {
-		s.Scale = 1
-	}
-	if s.Width < 300 || s.Width > 4000 || s.Height < 300 || s.Height > 4000 {
-		s.Width, s.Height = firstWidth, firstHeight
-	}
-	return s
-}
-
-func (s settings) size() fyne.Size { return fyne.NewSize(s.Width, s.Height) }
-
-// keepSettings writes the file. A failure costs only the choice, so it goes
-// to the log.
-func (a *App) keepSettings() {
-	if a.o.SettingsFile == "" {
-		return
-	}
-	data, err := json.MarshalIndent(a.settings, "", "  ")
-	if err == nil {
-		err = durable.WriteFile(a.o.SettingsFile, append(data, '\n'))
-	}
-	if err != nil {
-		fyne.LogError("settings not kept", err)
+// sections are the rows of the menu from the top.
+func (a *App) sections() []section {
+	return []section{
+		{"ui.settings.look", theme.ColorPaletteIcon(), a.lookNow(), func() page { return newLookPage(a) }},
+		{"ui.settings.deleted", theme.DeleteIcon(), a.deletedNow(), func() page { return newDeletedPage(a) }},
+		{"ui.settings.place", theme.StorageIcon(), a.placeNow(), func() page { return newPlacePage(a) }},
+		{"ui.settings.about", theme.InfoIcon(), a.aboutNow(), func() page { return newAboutPage(a) }},
 	}
 }
 
-// setLanguage changes every text of the window at once.
-func (a *App) setLanguage(l text.Language) {
-	if l == a.settings.Language {
-		return
-	}
-	a.settings.Language = l
-	a.say = a.words(l)
-	a.keepSettings()
-	a.dress()
-	a.build()
+type settingsPage struct {
+	app  *App
+	rows []*choice
+	at   int // the row that has the focus at first, -1 for none
+	root fyne.CanvasObject
 }
 
-// setAppearance changes between light, dark and the system's choice.
-func (a *App) setAppearance(p Appearance) {
-	if p == a.settings.Appearance {
-		return
+// newSettingsPage is the menu; the section of the name from, if it is not "",
+// has the focus.
+func newSettingsPage(a *App, from string) *settingsPage {
+	p := &settingsPage{app: a}
+	all := a.sections()
+	box := container.NewVBox()
+	for _, s := range all {
+		row := newChoice(a, s.icon, false, a.say.Say(s.name), s.now, func() { a.show(s.page()) })
+		row.leads()
+		p.rows = append(p.rows, row)
+		box.Add(row)
 	}
-	a.settings.Appearance = p
-	a.keepSettings()
-	a.dress()
-	a.list = nil // Fyne dresses only what is on the screen
+	p.at = slices.IndexFunc(all, func(s section) bool { return s.name == from })
+	p.root = a.titled(a.say.Say("ui.settings.title"), p.back, box, nil)
+	return p
 }
 
-// speakFyne gives Fyne's own words (in file dialogs and menus of a field) our
-// language: our file, registered under the system locale's name, stands in
-// place of the one that Fyne would choose.
-func speakFyne(l text.Language) {
-	data, err := text.Window(l)
-	if err != nil {
-		fyne.LogError("translations not read", err)
-		return
+// backToSettings is the way back from a section's page to its row.
+func (a *App) backToSettings(name string) { a.show(newSettingsPage(a, name)) }
+
+func (p *settingsPage) object() fyne.CanvasObject { return p.root }
+func (p *settingsPage) tick(time.Time)            {}
+func (p *settingsPage) rune(rune) bool            { return false }
+func (p *settingsPage) back()                     { p.app.home() }
+
+func (p *settingsPage) shown() {
+	if p.at >= 0 {
+		p.app.win.Canvas().Focus(p.rows[p.at])
 	}
-	name := lang.SystemLocale().LanguageString() + ".json"
-	if err := lang.AddTranslations(fyne.NewStaticResource(name, data)); err != nil {
-		fyne.LogError("translations not taken", err)
+}
+
+// key moves along the rows with the arrows, as in a menu.
+func (p *settingsPage) key(k fyne.KeyName) bool {
+	canvas := p.app.win.Canvas()
+	at := slices.IndexFunc(p.rows, func(c *choice) bool { return canvas.Focused() == fyne.Focusable(c) })
+	switch k {
+	case fyne.KeyDown:
+		canvas.Focus(p.rows[min(at+1, len(p.rows)-1)])
+	case fyne.KeyUp:
+		canvas.Focus(p.rows[max(at-1, 0)])
+	default:
+		return false
 	}
+	return true
 }

@@ -102,7 +102,7 @@ func TestDeletedAccountsCanBeBroughtBackFromTheSettings(t *testing.T) {
 	b := open(t, setup{accounts: family(t)})
 	b.press(fyne.KeyDelete)
 	b.shortcut(fyne.KeyComma, fyne.KeyModifierShortcutDefault)
-	b.tapText("ui.deleted.see")
+	b.tapText("ui.settings.deleted")
 	b.tapText("ui.deleted.restore")
 	if got := b.issuers(); len(got) != len(family(t)) || got[0] != "見本健康保険組合" {
 		t.Errorf("not back in its place: %q", got)
@@ -113,7 +113,7 @@ func TestDeletingForGoodAsksFirst(t *testing.T) {
 	b := open(t, setup{accounts: family(t)})
 	b.press(fyne.KeyDelete)
 	b.shortcut(fyne.KeyComma, fyne.KeyModifierShortcutDefault)
-	b.tapText("ui.deleted.see")
+	b.tapText("ui.settings.deleted")
 	b.tapText("ui.deleted.purge")
 	if len(b.vault.Deleted()) != 1 {
 		t.Fatal("gone without a question")

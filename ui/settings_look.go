@@ -1,0 +1,62 @@
+// 表示: the language and the colours of the window.
+
+package ui
+
+import (
+	"slices"
+	"time"
+
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/container"
+
+	"rokketa/assets/text"
+)
+
+type lookPage struct {
+	app       *App
+	languages *options
+	root      fyne.CanvasObject
+}
+
+// lookNow is the section's line in the menu.
+func (a *App) lookNow() string {
+	return a.say.Say("ui.look.now", "language", a.say.Say("ui.language.own"),
+		"appearance", a.say.Say("ui.appearance."+string(a.settings.Appearance)))
+}
+
+func newLookPage(a *App) *lookPage {
+	p := &lookPage{app: a}
+	var names []string
+	for _, l := range text.Languages() {
+		names = append(names, a.words(l).Say("ui.language.own")) // each in its own words
+	}
+	p.languages = a.newOptions(names, slices.Index(text.Languages(), a.settings.Language), p.speak)
+
+	all := []Appearance{AppearanceSystem, AppearanceLight, AppearanceDark}
+	var looks []string
+	for _, one := range all {
+		looks = append(looks, a.say.Say("ui.appearance."+string(one)))
+	}
+	appearances := a.newOptions(looks, slices.Index(all, a.settings.Appearance), func(i int) { a.setAppearance(all[i]) })
+
+	p.root = a.titled(a.say.Say("ui.settings.look"), p.back, container.NewVBox(
+		a.part("ui.settings.language", p.languages.box),
+		a.part("ui.settings.appearance", appearances.box),
+	), nil)
+	return p
+}
+
+// speak changes the language: the page is laid out anew in it.
+func (p *lookPage) speak(i int) {
+	p.app.setLanguage(text.Languages()[i])
+	next := newLookPage(p.app)
+	p.app.show(next)
+	p.app.win.Canvas().Focus(next.languages.all[i])
+}
+
+func (p *lookPage) object() fyne.CanvasObject { return p.root }
+func (p *lookPage) shown()                    {}
+func (p *lookPage) tick(time.Time)            {}
+func (p *lookPage) rune(rune) bool            { return false }
+func (p *lookPage) key(fyne.KeyName) bool     { return false }
+func (p *lookPage) back()                     { p.app.backToSettings("ui.settings.look") }
