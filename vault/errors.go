@@ -51,6 +51,7 @@ func Explanations() []string {
 	for _, state := range KeyringStates() {
 		keys = append(keys, state.key())
 	}
+	keys = append(keys, arrangeExplanations()...)
 	return append(keys, recoveryExplanations()...)
 }
 

@@ -101,6 +101,7 @@ func (v *Vault) Purge(ctx context.Context, ids ...string) error {
 		if err := v.changeLocked(ctx, purge(ids)); err != nil || len(ids) == 0 {
 			return err
 		}
+		v.sweepPictures()
 		if v.store.fresh() && v.backedUp() {
 			v.store.tidy(ctx, v.snapshot(), true)
 		}
