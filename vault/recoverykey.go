@@ -129,6 +129,21 @@ func CheckRecoveryLine(number int, typed string) error {
 	return err
 }
 
+// CheckLine says whether a line was typed as it stands on the sheet of this
+// key: nil, or a *SheetError.
+func (k RecoveryKey) CheckLine(number int, typed string) error {
+	if err := CheckRecoveryLine(number, typed); err != nil {
+		return err
+	}
+	lines := k.Lines()
+	lines[number-1] = typed
+	again, err := ParseRecoveryKey(strings.Join(lines, "\n"))
+	if err != nil || again.Text() != k.Text() {
+		return &SheetError{Reason: SheetCheck, Line: number}
+	}
+	return nil
+}
+
 // readLine gives the part of the key that a typed line holds.
 func readLine(number int, typed string) (string, error) {
 	fail := func(r SheetReason, position int, found string) (string, error) {

@@ -172,3 +172,19 @@ func FuzzRecoveryKey(f *testing.F) {
 		}
 	})
 }
+
+func TestALineOfAnotherSheetIsNotALineOfThisOne(t *testing.T) {
+	key, other := newKey(t), newKey(t)
+	for n := range vault.RecoveryLines {
+		must(t, key.CheckLine(n+1, strings.ToLower(key.Lines()[n])))
+		if e := sheetError(key.CheckLine(n+1, other.Lines()[n])); e.Reason != vault.SheetCheck || e.Line != n+1 {
+			t.Errorf("line %d of another sheet: %+v", n+1, e)
+		}
+		if e := sheetError(key.CheckLine(n+1, key.Lines()[n][:6])); e.Reason != vault.SheetShort {
+			t.Errorf("half of line %d: %+v", n+1, e)
+		}
+	}
+	if e := sheetError(key.CheckLine(0, "")); e.Reason != vault.SheetLines {
+		t.Errorf("line 0: %+v", e)
+	}
+}

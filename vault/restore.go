@@ -252,11 +252,12 @@ func planned(s *snapshot, r record) Planned {
 }
 
 // Apply restores: it makes the plan anew on the newest state and carries it
-// out in one commit, all or nothing. It gives the plan that it carried out.
-func (v *Vault) Apply(ctx context.Context, b *Backup) ([]Planned, error) {
+// out in one commit, all or nothing, but for the accounts whose IDs in the
+// backup are named. It gives the plan that it carried out.
+func (v *Vault) Apply(ctx context.Context, b *Backup, without ...string) ([]Planned, error) {
 	var done []Planned
 	err := v.change(ctx, func(s *snapshot) error {
-		done = plan(s, b)
+		done = slices.DeleteFunc(plan(s, b), func(p Planned) bool { return slices.Contains(without, p.Entry.ID) })
 		now, changed := v.o.Now().UTC(), false
 		for i := range done {
 			did, err := v.restore(s, &done[i], now)

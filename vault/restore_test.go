@@ -95,6 +95,23 @@ func TestAPlanSaysWhatARestoreDoes(t *testing.T) {
 	}
 }
 
+func TestWhatIsLeftOutIsNotRestored(t *testing.T) {
+	v, key := keyringPlace(t).withKey(t, 3)
+	b, err := vault.OpenBackup(v.Recovery().Last, vault.Opening{Key: key})
+	must(t, err)
+	defer b.Close()
+	w := keyringPlace(t).open(t)
+	plan := w.Plan(b)
+	done, err := w.Apply(t.Context(), b, plan[0].Entry.ID, plan[2].Entry.ID)
+	must(t, err)
+	if got := fates(done); got != "new" || names(w.Entries()) != "1" {
+		t.Errorf("%s; the list: %s", got, names(w.Entries()))
+	}
+	if _, err := w.Apply(t.Context(), b); err != nil || names(w.Entries()) != "1 0 2" {
+		t.Errorf("the rest, later: %v, %s", err, names(w.Entries()))
+	}
+}
+
 func TestAnAccountThatCannotBeKeptIsNotRestored(t *testing.T) {
 	key := newKey(t)
 	line := `{"id":"%024d","type":"totp","issuer":"x","name":"member%d@","algorithm":"SHA1","digits":%d,"period":30,"secret":"%s"}`

@@ -113,17 +113,11 @@ func (s *session) copied(ctx context.Context, key vault.RecoveryKey) int {
 			s.complain(s.say("cli.recovery.unused"))
 			return failed
 		}
-		lines := key.Lines()
-		lines[asked-1] = typed
-		again, err := vault.ParseRecoveryKey(strings.Join(lines, "\n"))
-		switch {
-		case err != nil:
+		if err := key.CheckLine(asked, typed); err != nil {
 			_ = s.fail(err)
-		case again.Text() == key.Text():
-			return done
-		default:
-			_ = s.fail(&vault.SheetError{Reason: vault.SheetCheck, Line: asked})
+			continue
 		}
+		return done
 	}
 }
 
