@@ -93,10 +93,10 @@ bench:
 	go run ./e2e/figures
 
 soak:
-	@scripts/setup build run test portal wayland
+	@scripts/setup build run test portal wayland soak
 	@$(MAKE) --no-print-directory build
-	@echo 'the long tests: ROKKETA_SOAK=1 go test -count=1 -timeout 60m'
-	ROKKETA_SOAK=1 go test -count=1 -timeout 60m $(units)
+	@echo 'the long tests: ROKKETA_SOAK=1 ROKKETA_REQUIRE_REAL=1 go test -count=1 -timeout 60m'
+	ROKKETA_SOAK=1 ROKKETA_REQUIRE_REAL=1 go test -count=1 -timeout 60m $(units)
 
 cross: cross-plain cross-app
 

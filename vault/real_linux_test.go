@@ -25,10 +25,6 @@ import (
 	"rokketa/vault"
 )
 
-// insideEnv says that the test runs inside a private session, and of what
-// kind.
-const insideEnv = "ROKKETA_VAULT_TEST_SESSION"
-
 // session runs the named test again inside a private D-Bus session, after a
 // shell line that prepares it.
 func session(t *testing.T, kind, prepare string, bus ...string) {
@@ -71,8 +67,6 @@ func session(t *testing.T, kind, prepare string, bus ...string) {
 		t.Fatal("the test did not run inside the session")
 	}
 }
-
-func inside() string { return os.Getenv(insideEnv) }
 
 const unlocked = `printf %s "the keyring's password" | gnome-keyring-daemon --unlock --components=secrets >/dev/null`
 
@@ -172,8 +166,6 @@ func TestRealKeyringThatIsLocked(t *testing.T) {
 		t.Errorf("shown is %s", got)
 	}
 }
-
-func second[T any](_ T, err error) error { return err }
 
 func TestRealBusWithoutAKeyring(t *testing.T) {
 	if inside() == "" {

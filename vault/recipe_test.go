@@ -21,9 +21,9 @@ func needs(t *testing.T, programs ...string) {
 	for _, program := range programs {
 		if _, err := exec.LookPath(program); err != nil {
 			if os.Getenv("ROKKETA_REQUIRE_REAL") == "1" {
-				t.Fatalf("%s is not installed (Debian: age, bsdutils)", program)
+				t.Fatalf("%s is not installed (scripts/setup test soak adds what these tests need; Debian has script in bsdutils)", program)
 			}
-			t.Skipf("%s is not installed (Debian: age, bsdutils)", program)
+			t.Skipf("%s is not installed (scripts/setup test soak adds what these tests need; Debian has script in bsdutils)", program)
 		}
 	}
 }
