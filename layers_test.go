@@ -61,7 +61,7 @@ var owners = map[string][]string{
 	"github.com/gofrs/flock":              {"vault/..."},
 	"github.com/jackc/pgx/v5":             {"verifier/store/..."},
 	"github.com/jeandeaual/go-locale":     {"assets/text"},
-	"github.com/jezek/xgb":                {"internal/...", "scanner/screen/...", "cmd/rokketa"},
+	"github.com/jezek/xgb":                {"internal/...", "scanner/screen/...", "cmd/rokketa", "e2e/..."},
 	"github.com/kbinani/screenshot":       {"scanner/screen/..."},
 	"github.com/makiuchi-d/gozxing":       {"scanner/...", "internal/qrdraw"},
 	"github.com/nicksnyder/go-i18n/v2":    {"assets/text"},

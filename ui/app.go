@@ -119,6 +119,7 @@ type App struct {
 	closing  bool          // the window closes after it
 	away     bool          // the window is off the screen, which is about to be read
 	looking  bool          // the screens are being taken
+	leaving  bool          // the window is about to hide
 	counting *countdown    // the three seconds before that, nil at other times
 	aside    *aside        // the small window that is up, or nil
 	camera   bool          // a camera was there the last time

@@ -16,6 +16,7 @@ type aside struct {
 	win    fyne.Window
 	escape func() // Escape, and the window's close button
 	enter  func() // nil for nothing
+	linger bool   // a button closes it, whose second click must not reach the program behind
 }
 
 // newAside makes a small window; show brings it up.
@@ -52,7 +53,12 @@ func (s *aside) leave() {
 
 func (s *aside) close() {
 	s.leave()
+	s.escape, s.enter = func() {}, nil
 	s.win.SetCloseIntercept(nil)
+	if s.linger {
+		s.app.after(doubleClick, s.win.Close)
+		return
+	}
 	s.win.Close()
 }
 

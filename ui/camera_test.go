@@ -88,7 +88,7 @@ func TestLeavingSwitchesTheCameraOff(t *testing.T) {
 		b := onAdd(t, setup{camera: s}, nil)
 		ended := make(chan struct{})
 		on := make(chan struct{})
-		b.image = func(image.Image) []scanner.Code { close(on); return nil }
+		s.Waits = func() { close(on) } // the picture is up
 		b.app.SetGo(func(job func() func()) {
 			go func() {
 				job()

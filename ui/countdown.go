@@ -17,11 +17,12 @@ import (
 const countFrom = 3
 
 type countdown struct {
-	app    *App
-	small  *aside
-	left   int
-	number *prose
-	stop   func()
+	app     *App
+	small   *aside
+	left    int
+	hurries bool // it was told to read now
+	number  *prose
+	stop    func()
 }
 
 // readScreenLater counts down and then reads the screens.
@@ -29,16 +30,21 @@ func (a *App) readScreenLater() {
 	if a.counting != nil || a.looking || a.vault == nil {
 		return
 	}
+	a.beforeHiding(a.count)
+}
+
+// count brings the small window up in place of the large one.
+func (a *App) count() {
 	c := &countdown{app: a, left: countFrom}
-	a.counting = c
 	c.number = newProse(strconv.Itoa(c.left), sizeCode, colorCode, true, fyne.TextAlignCenter)
-	now := a.primary(a.say.Say("ui.count.now"), nil, c.read)
+	now := a.primary(a.say.Say("ui.count.now"), nil, c.hurry)
 	box := container.NewVBox(
 		newProse(a.say.Say("ui.count.lead"), theme.SizeNameText, theme.ColorNameForeground, true, fyne.TextAlignCenter),
 		c.number,
-		feet(a.press(a.say.Say("ui.cancel"), nil, c.cancel), now),
+		feet(a.press(a.say.Say("ui.cancel"), nil, func() { c.small.linger = true; c.cancel() }), now),
 	)
-	c.small = a.newAside(box, c.cancel, c.read)
+	c.small = a.newAside(box, c.cancel, c.hurry)
+	a.counting = c
 	a.stepAside()
 	c.small.show()
 	c.wait()
@@ -57,6 +63,18 @@ func (c *countdown) wait() {
 		c.number.set(strconv.Itoa(c.left), colorCode)
 		c.wait()
 	})
+}
+
+// hurry reads without counting on, once the button's second click can no
+// longer come.
+func (c *countdown) hurry() {
+	if c.app.counting != c || c.hurries {
+		return
+	}
+	c.hurries = true
+	c.stop()
+	c.number.set(c.app.say.Say("ui.count.hurry"), colorCode)
+	c.stop = c.app.after(doubleClick, c.read)
 }
 
 // read reads the screens without the small window.

@@ -152,3 +152,6 @@ func SectionNames(a *App) (names []string) {
 	}
 	return names
 }
+
+// DoubleClick is the time in which the second click of a double click comes.
+const DoubleClick = doubleClick

@@ -12,6 +12,7 @@ import (
 	"fyne.io/fyne/v2/test"
 
 	"rokketa/assets/text"
+	"rokketa/ui"
 )
 
 // read holds the sentences of each language; reading them anew for every look
@@ -30,6 +31,7 @@ func (b *bench) press(k fyne.KeyName) {
 
 // repeat types a key again at once, as one that is held down does.
 func (b *bench) repeat(k fyne.KeyName) {
+	defer b.noSecondClick()
 	c := b.win.Canvas()
 	e := &fyne.KeyEvent{Name: k}
 	if f := c.Focused(); f != nil {
@@ -87,9 +89,19 @@ func (b *bench) sees(s string) bool {
 	return strings.Contains(squeeze(strings.Join(b.texts(), "")), squeeze(s))
 }
 
-// tapText taps what carries the text of a key, in either language.
+// noSecondClick lets the time pass in which the second click of a double
+// click would come.
+func (b *bench) noSecondClick() {
+	if !b.hasty {
+		b.fire(func(t *timer) bool { return t.after == ui.DoubleClick })
+	}
+}
+
+// tapText taps what carries the text of a key, in either language, and leaves
+// it at one click.
 func (b *bench) tapText(key string) {
 	b.t.Helper()
+	defer b.noSecondClick()
 	var found fyne.Tappable
 	b.walk(func(o fyne.CanvasObject, over fyne.Tappable) {
 		t, ok := o.(*canvas.Text)

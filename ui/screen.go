@@ -59,8 +59,13 @@ type screens struct {
 	found []finding
 }
 
-// readScreen reads the screens without this window and any other of ours.
-func (a *App) readScreen() { a.readScreenWithout() }
+// readScreen reads the screens without this window and any other of ours,
+// once the button's second click can no longer come.
+func (a *App) readScreen() {
+	if !a.looking && a.vault != nil && a.o.Screen.Source != nil {
+		a.beforeHiding(func() { a.readScreenWithout() })
+	}
+}
 
 // readScreenWithout is readScreen with further windows of ours that are on
 // the screen; they are closed.
@@ -135,7 +140,7 @@ func (a *App) whileAway(cancel func()) (end func() bool) {
 		small = a.newAside(container.NewVBox(
 			newProse(a.say.Say("ui.away.lead"), theme.SizeNameText, theme.ColorNameForeground, true, fyne.TextAlignCenter),
 			newProse(a.say.Say("ui.away.why"), sizeSmall, colorMuted, false, fyne.TextAlignCenter),
-			container.NewCenter(a.press(a.say.Say("ui.cancel"), nil, back)),
+			container.NewCenter(a.press(a.say.Say("ui.cancel"), nil, func() { small.linger = true; back() })),
 		), back, nil)
 		small.show()
 	})

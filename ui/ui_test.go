@@ -51,6 +51,7 @@ type bench struct {
 	image    func(image.Image) []scanner.Code // what is read in a picture in memory
 	opening  error                            // what opening the store answers
 	settings string                           // the settings file
+	hasty    bool                             // no time passes after a click or a key
 }
 
 type timer struct {
@@ -60,13 +61,15 @@ type timer struct {
 }
 
 // lapse fires the timers that wait at most d.
-func (b *bench) lapse(d time.Duration) {
+func (b *bench) lapse(d time.Duration) { b.fire(func(t *timer) bool { return t.after <= d }) }
+
+func (b *bench) fire(which func(*timer) bool) {
 	due := b.timers
 	b.timers = nil
 	for _, t := range due {
 		switch {
 		case t.stopped:
-		case t.after <= d:
+		case which(t):
 			t.do()
 		default:
 			b.timers = append(b.timers, t)

@@ -166,6 +166,16 @@ func (w *Window) Click(ctx context.Context, at image.Point) error {
 	return err
 }
 
+// ClickTwice clicks twice with the left button, as those do who click
+// everything twice: the second press comes 150 ms after the first.
+func (w *Window) ClickTwice(ctx context.Context, at image.Point) error {
+	_, err := w.stage.Run(ctx, nil, "xdotool",
+		"mousemove", "--window", w.id, strconv.Itoa(at.X), strconv.Itoa(at.Y), "sleep", press,
+		"mousedown", "1", "sleep", "0.08", "mouseup", "1", "sleep", "0.07",
+		"mousedown", "1", "sleep", "0.08", "mouseup", "1")
+	return err
+}
+
 // Keep takes a picture of the whole screen and keeps it as a PNG file; the
 // folder is made if it is missing.
 func (s *Stage) Keep(path string) error {

@@ -17,6 +17,7 @@ type Source struct {
 	List   []camera.Info // what Cameras gives; none is an ErrNoCamera
 	Frames []image.Image // what each feed gives, in this order, each once
 	Then   error         // what Next gives after the last; nil: it waits, as before a still camera
+	Waits  func()        // told that it begins to wait, or nil
 
 	CamerasFails error // what Cameras gives instead, or nil
 	OpenFails    error // what Open gives instead, or nil
@@ -106,6 +107,9 @@ func (f *feed) Next(ctx context.Context) (image.Image, error) {
 	f.mu.Unlock()
 	if f.source.Then != nil {
 		return nil, f.source.Then
+	}
+	if f.source.Waits != nil {
+		f.source.Waits()
 	}
 	select {
 	case <-f.closed:
