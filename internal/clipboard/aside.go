@@ -9,12 +9,12 @@ import (
 	"runtime"
 )
 
-// aside runs a reading on a thread of its own and waits for it until ctx ends;
+// aside runs a job on a thread of its own and waits for it until ctx ends;
 // then it is left behind. A panic in it is an error.
-func aside(ctx context.Context, reading func() (Content, error)) (Content, error) {
+func aside[T any](ctx context.Context, job func() (T, error)) (T, error) {
 	type result struct {
-		content Content
-		err     error
+		given T
+		err   error
 	}
 	done := make(chan result, 1)
 	go func() {
@@ -25,16 +25,17 @@ func aside(ctx context.Context, reading func() (Content, error)) (Content, error
 				done <- result{err: &Error{Reason: ErrFailed, Cause: fmt.Errorf("panic: %v", p)}}
 			}
 		}()
-		c, err := reading()
-		done <- result{c, err}
+		given, err := job()
+		done <- result{given, err}
 	}()
 	select {
 	case r := <-done:
 		if r.err != nil && ctx.Err() != nil {
 			r.err = told(ctx, ErrStopped, r.err)
 		}
-		return r.content, r.err
+		return r.given, r.err
 	case <-ctx.Done():
-		return Content{}, told(ctx, ErrStopped, nil)
+		var none T
+		return none, told(ctx, ErrStopped, nil)
 	}
 }

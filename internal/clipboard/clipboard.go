@@ -2,12 +2,13 @@
 
 // Package clipboard reads what another program copied: a picture, files, a
 // text, or several of these at once (a spreadsheet offers a cell as a text and
-// as a picture). It reads only; copying codes is the window's.
+// as a picture). It puts codes there too, marked as secrets, and takes them
+// away again if they are still there.
 //
 // The clipboard belongs to a stranger, who may be slow, die in the middle,
 // promise a picture and give none, or give a gigabyte. Everything is bounded
 // in bytes and time, and nothing here ends the program. Nothing is written to
-// a disk.
+// a disk by us.
 package clipboard
 
 import (

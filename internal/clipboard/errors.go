@@ -1,9 +1,11 @@
-// This file promises: each way that pasting can fail, with the key of its
-// sentence.
+// This file promises: each way that pasting and copying can fail, with the key
+// of its sentence.
 
 package clipboard
 
-// Reason is why nothing can be pasted. Compare with errors.Is.
+import "slices"
+
+// Reason is why nothing can be pasted or copied. Compare with errors.Is.
 type Reason string
 
 // The reasons.
@@ -14,8 +16,8 @@ const (
 	ErrGone     Reason = "gone"      // the program that copied ended before it was read
 	ErrSilent   Reason = "silent"    // it does not answer
 	ErrBusy     Reason = "busy"      // another program holds the clipboard open (Windows)
-	ErrNoTool   Reason = "no-tool"   // Wayland without X11, and wl-paste is not installed
-	ErrNoScreen Reason = "no-screen" // there is no display to paste from
+	ErrNoTool   Reason = "no-tool"   // Wayland without X11, and wl-clipboard is not installed
+	ErrNoScreen Reason = "no-screen" // there is no display
 	ErrStopped  Reason = "stopped"   // the context ended first
 	ErrFailed   Reason = "failed"    // anything else; the cause says what
 )
@@ -25,8 +27,9 @@ func (r Reason) Error() string { return "clipboard: " + string(r) }
 // Error is what every function of this package returns. It names nothing of
 // what was copied.
 type Error struct {
-	Reason Reason
-	Cause  error // what was met underneath, or nil
+	Reason  Reason
+	Copying bool  // it was Put that failed
+	Cause   error // what was met underneath, or nil
 }
 
 func (e *Error) Error() string {
@@ -46,8 +49,18 @@ func (e *Error) Unwrap() []error {
 
 // Explanation gives the key of the sentence for a reader.
 func (e *Error) Explanation() (string, map[string]any) {
-	return "clipboard." + string(e.Reason), nil
+	if !e.Copying {
+		return "clipboard." + string(e.Reason), nil
+	}
+	if slices.Contains(copyReasons(), e.Reason) {
+		return "clipboard.copy." + string(e.Reason), nil
+	}
+	return "clipboard.copy." + string(ErrFailed), nil
 }
+
+// copyReasons are those that a reader who copies can do something about; all
+// others are one sentence for him.
+func copyReasons() []Reason { return []Reason{ErrBusy, ErrNoTool, ErrNoScreen, ErrFailed} }
 
 // Explanations are all keys that Explanation can give.
 func Explanations() []string {
@@ -56,6 +69,9 @@ func Explanations() []string {
 		ErrEmpty, ErrOther, ErrTooLarge, ErrGone, ErrSilent, ErrBusy, ErrNoTool, ErrNoScreen, ErrStopped, ErrFailed,
 	} {
 		keys = append(keys, "clipboard."+string(r))
+	}
+	for _, r := range copyReasons() {
+		keys = append(keys, "clipboard.copy."+string(r))
 	}
 	return keys
 }

@@ -8,7 +8,7 @@ var (
 	FromJSON   = fromJSON
 	FileList   = fileList
 	Collect    = collect
-	Aside      = aside
+	Aside      = aside[Content]
 )
 
 // MostPicture is the largest picture that is taken, in bytes.

@@ -51,21 +51,8 @@ func read(ctx context.Context) (Content, error) {
 }
 
 func (s system) read(ctx context.Context) (Content, error) {
-	for attempt := 0; ; attempt++ {
-		ok, _, err := s.open.Call(0)
-		if ok != 0 {
-			break
-		}
-		if attempt == tries {
-			return Content{}, &Error{Reason: ErrBusy, Cause: err}
-		}
-		pause := time.NewTimer(between)
-		select {
-		case <-pause.C:
-		case <-ctx.Done():
-			pause.Stop()
-			return Content{}, told(ctx, ErrStopped, nil)
-		}
+	if err := s.hold(ctx, 0); err != nil {
+		return Content{}, err
 	}
 	defer func() { _, _, _ = s.close.Call() }()
 
@@ -83,6 +70,27 @@ func (s system) read(ctx context.Context) (Content, error) {
 		return c, failed
 	}
 	return c, &Error{Reason: ErrEmpty}
+}
+
+// hold opens the clipboard for a window, 0 for none, as soon as no other
+// program holds it. Whoever holds it closes it.
+func (s system) hold(ctx context.Context, window uintptr) error {
+	for attempt := 0; ; attempt++ {
+		ok, _, err := s.open.Call(window)
+		if ok != 0 {
+			return nil
+		}
+		if attempt == tries {
+			return &Error{Reason: ErrBusy, Cause: err}
+		}
+		pause := time.NewTimer(between)
+		select {
+		case <-pause.C:
+		case <-ctx.Done():
+			pause.Stop()
+			return told(ctx, ErrStopped, nil)
+		}
+	}
 }
 
 // picture takes a PNG where the program gives one, else a bitmap.

@@ -29,6 +29,9 @@ const nobody = 65534
 // it is started on the desktop.
 const readsTo = "ROKKETA_TEST_READS_TO"
 
+// writesTo likewise, for what it copied and what could be pasted then.
+const writesTo = "ROKKETA_TEST_WRITES_TO"
+
 // reading is what the program on the desktop read.
 type reading struct {
 	Content clipboard.Content
@@ -58,18 +61,113 @@ func TestReaderOnTheDesktop(t *testing.T) {
 	}
 }
 
-func TestTheClipboardOfARealWaylandDesktop(t *testing.T) {
+// TestWriterOnTheDesktop likewise: it copies as a program in a terminal does,
+// pastes with wl-paste, and tells what it got.
+func TestWriterOnTheDesktop(t *testing.T) {
+	file := os.Getenv(writesTo)
+	if file == "" {
+		t.Skip("runs on the desktop of the test below")
+	}
+	var told []string
+	tell := func(what string) { told = append(told, what) }
+	pasted := func() string {
+		out, err := exec.CommandContext(t.Context(), "wl-paste", "--no-newline").Output()
+		if err != nil {
+			return "nothing"
+		}
+		return string(out)
+	}
+	until := func(want string) string {
+		got := pasted()
+		for range 500 {
+			if got == want {
+				break
+			}
+			got = pasted()
+		}
+		return got
+	}
+	first, err := clipboard.Put(t.Context(), "first 314159", clipboard.Terminal)
+	if err != nil {
+		tell(err.Error())
+	}
+	tell(until("first 314159"))
+	second, err := clipboard.Put(t.Context(), "second 314159", clipboard.Terminal)
+	if err != nil {
+		tell(err.Error())
+	}
+	tell(until("second 314159"))
+	if err := first.Clear(t.Context()); err != nil {
+		tell(err.Error())
+	}
+	tell(pasted())
+	if err := second.Clear(t.Context()); err != nil {
+		tell(err.Error())
+	}
+	tell(pasted())
+	left, _ := filepath.Glob(filepath.Join(os.TempDir(), "wl-copy-buffer-*", "*"))
+	for _, f := range left {
+		if data, _ := os.ReadFile(f); strings.Contains(string(data), "314159") {
+			tell("left: " + f)
+		}
+	}
+	third, err := clipboard.Put(t.Context(), "third 314159", clipboard.Terminal)
+	if err != nil {
+		tell(err.Error())
+	}
+	tell(until("third 314159"))
+	if err := exec.CommandContext(t.Context(), "wl-copy", "a recipe").Run(); err != nil {
+		tell(err.Error())
+	}
+	tell(until("a recipe"))
+	if err := third.Clear(t.Context()); err != nil {
+		tell(err.Error())
+	}
+	tell(pasted())
+	if err := os.WriteFile(file, []byte(strings.Join(told, "\n")), 0o600); err != nil {
+		t.Fatal(err)
+	}
+}
+
+func TestACodeOnARealWaylandDesktop(t *testing.T) {
+	d := newDesktop(t)
+	out, err := d.run(writesTo + `=@/home/told @/program -test.run '^TestWriterOnTheDesktop$' >@/home/said 2>&1
+wl-copy --clear
+`)
+	told, missing := os.ReadFile(filepath.Join(d.dir, "home", "told"))
+	if missing != nil {
+		said, _ := os.ReadFile(filepath.Join(d.dir, "home", "said"))
+		t.Fatalf("%v\n%s\n%s", err, said, out)
+	}
+	want := "first 314159\nsecond 314159\nsecond 314159\nnothing\nthird 314159\na recipe\na recipe"
+	if string(told) != want {
+		t.Errorf("the clipboard held\n%s\nand should have held\n%s", told, want)
+	}
+}
+
+// aDesktop is sway without a monitor, in a folder of its own with this test's
+// program in it.
+type aDesktop struct {
+	t   *testing.T
+	dir string
+}
+
+func (d *aDesktop) must(err error) {
+	d.t.Helper()
+	if err != nil {
+		d.t.Fatal(err)
+	}
+}
+
+func newDesktop(t *testing.T) *aDesktop {
+	t.Helper()
 	for _, part := range []string{"sway", "swaymsg", "wl-copy", "wl-paste"} {
 		if _, err := exec.LookPath(part); err != nil {
 			t.Skipf("%s is not installed (scripts/setup wayland)", part)
 		}
 	}
-	must := func(err error) {
-		t.Helper()
-		if err != nil {
-			t.Fatal(err)
-		}
-	}
+	d := &aDesktop{t: t}
+	must := d.must
 	dir, err := os.MkdirTemp("", "way") // short: there will be sockets in it
 	must(err)
 	t.Cleanup(func() { _ = os.RemoveAll(dir) })
@@ -81,27 +179,22 @@ func TestTheClipboardOfARealWaylandDesktop(t *testing.T) {
 	must(err)
 	program, err := os.Open(self)
 	must(err)
-	reader, err := os.OpenFile(filepath.Join(dir, "reader"), os.O_CREATE|os.O_WRONLY, 0o755)
+	copied, err := os.OpenFile(filepath.Join(dir, "program"), os.O_CREATE|os.O_WRONLY, 0o755)
 	must(err)
-	_, err = io.Copy(reader, program)
-	must(errors.Join(err, program.Close(), reader.Close()))
-	picture := bytes.Repeat([]byte("picture "), 100_000)
-	must(os.WriteFile(filepath.Join(dir, "picture"), picture, 0o644))
+	_, err = io.Copy(copied, program)
+	must(errors.Join(err, program.Close(), copied.Close()))
+	d.dir = dir
+	return d
+}
+
+// run starts the desktop, on it a person who does what the script says, and
+// waits until that is done. @ is the desktop's folder.
+func (d *aDesktop) run(script string) ([]byte, error) {
+	d.t.Helper()
+	t, dir, must := d.t, d.dir, d.must
 	at := func(s string) string { return strings.ReplaceAll(s, "@", dir) }
 	must(os.WriteFile(filepath.Join(dir, "sway.conf"), []byte(at("xwayland disable\nexec sh @/person\n")), 0o644))
-	must(os.WriteFile(filepath.Join(dir, "person"), []byte(at(`reads() { `+readsTo+`=@/home/$1 @/reader -test.run '^TestReaderOnTheDesktop$' >@/home/said 2>&1; }
-copied() { tries=0; until wl-paste --list-types 2>/dev/null | grep -q "$1" || [ $tries -gt 500 ]; do tries=$((tries + 1)); done; }
-reads nothing
-wl-copy --type image/png <@/picture; copied image/png
-reads picture
-printf 'file:///tmp/a%%20b.png\r\n' | wl-copy --type text/uri-list; copied uri-list
-reads files
-printf 'otpauth 鍵' | wl-copy; copied text/plain
-reads text
-wl-copy --clear
-swaymsg exit
-`)), 0o644))
-
+	must(os.WriteFile(filepath.Join(dir, "person"), []byte(at(script+"swaymsg exit\n")), 0o644))
 	ctx, cancel := context.WithTimeout(t.Context(), time.Minute)
 	defer cancel()
 	desktop := exec.CommandContext(ctx, "sway", "-c", filepath.Join(dir, "sway.conf"))
@@ -119,16 +212,34 @@ swaymsg exit
 		}))
 		desktop.SysProcAttr.Credential = &syscall.Credential{Uid: nobody, Gid: nobody}
 	}
-	out, err := desktop.CombinedOutput()
+	return desktop.CombinedOutput()
+}
+
+func TestTheClipboardOfARealWaylandDesktop(t *testing.T) {
+	d := newDesktop(t)
+	picture := bytes.Repeat([]byte("picture "), 100_000)
+	must := d.must
+	must(os.WriteFile(filepath.Join(d.dir, "picture"), picture, 0o644))
+	out, err := d.run(`reads() { ` + readsTo + `=@/home/$1 @/program -test.run '^TestReaderOnTheDesktop$' >@/home/said 2>&1; }
+copied() { tries=0; until wl-paste --list-types 2>/dev/null | grep -q "$1" || [ $tries -gt 500 ]; do tries=$((tries + 1)); done; }
+reads nothing
+wl-copy --type image/png <@/picture; copied image/png
+reads picture
+printf 'file:///tmp/a%%20b.png\r\n' | wl-copy --type text/uri-list; copied uri-list
+reads files
+printf 'otpauth 鍵' | wl-copy; copied text/plain
+reads text
+wl-copy --clear
+`)
 	for name, want := range map[string]reading{
 		"nothing": {Reason: clipboard.ErrEmpty},
 		"picture": {Content: clipboard.Content{Picture: picture}},
 		"files":   {Content: clipboard.Content{Files: []string{"/tmp/a b.png"}, Text: "file:///tmp/a%20b.png\r\n"}}, // wl-copy offers it as a text too
 		"text":    {Content: clipboard.Content{Text: "otpauth 鍵"}},
 	} {
-		line, missing := os.ReadFile(filepath.Join(dir, "home", name))
+		line, missing := os.ReadFile(filepath.Join(d.dir, "home", name))
 		if missing != nil {
-			said, _ := os.ReadFile(filepath.Join(dir, "home", "said"))
+			said, _ := os.ReadFile(filepath.Join(d.dir, "home", "said"))
 			t.Fatalf("%s was not read: %v\n%s\n%s", name, err, said, out)
 		}
 		var got reading
