@@ -66,6 +66,9 @@ type Options struct {
 	Screen Screen
 	Camera camera.Source                                        // nil: this program has none
 	Paste  func(ctx context.Context) (clipboard.Content, error) // nil: Fyne's clipboard, texts alone
+	// Copy puts a code on the clipboard; clear takes it off again if nothing
+	// else was copied since. Both may take a moment. nil: Fyne's clipboard.
+	Copy func(ctx context.Context, text string) (clear func(), err error)
 
 	SettingsFile string // "" keeps the settings in memory
 	Language     text.Language
@@ -122,6 +125,7 @@ type App struct {
 	leaving  bool          // the window is about to hide
 	counting *countdown    // the three seconds before that, nil at other times
 	aside    *aside        // the small window that is up, or nil
+	copied   copied        // the code of ours that is on the clipboard
 	camera   bool          // a camera was there the last time
 	lamp     chan struct{} // full while a camera is on
 	entered  time.Time
@@ -211,12 +215,13 @@ func (a *App) Run() {
 	}
 }
 
-// Close ends the work in the background, keeps the window's size and wipes
-// the secrets.
+// Close ends the work in the background, clears a copied code, keeps the
+// window's size and wipes the secrets.
 func (a *App) Close() {
 	if a.life.Err() != nil {
 		return
 	}
+	a.clearCopied()
 	a.stop()
 	if l, ok := a.now.(leaver); ok {
 		l.left() // a camera goes off, pictures of the screen are forgotten
@@ -353,12 +358,6 @@ func (a *App) home() {
 	default:
 		a.show(newWelcomePage(a))
 	}
-}
-
-// copyCode puts a code on the clipboard and says so.
-func (a *App) copyCode(code, label string) {
-	a.fyne.Clipboard().SetContent(code)
-	a.toast.say(a.say.Say("ui.copied", "label", label), "", nil)
 }
 
 // words is the table of a language, read once.

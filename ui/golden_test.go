@@ -191,6 +191,11 @@ func screens() map[string]func(t *testing.T, s setup) *bench {
 			b.tapText("ui.settings.look")
 			return b
 		},
+		"settings-copy": func(t *testing.T, s setup) *bench {
+			b := settled(t, s)
+			b.tapText("ui.settings.copy")
+			return b
+		},
 		"settings-about": func(t *testing.T, s setup) *bench {
 			b := settled(t, s)
 			b.tapText("ui.settings.about")
@@ -213,7 +218,7 @@ func TestScreensLookAsDesigned(t *testing.T) {
 }
 
 func TestLargeTextStillFits(t *testing.T) {
-	for _, name := range []string{"list", "add", "key", "nothing", "files", "camera", "area", "settings"} {
+	for _, name := range []string{"list", "add", "key", "nothing", "files", "camera", "area", "settings", "settings-copy"} {
 		t.Run(name, func(t *testing.T) {
 			b := screens()[name](t, setup{scale: "2", size: fyne.NewSize(900, 1200)})
 			b.golden(name + "-200")

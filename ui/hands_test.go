@@ -99,7 +99,7 @@ func (b *bench) noSecondClick() {
 
 // tapText taps what carries the text of a key, in either language, and leaves
 // it at one click.
-func (b *bench) tapText(key string) {
+func (b *bench) tapText(key string, pairs ...any) {
 	b.t.Helper()
 	defer b.noSecondClick()
 	var found fyne.Tappable
@@ -109,7 +109,7 @@ func (b *bench) tapText(key string) {
 			return
 		}
 		for _, l := range text.Languages() {
-			if t.Text == words(l).Say(key) {
+			if t.Text == words(l).Say(key, pairs...) {
 				found = over
 			}
 		}

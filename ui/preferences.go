@@ -20,9 +20,10 @@ import (
 type settings struct {
 	Language   text.Language `json:"language"`
 	Appearance Appearance    `json:"appearance"`
-	Scale      float32       `json:"scale"`  // factor of all sizes, 1 to 2
-	Width      float32       `json:"width"`  // of the window, in Fyne's units
-	Height     float32       `json:"height"` // likewise
+	Scale      float32       `json:"scale"`      // factor of all sizes, 1 to 2
+	Width      float32       `json:"width"`      // of the window, in Fyne's units
+	Height     float32       `json:"height"`     // likewise
+	ClearAfter int           `json:"clearAfter"` // seconds that a copied code stays on the clipboard, 10 to 90; -1 is for ever
 }
 
 // The window's first size: a narrow column, as high as a small laptop allows.
@@ -53,6 +54,9 @@ func loadSettings(file string, guess text.Language) settings {
 	}
 	if s.Width < 300 || s.Width > 4000 || s.Height < 300 || s.Height > 4000 {
 		s.Width, s.Height = firstWidth, firstHeight
+	}
+	if s.ClearAfter != clearNever && (s.ClearAfter < clearLeast || s.ClearAfter > clearMost) {
+		s.ClearAfter = clearUsual
 	}
 	return s
 }

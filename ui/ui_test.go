@@ -94,6 +94,7 @@ type setup struct {
 	screen     ui.Screen
 	camera     camera.Source
 	paste      func(context.Context) (clipboard.Content, error)
+	copy       func(context.Context, string) (func(), error)
 }
 
 // reader answers from what the test put into read, readErr and image; a
@@ -184,6 +185,7 @@ func open(t *testing.T, s setup) *bench {
 		Screen:       s.screen,
 		Camera:       s.camera,
 		Paste:        s.paste,
+		Copy:         s.copy,
 		Now:          func() time.Time { return b.clock },
 		SettingsFile: file,
 		Language:     s.language,

@@ -94,6 +94,7 @@ func options(about rokketa.Metadata, place storeopts.Place, inputs []string) ui.
 		Screen:       screens(),
 		Camera:       camera.System(),
 		Paste:        clipboard.Read,
+		Copy:         copyCode,
 		Now:          time.Now,
 		SettingsFile: filepath.Join(place.Dir, "settings.json"),
 		Language:     text.Guess(),
@@ -106,6 +107,14 @@ func options(about rokketa.Metadata, place storeopts.Place, inputs []string) ui.
 			Dir:  pictureDir(),
 		},
 	}
+}
+
+// copyCode puts a code on the clipboard for as long as clear is not called,
+// this program runs, and nothing else is copied.
+func copyCode(ctx context.Context, text string) (clear func(), err error) {
+	mark, err := clipboard.Put(ctx, text, clipboard.Window)
+	// What cannot be cleared is a code that ends by itself.
+	return func() { _ = mark.Clear(context.Background()) }, err
 }
 
 // asks says whether the window has to ask for a passphrase.

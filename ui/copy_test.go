@@ -1,0 +1,239 @@
+// Copied codes: on the clipboard at once, off it after their time, and never
+// another program's copy with them.
+
+package ui_test
+
+import (
+	"bufio"
+	"context"
+	"encoding/json"
+	"errors"
+	"os"
+	"os/exec"
+	"runtime"
+	"strings"
+	"syscall"
+	"testing"
+	"time"
+
+	"fyne.io/fyne/v2"
+
+	"rokketa/assets/text"
+	"rokketa/internal/clipboard"
+)
+
+// board is a clipboard that other programs use too.
+type board struct {
+	content string
+	puts    int
+	clears  int
+	err     error
+}
+
+func (c *board) put(_ context.Context, text string) (func(), error) {
+	if c.err != nil {
+		return nil, c.err
+	}
+	c.puts++
+	own := c.puts
+	c.content = text
+	return func() {
+		c.clears++
+		if own == c.puts && c.content == text {
+			c.content = ""
+		}
+	}, nil
+}
+
+func (c *board) others(text string) { c.content = text; c.puts++ }
+
+func TestACopiedCodeIsClearedAfterItsTime(t *testing.T) {
+	for name, c := range map[string]struct {
+		settings string
+		stays    time.Duration // it is still there then
+		gone     time.Duration // 0: never
+		says     string        // of the seconds
+	}{
+		"usual":    {`{}`, 29 * time.Second, 30 * time.Second, "30秒後に消えます"},
+		"chosen":   {`{"clearAfter":10}`, 9 * time.Second, 10 * time.Second, "10秒後に消えます"},
+		"never":    {`{"clearAfter":-1}`, time.Hour, 0, "コピーしました"},
+		"too long": {`{"clearAfter":3600}`, 29 * time.Second, 30 * time.Second, "30秒後に消えます"},
+		"nonsense": {`{"clearAfter":-7}`, 29 * time.Second, 30 * time.Second, "30秒後に消えます"},
+	} {
+		t.Run(name, func(t *testing.T) {
+			var c2 board
+			b := open(t, setup{accounts: family(t), settings: c.settings, copy: c2.put})
+			b.press(fyne.KeyReturn)
+			if len(c2.content) != 6 {
+				t.Fatalf("copied %q", c2.content)
+			}
+			if !strings.Contains(strings.Join(b.texts(), "\n"), c.says) {
+				t.Errorf("%q is not said: %q", c.says, b.texts())
+			}
+			b.lapse(c.stays)
+			if c2.content == "" {
+				t.Fatalf("cleared after %v", c.stays)
+			}
+			if c.gone > 0 {
+				b.lapse(c.gone)
+				if c2.content != "" {
+					t.Errorf("%q is there after %v", c2.content, c.gone)
+				}
+			}
+		})
+	}
+}
+
+func TestASecondCopyHasItsOwnTime(t *testing.T) {
+	var c board
+	b := open(t, setup{accounts: family(t), copy: c.put})
+	b.press(fyne.KeyReturn)
+	timersOfTheFirst := b.timers
+	b.press(fyne.KeyDown)
+	b.press(fyne.KeyReturn)
+	second := c.content
+	for _, old := range timersOfTheFirst {
+		if !old.stopped && old.after == 30*time.Second {
+			t.Error("the first copy's timer still runs")
+		}
+	}
+	b.lapse(30 * time.Second)
+	if second == "" || c.content != "" || c.clears != 1 {
+		t.Errorf("copied %q, now %q, cleared %d times", second, c.content, c.clears)
+	}
+}
+
+func TestAnotherProgramsCopyStays(t *testing.T) {
+	var c board
+	b := open(t, setup{accounts: family(t), copy: c.put})
+	b.press(fyne.KeyReturn)
+	c.others("a recipe")
+	b.lapse(30 * time.Second)
+	b.app.Close()
+	if c.content != "a recipe" {
+		t.Errorf("the other's copy is %q", c.content)
+	}
+}
+
+func TestClosingClearsACopiedCode(t *testing.T) {
+	var c board
+	b := open(t, setup{accounts: family(t), settings: `{"clearAfter":-1}`, copy: c.put})
+	b.press(fyne.KeyReturn)
+	b.app.Close()
+	if c.content != "" || c.clears != 1 {
+		t.Errorf("%q is left, cleared %d times", c.content, c.clears)
+	}
+}
+
+func TestAFailedCopyIsASentenceAndNothingElse(t *testing.T) {
+	c := board{err: &clipboard.Error{Reason: clipboard.ErrNoTool, Copying: true, Cause: errors.New("x")}}
+	b := open(t, setup{accounts: family(t), copy: c.put})
+	b.press(fyne.KeyReturn)
+	if want := b.say(text.Japanese, "clipboard.copy.no-tool"); !b.sees(want) {
+		t.Errorf("%q is not said: %q", want, b.texts())
+	}
+}
+
+func TestWithoutADoorFynesClipboardIsCleared(t *testing.T) {
+	b := open(t, setup{accounts: family(t)})
+	b.press(fyne.KeyReturn)
+	b.lapse(30 * time.Second)
+	if got := b.fyne.Clipboard().Content(); got != "" {
+		t.Errorf("%q is left", got)
+	}
+	b.press(fyne.KeyReturn)
+	b.fyne.Clipboard().SetContent("a recipe")
+	b.lapse(30 * time.Second)
+	if got := b.fyne.Clipboard().Content(); got != "a recipe" {
+		t.Errorf("the recipe is %q", got)
+	}
+}
+
+func TestTheTimeOfACopyIsChosenInTheSettings(t *testing.T) {
+	var c board
+	b := settled(t, setup{copy: c.put})
+	b.tapText("ui.settings.copy")
+	b.tapText("ui.copy.after", "seconds", 90)
+	var kept struct{ ClearAfter int }
+	data, err := os.ReadFile(b.settings)
+	if err == nil {
+		err = json.Unmarshal(data, &kept)
+	}
+	if err != nil || kept.ClearAfter != 90 {
+		t.Errorf("kept %d, %v", kept.ClearAfter, err)
+	}
+	b.press(fyne.KeyEscape)
+	b.press(fyne.KeyEscape)
+	b.press(fyne.KeyReturn)
+	b.lapse(89 * time.Second)
+	if c.content == "" {
+		t.Fatal("cleared too early")
+	}
+	b.lapse(90 * time.Second)
+	if c.content != "" {
+		t.Error("not cleared")
+	}
+}
+
+func TestATimeThatIsNotOfferedIsShownAsItIs(t *testing.T) {
+	b := settled(t, setup{settings: `{"clearAfter":45,"language":"ja"}`})
+	b.tapText("ui.settings.copy")
+	if want := b.say(text.Japanese, "ui.copy.after", "seconds", 45); !b.sees(want) {
+		t.Errorf("%q is not there: %q", want, b.texts())
+	}
+}
+
+// The whole way on a real X server: what the window copied can be pasted by
+// another program, and after its time by none.
+func TestTheCanaryIsGoneFromARealClipboardAfterItsTime(t *testing.T) {
+	if runtime.GOOS != "linux" {
+		t.Skip("an X server is needed")
+	}
+	for _, tool := range []string{"Xvfb", "xclip"} {
+		if _, err := exec.LookPath(tool); err != nil {
+			if os.Getenv("ROKKETA_REQUIRE_REAL") != "" {
+				t.Fatalf("%s is missing (scripts/setup test)", tool)
+			}
+			t.Skipf("%s is missing (scripts/setup test)", tool)
+		}
+	}
+	read, write, err := os.Pipe()
+	if err != nil {
+		t.Fatal(err)
+	}
+	server := exec.Command("Xvfb", "-displayfd", "3", "-screen", "0", "64x64x24", "-nolisten", "tcp", "-noreset")
+	server.ExtraFiles = []*os.File{write}
+	if err := server.Start(); err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() {
+		_ = server.Process.Signal(syscall.SIGTERM)
+		_ = server.Wait()
+	})
+	_ = write.Close()
+	number, err := bufio.NewReader(read).ReadString('\n')
+	if err != nil {
+		t.Fatalf("the display does not start: %v", err)
+	}
+	_ = read.Close()
+	t.Setenv("DISPLAY", ":"+strings.TrimSpace(number))
+	t.Setenv("WAYLAND_DISPLAY", "")
+
+	b := open(t, setup{accounts: family(t), copy: func(ctx context.Context, text string) (func(), error) {
+		m, err := clipboard.Put(ctx, text, clipboard.Window)
+		return func() { _ = m.Clear(ctx) }, err
+	}})
+	paste := func() string {
+		out, _ := exec.CommandContext(t.Context(), "xclip", "-selection", "clipboard", "-out").Output()
+		return string(out)
+	}
+	b.press(fyne.KeyReturn)
+	want, _ := b.vault.Entries()[0].Account.At(b.clock)
+	if got := paste(); got != want.Text {
+		t.Fatalf("another program pastes %q, not %q", got, want.Text)
+	}
+	b.lapse(30 * time.Second)
+	if got := paste(); got != "" {
+		t.Errorf("after its time %q can be pasted", got)
+	}
+}
