@@ -56,7 +56,9 @@ type Options struct {
 	Version string
 	Icon    []byte // PNG
 
-	Open  func(ctx context.Context, passphrase string) (Vault, error)
+	// Open opens the vault that is there, and makes none where one may be;
+	// anyway opens it where no secret is readable (vault.Options.Anyway).
+	Open  func(ctx context.Context, passphrase string, anyway bool) (Vault, error)
 	Asks  func() Passphrase // what Open needs, asked each time
 	Store vault.Store       // shown as what it is
 	Place string            // where accounts are kept, for the settings page
@@ -187,7 +189,7 @@ func (a *App) Start() {
 	case PassphraseUnlock, PassphraseNew:
 		a.show(newUnlockPage(a))
 	default:
-		a.open("", nil)
+		a.open("", false, nil)
 	}
 }
 
@@ -274,7 +276,7 @@ func (a *App) show(p page) {
 
 // open opens the store in the background and goes on to home; failed, where
 // it is not nil, is told of an error in place of the problem page.
-func (a *App) open(passphrase string, failed func(error)) {
+func (a *App) open(passphrase string, anyway bool, failed func(error)) {
 	if a.opening || a.vault != nil {
 		return
 	}
@@ -286,7 +288,10 @@ func (a *App) open(passphrase string, failed func(error)) {
 	}
 	a.work(waitingFor, func(ctx context.Context) error {
 		var err error
-		v, err = a.o.Open(ctx, passphrase)
+		v, err = a.o.Open(ctx, passphrase, anyway)
+		if err == nil && a.life.Err() != nil {
+			_ = v.Close() // the window closed meanwhile
+		}
 		return err
 	}, func(err error) {
 		a.opening = false
@@ -295,7 +300,7 @@ func (a *App) open(passphrase string, failed func(error)) {
 				failed(err)
 				return
 			}
-			a.show(newProblemPage(a, err, func() { a.open(passphrase, failed) }))
+			a.show(newProblemPage(a, err, func() { a.open(passphrase, anyway, failed) }))
 			return
 		}
 		a.vault = v

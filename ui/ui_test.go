@@ -172,7 +172,7 @@ func open(t *testing.T, s setup) *bench {
 	b.fyne = test.NewTempApp(t)
 	b.app = ui.New(b.fyne, ui.Options{
 		Name: about.Name, Version: about.Version, Icon: about.Icon,
-		Open: func(context.Context, string) (ui.Vault, error) {
+		Open: func(context.Context, string, bool) (ui.Vault, error) {
 			if b.opening != nil {
 				return nil, b.opening
 			}

@@ -55,7 +55,7 @@ func (p *unlockPage) open() {
 	case p.fresh && p.first.Text != p.second.Text:
 		p.tell(p.app.say.Say("ui.unlock.differ"))
 	default:
-		p.app.open(p.first.Text, func(err error) {
+		p.app.open(p.first.Text, false, func(err error) {
 			p.tell(p.app.say.Explain(err))
 			p.app.win.Canvas().Focus(p.first)
 		})

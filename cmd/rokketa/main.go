@@ -72,7 +72,7 @@ func options(about rokketa.Metadata, place storeopts.Place, inputs []string) ui.
 		Name:    about.Name,
 		Version: about.Version,
 		Icon:    about.Icon,
-		Open: func(ctx context.Context, passphrase string) (ui.Vault, error) {
+		Open: func(ctx context.Context, passphrase string, anyway bool) (ui.Vault, error) {
 			if place.PassphraseFile != "" {
 				var err error
 				if passphrase, err = place.Passphrase(); err != nil {
@@ -80,7 +80,7 @@ func options(about rokketa.Metadata, place storeopts.Place, inputs []string) ui.
 				}
 			}
 			v, err := vault.Open(ctx, vault.Options{
-				Dir: place.Dir, Store: vault.Store(place.Store), Passphrase: passphrase, Program: about.Name,
+				Dir: place.Dir, Store: vault.Store(place.Store), Passphrase: passphrase, Program: about.Name, Anyway: anyway,
 			})
 			if err != nil {
 				return nil, err
