@@ -19,8 +19,8 @@ const mostKey = 64 << 10
 func recovery(ctx context.Context, s *session, args []string) int {
 	switch args[0] {
 	case "new":
-		if s.given["sheet"] {
-			return s.misuse(s.say("cli.usage.elsewhere", "option", "--sheet", "command", "recovery new"))
+		if exit := s.paperFree(); exit != done {
+			return exit
 		}
 		return s.newRecovery(ctx)
 	case "check":
@@ -77,6 +77,20 @@ func (s *session) newRecovery(ctx context.Context) int {
 	if err != nil {
 		return s.fail(err)
 	}
+	paper, exit := s.writePaper(v, key)
+	if exit == done {
+		exit = s.useKey(ctx, v, key)
+	}
+	if exit != done {
+		paper.drop(s)
+		return exit
+	}
+	paper.tell(s)
+	return s.tellRecovery(v)
+}
+
+// useKey shows a key, and uses it once it was seen.
+func (s *session) useKey(ctx context.Context, v *vault.Vault, key vault.RecoveryKey) int {
 	s.printSheet(key)
 	if err := s.out.Flush(); err != nil {
 		return failed // run says so; a key that nobody has seen opens nothing
@@ -87,7 +101,7 @@ func (s *session) newRecovery(ctx context.Context) int {
 	if err := v.UseRecoveryKey(ctx, key); err != nil {
 		return s.fail(err)
 	}
-	return s.tellRecovery(v)
+	return done
 }
 
 // printSheet shows the key: the lines for paper, and the text for a QR code.

@@ -16,6 +16,7 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
+	"regexp"
 	"strconv"
 	"strings"
 	"testing"
@@ -103,6 +104,7 @@ func TestScripts(t *testing.T) {
 		Cmds: map[string]func(*testscript.TestScript, bool, []string){
 			"exits": exits, "qr": drawQR, "cut": cutFile, "bomb": writeBomb, "chomp": chomp,
 			"sheet": splitSheet, "getenv": getenv, "drop": drop,
+			"lines": sheetLines, "private": private,
 		},
 	})
 }
@@ -183,6 +185,32 @@ func splitSheet(ts *testscript.TestScript, _ bool, args []string) {
 	}
 	write(args[3], lines[:5]...)
 	write(args[4], lines[0], lines[1], right, "y")
+}
+
+// lines PAGE TYPED takes the five lines off a sheet in HTML.
+func sheetLines(ts *testscript.TestScript, _ bool, args []string) {
+	var typed strings.Builder
+	for _, row := range regexp.MustCompile(`<tr>.*</tr>`).FindAllString(ts.ReadFile(args[0]), -1) {
+		line := ""
+		for _, cell := range regexp.MustCompile(`<td[^>]*>(\w+)`).FindAllStringSubmatch(row, -1) {
+			line += cell[1]
+		}
+		for len(line) > 4 {
+			typed.WriteString(line[:4] + " ")
+			line = line[4:]
+		}
+		typed.WriteString(line + "\n")
+	}
+	ts.Check(os.WriteFile(ts.MkAbs(args[1]), []byte(typed.String()), 0o600))
+}
+
+// private FILE holds a file to its owner alone.
+func private(ts *testscript.TestScript, _ bool, args []string) {
+	info, err := os.Stat(ts.MkAbs(args[0]))
+	ts.Check(err)
+	if info.Mode().Perm() != 0o600 {
+		ts.Fatalf("%s has mode %v", args[0], info.Mode())
+	}
 }
 
 // drop PATTERN removes every file that fits.

@@ -1,4 +1,5 @@
-// This file promises: a text in, its QR code out, as a picture, a PNG or an SVG.
+// This file promises: a text in, its QR code out, as a picture, a PNG, an SVG
+// or the rectangles that it is made of.
 
 // Package qrdraw draws QR codes. It picks the smallest version that holds the
 // text and writes text outside ASCII as UTF-8, which every reader of the last
@@ -110,22 +111,46 @@ func SVG(w io.Writer, text string, o Options) error {
 	fmt.Fprintf(b, `<svg xmlns="http://www.w3.org/2000/svg" width="%d" height="%d" viewBox="0 0 %d %d" shape-rendering="crispEdges">`,
 		modules*s.scale, modules*s.scale, modules, modules)
 	fmt.Fprintf(b, `<path fill="#fff" d="M0 0h%dv%dH0z"/><path fill="#000" d="`, modules, modules)
-	for y := range s.modules {
-		for x := 0; x < s.modules; x++ {
-			start := x
-			for x < s.modules && s.dark(x, y) {
-				x++
-			}
-			if x > start { // a run of dark modules is one rectangle: no seams, and a third of the size
-				fmt.Fprintf(b, "M%d %dh%dv1h-%dz", start+s.quiet, y+s.quiet, x-start, x-start)
-			}
-		}
+	for _, r := range s.runs() {
+		fmt.Fprintf(b, "M%d %dh%dv1h-%dz", r.X, r.Y, r.Length, r.Length)
 	}
 	fmt.Fprint(b, "\"/></svg>\n")
 	if err := b.Flush(); err != nil {
 		return fmt.Errorf("write SVG: %w", err)
 	}
 	return nil
+}
+
+// Run is a row of dark modules side by side, counted in modules from the top
+// left of the quiet zone.
+type Run struct{ X, Y, Length int }
+
+// Runs gives the code of text for whoever draws it with rectangles: its dark
+// modules, and how many modules wide and high it is with its quiet zone.
+// Scale does not matter.
+func Runs(text string, o Options) (dark []Run, modules int, err error) {
+	s, err := draw(text, o)
+	if err != nil {
+		return nil, 0, err
+	}
+	return s.runs(), s.modules + 2*s.quiet, nil
+}
+
+// runs makes one rectangle of neighbours: no seams, and a third of the size.
+func (s symbol) runs() []Run {
+	var all []Run
+	for y := range s.modules {
+		for x := 0; x < s.modules; x++ {
+			start := x
+			for x < s.modules && s.dark(x, y) {
+				x++
+			}
+			if x > start {
+				all = append(all, Run{X: start + s.quiet, Y: y + s.quiet, Length: x - start})
+			}
+		}
+	}
+	return all
 }
 
 // symbol is a code before it has a size.
