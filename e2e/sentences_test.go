@@ -10,6 +10,7 @@ import (
 	"rokketa/assets/text"
 	"rokketa/exchange"
 	"rokketa/internal/clipboard"
+	"rokketa/internal/instance"
 	"rokketa/internal/pdfpictures"
 	"rokketa/internal/storeopts"
 	"rokketa/otpauth"
@@ -24,6 +25,7 @@ func TestEveryExplanationHasItsSentence(t *testing.T) {
 		"camera":    camera.Explanations(),
 		"clipboard": clipboard.Explanations(),
 		"exchange":  exchange.Explanations(),
+		"instance":  instance.Explanations(),
 		"otpauth":   otpauth.Explanations(),
 		"scanner":   scanner.Explanations(),
 		"pdf":       pdfpictures.Explanations(),
