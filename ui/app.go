@@ -76,6 +76,7 @@ type Options struct {
 	Language     text.Language
 	Inputs       []string // pictures and URIs to add at once
 	Pictures     Pictures
+	Front        func(fyne.Window) // puts the window before the others more plainly than Fyne does; nil: Fyne alone
 
 	// Go runs a job in the background and hands what it returns to the
 	// window's goroutine. nil uses goroutines; tests run it at once.
@@ -118,6 +119,7 @@ type App struct {
 	notices  []string                // what the vault met, until it was read
 	greeted  bool                    // 使ってみる was pressed in this session
 	opening  bool
+	handed   []string // what later starts were given, until it is shown
 	queue    []pending
 	reading  *task         // what is being read for a page to come, or nil
 	changing bool          // a change is under way
@@ -198,6 +200,7 @@ func (a *App) Start() {
 func (a *App) Tick(now time.Time) {
 	if a.now != nil && a.life.Err() == nil {
 		a.now.tick(now)
+		a.takeHanded()
 	}
 }
 
@@ -306,12 +309,9 @@ func (a *App) open(passphrase string, anyway bool, failed func(error)) {
 		a.vault = v
 		go v.Watch(a.life, func() { a.onWindow(a.changed) })
 		a.takeNotices()
-		if inputs := a.o.Inputs; len(inputs) > 0 {
-			a.o.Inputs = nil
-			a.takeOr(inputs, a.home) // straight to the preview
-			return
+		if !a.takeInputs() { // straight to the preview
+			a.home()
 		}
-		a.home()
 	})
 }
 

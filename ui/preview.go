@@ -29,6 +29,7 @@ type candidate struct {
 
 type previewPage struct {
 	app        *App
+	found      []finding
 	candidates []*candidate
 	before     page // where "back" leads, nil for home
 	save       *pressButton
@@ -59,7 +60,7 @@ func (t *tick) TypedKey(e *fyne.KeyEvent) {
 }
 
 func newPreviewPage(a *App, found []finding) *previewPage {
-	p := &previewPage{app: a}
+	p := &previewPage{app: a, found: found}
 	body := container.NewVBox()
 	accounts, problems := 0, 0
 	for _, f := range found {

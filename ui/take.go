@@ -146,20 +146,5 @@ func (a *App) take(inputs []string) { a.takeOr(inputs, func() {}) }
 
 // takeOr is take with something to do where it was stopped.
 func (a *App) takeOr(inputs []string, stopped func()) {
-	var found []finding
-	a.read("ui.waiting.read", func(ctx context.Context) error {
-		for _, input := range inputs {
-			found = append(found, a.look(ctx, input))
-			if ctx.Err() != nil {
-				return ctx.Err()
-			}
-		}
-		return nil
-	}, func(err error) {
-		if err != nil {
-			stopped()
-			return
-		}
-		a.show(newPreviewPage(a, unique(found)))
-	})
+	a.lookAll(inputs, func(found []finding) { a.show(newPreviewPage(a, unique(found))) }, stopped)
 }

@@ -13,9 +13,12 @@ import (
 	"path/filepath"
 	"time"
 
+	"fyne.io/fyne/v2"
+
 	"rokketa"
 	"rokketa/assets/text"
 	"rokketa/internal/clipboard"
+	"rokketa/internal/instance"
 	"rokketa/internal/pictures"
 	"rokketa/internal/storeopts"
 	"rokketa/scanner/camera"
@@ -27,8 +30,8 @@ func main() {
 	os.Exit(run(os.Args[1:]))
 }
 
-// run gives the exit code: 0 when the window was closed, 1 when there could
-// be none, 2 for options that make no sense.
+// run gives the exit code: 0 when the window was closed or another window has
+// taken the arguments, 1 when there could be none, 2 for options that make no sense.
 func run(args []string) int {
 	say := text.For(text.Guess())
 	about, err := rokketa.About()
@@ -58,7 +61,24 @@ func run(args []string) int {
 		fmt.Fprintln(os.Stderr, say.Explain(err))
 		return 2
 	}
-	if err := show(about, options(about, place, inputs)); err != nil {
+	first, err := instance.Claim(context.Background(), place.Dir, inputs)
+	switch {
+	case errors.Is(err, instance.ErrTaken):
+		return 0 // the window that is there shows what we were given
+	case errors.Is(err, instance.ErrSilent), errors.Is(err, instance.ErrTooMuch), errors.Is(err, instance.ErrRefused):
+		complain(about.Name, say.Explain(err))
+		return 1
+	case err != nil:
+		// Two windows on one vault are no harm; no window would be one.
+		fmt.Fprintln(os.Stderr, say.Explain(err))
+	}
+	if first != nil {
+		defer first.Close()
+	}
+	if err := show(about, options(about, place, inputs), first); err != nil {
+		if first != nil {
+			first.Close() // the sentence may stand for long, and keeps no start waiting
+		}
 		complain(about.Name, say.Explain(err))
 		return 1
 	}
@@ -99,6 +119,10 @@ func options(about rokketa.Metadata, place storeopts.Place, inputs []string) ui.
 		SettingsFile: filepath.Join(place.Dir, "settings.json"),
 		Language:     text.Guess(),
 		Inputs:       inputs,
+		Front: func(w fyne.Window) {
+			handle, system := handleOf(w)
+			_ = toFront(handle, system) // Fyne has asked already; nothing is lost
+		},
 		Pictures: ui.Pictures{
 			Recent: func(ctx context.Context, n int) []pictures.Picture {
 				return pictures.Recent(ctx, pictures.Folders(), n)

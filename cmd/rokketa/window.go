@@ -13,6 +13,7 @@ import (
 	"fyne.io/fyne/v2/driver"
 
 	"rokketa"
+	"rokketa/internal/instance"
 	"rokketa/ui"
 )
 
@@ -22,8 +23,9 @@ type noWindow struct{ key string }
 func (e noWindow) Error() string                         { return e.key }
 func (e noWindow) Explanation() (string, map[string]any) { return e.key, nil }
 
-// show opens the window and waits until it is closed.
-func show(about rokketa.Metadata, o ui.Options) error {
+// show opens the window and waits until it is closed. Later starts come into
+// it through first, which may be nil.
+func show(about rokketa.Metadata, o ui.Options, first *instance.Instance) error {
 	if runtime.GOOS == "linux" && os.Getenv("DISPLAY") == "" && os.Getenv("WAYLAND_DISPLAY") == "" {
 		return noWindow{"app.nodisplay"}
 	}
@@ -43,9 +45,21 @@ func show(about rokketa.Metadata, o ui.Options) error {
 	}
 	a.Start()
 	go a.Run()
+	if first != nil {
+		// Only now: a window that failed must not swallow later starts.
+		go first.Serve(func(inputs []string) bool { return hand(a, inputs) })
+	}
 	f.Run()
 	a.Close()
 	return nil
+}
+
+// hand brings what a later start was given into the window. It waits for the
+// window's goroutine, so that a window that does not answer is told to the
+// later start's person.
+func hand(a *ui.App, inputs []string) (taken bool) {
+	fyne.DoAndWait(func() { taken = a.Hand(inputs) })
+	return taken
 }
 
 // windowing is which window system a window belongs to.
