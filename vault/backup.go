@@ -46,8 +46,16 @@ func (v *Vault) Backup(ctx context.Context) error { return v.backup(ctx, false) 
 // backup makes one; ifOld, only where no program has made one of the newest
 // state yet.
 func (v *Vault) backup(ctx context.Context, ifOld bool) error {
-	var data []byte
-	err := v.alone(ctx, func(ctx context.Context) (err error) {
+	data, err := v.backupHere(ctx, ifOld)
+	if err == nil {
+		v.copySecond(ctx, data)
+	}
+	return err
+}
+
+// backupHere is backup without the second folder.
+func (v *Vault) backupHere(ctx context.Context, ifOld bool) (data []byte, err error) {
+	err = v.alone(ctx, func(ctx context.Context) (err error) {
 		if !v.store.fresh() {
 			if err := v.reload(ctx, v.store.stamp()); err != nil {
 				return err
@@ -61,14 +69,10 @@ func (v *Vault) backup(ctx context.Context, ifOld bool) error {
 		data, err = v.backupLocked()
 		return err
 	})
-	if err != nil {
-		if !errors.Is(err, ErrClosed) {
-			v.trouble(err)
-		}
-		return err
+	if err != nil && !errors.Is(err, ErrClosed) {
+		v.trouble(err)
 	}
-	v.copySecond(ctx, data)
-	return nil
+	return data, err
 }
 
 // upToDate gives the newest backup, where it is whole and holds what is shown.

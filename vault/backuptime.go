@@ -7,7 +7,6 @@ package vault
 
 import (
 	"context"
-	"errors"
 	"path/filepath"
 	"time"
 )
@@ -18,8 +17,10 @@ const (
 	backupEvery = 5 * time.Second
 	// backupRest is how many looks are left out after a failure.
 	backupRest = 60
-	// closeWait is how long the end of the program may wait for a backup.
-	closeWait = 20 * time.Second
+	// closeWait is how long the end may wait for a backup before the secrets
+	// are wiped, and then for the second folder. What is not done by then is
+	// done at the next start.
+	closeWait = 3 * time.Second
 )
 
 // startKeeping begins to look, where there is a recovery key.
@@ -52,27 +53,35 @@ func (v *Vault) startKeeping() {
 // backupIfDue makes a backup where the vault changed since the last one, and
 // once a day where that one is no longer whole, in either folder.
 func (v *Vault) backupIfDue(ctx context.Context) error {
+	data, err := v.backupHereIfDue(ctx)
+	if data != nil {
+		v.copySecond(ctx, data)
+	}
+	return err
+}
+
+// backupHereIfDue is backupIfDue without the second folder. It gives what is
+// to go there, nil where nothing is.
+func (v *Vault) backupHereIfDue(ctx context.Context) (data []byte, err error) {
 	v.mu.RLock()
 	f, s, checked := v.recovery, v.now, v.checked
 	v.mu.RUnlock()
 	now := v.o.Now()
 	switch {
 	case f == nil || s.commit == 0:
-		return nil
+		return nil, nil
 	case !f.Last.holds(s):
-		return v.backup(ctx, true)
+		return v.backupHere(ctx, true)
 	case now.Sub(checked).Abs() < 24*time.Hour: // also a clock that was set back
-		return nil
+		return nil, nil
 	}
 	v.mu.Lock()
 	v.checked = now
 	v.mu.Unlock()
-	data, err := v.safe.disk.ReadFile(filepath.Join(v.safe.backups(), f.Last.Name))
-	if err != nil || !f.Last.is(data) {
-		return v.Backup(ctx)
+	if data, err = v.safe.disk.ReadFile(filepath.Join(v.safe.backups(), f.Last.Name)); err != nil || !f.Last.is(data) {
+		return v.backupHere(ctx, false)
 	}
-	v.copySecond(ctx, data)
-	return nil
+	return data, nil
 }
 
 // backedUp says whether what replaced pages are for is over: there is no
@@ -96,19 +105,33 @@ func (v *Vault) backedUp() bool {
 	return true
 }
 
-// lastBackupNow is the end of a program that changed the vault.
-func (v *Vault) lastBackupNow() {
+// lastBackupNow is the end of a program that changed the vault. It gives what
+// is to go into the second folder, nil where nothing is.
+func (v *Vault) lastBackupNow() []byte {
 	v.mu.RLock()
 	changed, f := v.changed, v.recovery
 	v.mu.RUnlock()
 	if !changed || f == nil {
+		return nil
+	}
+	ctx, cancel := context.WithTimeout(context.Background(), closeWait)
+	defer cancel()
+	data, err := v.backupHereIfDue(ctx)
+	if err != nil {
+		return nil // it is noted as the trouble of the backups, and due at the next start
+	}
+	return data
+}
+
+// lastCopyNow puts it there, when the secrets are wiped: a stick is slow, and
+// a lock must not wait for it.
+func (v *Vault) lastCopyNow(data []byte) {
+	if data == nil {
 		return
 	}
 	ctx, cancel := context.WithTimeout(context.Background(), closeWait)
 	defer cancel()
-	if err := v.backupIfDue(ctx); errors.Is(err, ErrClosed) {
-		return
-	}
+	v.copySecond(ctx, data)
 }
 
 // readRecovery takes in the file at the start. Its damage is no reason not to

@@ -57,6 +57,7 @@ type snapshot struct {
 	vault   string // random name of this vault
 	commit  uint64 // counts the changes; 0 is a vault of which nothing is written yet
 	written time.Time
+	seal    *seal    // nil where there is no app password
 	records []record // in the order of the list, the trash in its old places
 }
 

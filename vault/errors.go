@@ -52,6 +52,7 @@ func Explanations() []string {
 		keys = append(keys, state.key())
 	}
 	keys = append(keys, arrangeExplanations()...)
+	keys = append(keys, passwordExplanations()...)
 	return append(keys, recoveryExplanations()...)
 }
 
@@ -113,6 +114,8 @@ func (e *NewerError) Explanation() (string, map[string]any) {
 type DamagedError struct {
 	Name string // the file's name
 	Err  error
+
+	key string // of the sentence, where it is not the usual one
 }
 
 func (e *DamagedError) Error() string {
@@ -122,7 +125,11 @@ func (e *DamagedError) Unwrap() error { return e.Err }
 
 // Explanation names the sentence for a person.
 func (e *DamagedError) Explanation() (string, map[string]any) {
-	return keyDamaged, map[string]any{"name": e.Name}
+	key := e.key
+	if key == "" {
+		key = keyDamaged
+	}
+	return key, map[string]any{"name": e.Name}
 }
 
 // FileError: the file system refused. What was there before is still there.

@@ -10,7 +10,7 @@ import (
 
 // PageIDs gives the IDs of the accounts of a page, nil for a damaged one.
 func PageIDs(name, value string) []string {
-	items, buf, err := decodePage(name, value)
+	items, buf, err := decodePage(name, value, nil)
 	if err != nil {
 		return nil
 	}
@@ -32,7 +32,7 @@ func Page(version int, kind, name, payload string) string {
 }
 
 // Seal seals anything as the file store would.
-var Seal = seal
+var Seal = sealWith
 
 // Guard is the guard around a keyring.
 func Guard(ring Keyring, wait time.Duration) Keyring { return guard(ring, wait) }

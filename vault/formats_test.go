@@ -134,10 +134,10 @@ func TestEveryFormatThatWasEverWrittenOpens(t *testing.T) {
 func TestANewerFormatIsRefusedAndLeftAsItIs(t *testing.T) {
 	for what, make := range map[string]func(t *testing.T, p place){
 		"index": func(t *testing.T, p place) {
-			must(t, os.WriteFile(filepath.Join(p.o.Dir, "index"), vault.Frame("rokketa-index", 2, map[string]int{"strange": 1}), 0o600))
+			must(t, os.WriteFile(filepath.Join(p.o.Dir, "index"), vault.Frame("rokketa-index", 3, map[string]int{"strange": 1}), 0o600))
 		},
 		"pending list": func(t *testing.T, p place) {
-			must(t, os.WriteFile(filepath.Join(p.o.Dir, "pending"), vault.Frame("rokketa-pending", 2, map[string]int{"strange": 1}), 0o600))
+			must(t, os.WriteFile(filepath.Join(p.o.Dir, "pending"), vault.Frame("rokketa-pending", 3, map[string]int{"strange": 1}), 0o600))
 		},
 		"page": func(_ *testing.T, p place) {
 			name := p.ring.Names()[0]

@@ -54,28 +54,27 @@ func frameSum(head string, body []byte) string {
 	return hex.EncodeToString(h.Sum(nil))
 }
 
-// decodeFrame reads a frame of this kind into value. The error unwraps to
-// errNotWhole, or is a *NewerError.
-func decodeFrame(kind string, version int, data []byte, value any) error {
+// decodeFrame reads a frame of this kind, up to this version, into value, and
+// gives its version. The error unwraps to errNotWhole, or is a *NewerError.
+func decodeFrame(kind string, version int, data []byte, value any) (found int, err error) {
 	line, body, ok := bytes.Cut(data, []byte("\n"))
 	if !ok || len(line) > 200 {
-		return damage("no first line")
+		return 0, damage("no first line")
 	}
 	number, sum, ok := cutFrameLine(string(line), kind)
 	if !ok {
-		return damage("first line is not ours")
+		return 0, damage("first line is not ours")
 	}
 	if frameSum(kind+" "+number+" ", body) != sum {
-		return damage("checksum differs")
+		return 0, damage("checksum differs")
 	}
-	found, err := strconv.Atoi(number)
-	if err != nil {
-		return damage("version")
+	if found, err = strconv.Atoi(number); err != nil {
+		return 0, damage("version")
 	}
 	if found > version {
-		return &NewerError{What: kind, Version: found}
+		return found, &NewerError{What: kind, Version: found}
 	}
-	return strictJSON(body, value)
+	return found, strictJSON(body, value)
 }
 
 // strictJSON decodes exactly one value without unknown fields.

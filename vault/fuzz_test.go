@@ -87,19 +87,19 @@ func FuzzPending(f *testing.F) {
 const samplePage = "00112233445566778899aabbccddeeff"
 
 func FuzzPage(f *testing.F) {
-	whole, err := encodePage(samplePage, []pageItem{{"0102030405060708090a0b0c", []byte("12345678901234567890")}})
+	whole, err := encodePage(samplePage, []pageItem{{"0102030405060708090a0b0c", []byte("12345678901234567890")}}, nil)
 	if err != nil {
 		f.Fatal(err)
 	}
 	f.Add(whole)
 	f.Add("")
 	f.Fuzz(func(t *testing.T, value string) {
-		items, _, err := decodePage(samplePage, value)
+		items, _, err := decodePage(samplePage, value, nil)
 		if err != nil {
 			known(t, err)
 			return
 		}
-		again, err := encodePage(samplePage, items)
+		again, err := encodePage(samplePage, items, nil)
 		if err != nil || again != value {
 			t.Fatalf("a page that we would write otherwise: %v", err)
 		}
@@ -111,14 +111,14 @@ func FuzzPagePayload(f *testing.F) {
 	f.Add("AQIDBAUGBwgJCgsMBDEyMzQ")
 	f.Fuzz(func(t *testing.T, payload string) {
 		text := "rokketa-page.1.open." + samplePage + "." + payload
-		if _, _, err := decodePage(samplePage, text+"."+pageSum(text)); err != nil {
+		if _, _, err := decodePage(samplePage, text+"."+pageSum(text), nil); err != nil {
 			known(t, err)
 		}
 	})
 }
 
 func FuzzSealed(f *testing.F) {
-	whole, err := seal([]byte(`{"format":"rokketa-vault","version":1}`), "passphrase", 1)
+	whole, err := sealWith([]byte(`{"format":"rokketa-vault","version":1}`), "passphrase", 1)
 	if err != nil {
 		f.Fatal(err)
 	}
@@ -152,36 +152,36 @@ func TestEveryDamagedByteOfAPageIsNoticed(t *testing.T) {
 	whole, err := encodePage(samplePage, []pageItem{
 		{"0102030405060708090a0b0c", []byte("12345678901234567890")},
 		{"1102030405060708090a0b0c", []byte("abcdefghij")},
-	})
+	}, nil)
 	if err != nil {
 		t.Fatal(err)
 	}
 	for i := range len(whole) {
 		for value := range 256 {
 			bad := whole[:i] + string([]byte{byte(value)}) + whole[i+1:]
-			if _, _, err := decodePage(samplePage, bad); bad != whole && !errors.Is(err, errNotWhole) {
+			if _, _, err := decodePage(samplePage, bad, nil); bad != whole && !errors.Is(err, errNotWhole) {
 				t.Fatalf("byte %d as %#x: %v", i, value, err)
 			}
 		}
-		if _, _, err := decodePage(samplePage, whole[:i]); !errors.Is(err, errNotWhole) {
+		if _, _, err := decodePage(samplePage, whole[:i], nil); !errors.Is(err, errNotWhole) {
 			t.Fatalf("cut at %d: %v", i, err)
 		}
 	}
-	if _, _, err := decodePage("11112233445566778899aabbccddeeff", whole); !errors.Is(err, errNotWhole) {
+	if _, _, err := decodePage("11112233445566778899aabbccddeeff", whole, nil); !errors.Is(err, errNotWhole) {
 		t.Errorf("a page under another name: %v", err)
 	}
 }
 
 func TestAPageHoldsFortyAccounts(t *testing.T) {
-	if n := pageRoom() / itemSize(20); n < 40 {
+	if n := pageOpen.room() / itemSize(20); n < 40 {
 		t.Errorf("a page holds %d accounts of 20 bytes", n)
 	}
-	full := pageRoom() - itemSize(0) - 1 // the length of a long secret takes two bytes
-	value, err := encodePage(samplePage, []pageItem{{"0102030405060708090a0b0c", make([]byte, full)}})
+	full := pageOpen.room() - itemSize(0) - 1 // the length of a long secret takes two bytes
+	value, err := encodePage(samplePage, []pageItem{{"0102030405060708090a0b0c", make([]byte, full)}}, nil)
 	if err != nil || len(value) > pageLimit {
 		t.Errorf("a full page has %d bytes: %v", len(value), err)
 	}
-	if itemSize(maxSecret) > pageRoom() {
+	if itemSize(maxSecret) > pageOpen.room() {
 		t.Error("the longest secret does not fit into a page")
 	}
 }

@@ -136,7 +136,7 @@ func (r reading) behind(memory *snapshot) bool {
 // a damaged one, any other error ends the search. Where the newest file was
 // replaced meanwhile, what looks lost or gone back may only be new.
 func (g generations) read(decode func(data []byte, newest bool) (*snapshot, error)) (r reading, err error) {
-	for range tries {
+	for range rereads {
 		before := g.stamp()
 		r, err = g.readOnce(decode)
 		if !r.older && !errors.Is(err, errNotWhole) || before.same(g.stamp()) {

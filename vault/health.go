@@ -12,6 +12,7 @@ import (
 // Health is how a vault was found. It holds no secret.
 type Health struct {
 	Store    Store
+	Password bool          // it does not open without a password
 	Keyring  KeyringHealth // of the keyring store
 	Pages    int           // keyring items that the accounts are in
 	Pending  int           // names of pages on the list for the sweep
@@ -119,7 +120,7 @@ func (v *Vault) Health(ctx context.Context) (Health, error) {
 	defer done()
 	v.seeRecovery()
 	s := v.snapshot()
-	h := Health{Store: v.o.Store, Commit: s.commit, Written: s.written, Recovery: v.Recovery()}
+	h := Health{Store: v.o.Store, Password: v.HasPassword(), Commit: s.commit, Written: s.written, Recovery: v.Recovery()}
 	pages := map[string]bool{}
 	for _, r := range s.records {
 		switch r.State {

@@ -165,6 +165,21 @@ func sameSecrets(t testing.TB, entries []vault.Entry) {
 	}
 }
 
+// still is tree without what says that somebody was there: the lock, and the
+// wrong passwords that were counted.
+func still(t testing.TB, dir string) map[string]string {
+	t.Helper()
+	files := tree(t, dir)
+	for _, name := range []string{"lock", "lock.holder", "tries"} {
+		delete(files, name)
+	}
+	return files
+}
+
+// forgive forgets the wrong passwords that were counted, so that the next one
+// need not wait.
+func (p place) forgive() { _ = os.Remove(filepath.Join(p.o.Dir, "tries")) }
+
 // tree gives every file under dir with its content.
 func tree(t testing.TB, dir string) map[string]string {
 	t.Helper()

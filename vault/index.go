@@ -11,7 +11,7 @@ import (
 
 const (
 	indexKind    = "rokketa-index"
-	indexVersion = 1
+	indexVersion = 2  // of a vault with an app password; without one it is 1, which older programs open
 	idSize       = 12 // bytes of an account's random ID
 	nameSize     = 16 // bytes of a page's random name
 )
@@ -21,6 +21,7 @@ type indexFile struct {
 	Vault    string       `json:"vault"`
 	Commit   uint64       `json:"commit"`
 	Written  time.Time    `json:"written"`
+	Seal     *seal        `json:"seal,omitempty"` // from version 2 on, and there always
 	Accounts []indexEntry `json:"accounts"`
 }
 
@@ -70,20 +71,28 @@ func (e indexEntry) record() record {
 
 // encodeIndex writes a snapshot; each of its accounts must have a page.
 func encodeIndex(s *snapshot) ([]byte, error) {
-	f := indexFile{Vault: s.vault, Commit: s.commit, Written: s.written, Accounts: make([]indexEntry, len(s.records))}
+	f := indexFile{Vault: s.vault, Commit: s.commit, Written: s.written, Seal: s.seal, Accounts: make([]indexEntry, len(s.records))}
 	for i, r := range s.records {
 		f.Accounts[i] = indexEntryOf(r)
 	}
-	return encodeFrame(indexKind, indexVersion, f)
+	version := 1
+	if s.seal != nil {
+		version = 2
+	}
+	return encodeFrame(indexKind, version, f)
 }
 
 // decodeIndex reads a snapshot, all secrets missing.
 func decodeIndex(data []byte) (*snapshot, error) {
 	var f indexFile
-	if err := decodeFrame(indexKind, indexVersion, data, &f); err != nil {
+	version, err := decodeFrame(indexKind, indexVersion, data, &f)
+	if err != nil {
 		return nil, err
 	}
-	s := &snapshot{vault: f.Vault, commit: f.Commit, written: f.Written, records: make([]record, len(f.Accounts))}
+	if version < 2 && f.Seal != nil || version >= 2 && (f.Seal == nil || !f.Seal.whole()) {
+		return nil, damage("seal")
+	}
+	s := &snapshot{vault: f.Vault, commit: f.Commit, written: f.Written, seal: f.Seal, records: make([]record, len(f.Accounts))}
 	if s.commit == 0 {
 		return nil, damage("no commit number")
 	}

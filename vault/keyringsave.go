@@ -4,6 +4,7 @@
 package vault
 
 import (
+	"bytes"
 	"context"
 	"slices"
 )
@@ -25,11 +26,18 @@ func (k *keyringStore) commit(ctx context.Context, old, next *snapshot) error {
 		}
 		last = 1
 	}
+	var err error
+	if len(k.bad) > 0 && next.seal.recipient() == old.seal.recipient() {
+		if next.seal, err = k.mended(next.seal); err != nil {
+			return err
+		}
+	}
+	keys, spent := keyChanges(old.seal, next.seal)
 	drafts, replaced, err := k.place(old, next)
 	if err != nil {
 		return err
 	}
-	if err := k.writePages(ctx, next, drafts, replaced); err != nil {
+	if err := k.writePages(ctx, old, next, keys, drafts, append(spent, replaced...)); err != nil {
 		return err
 	}
 	number, err := k.files.above(last)
@@ -48,6 +56,9 @@ func (k *keyringStore) commit(ctx context.Context, old, next *snapshot) error {
 		return err
 	}
 	k.raw, k.last = raw, next
+	if len(keys)+len(spent) > 0 {
+		k.bad = nil
+	}
 	for _, d := range drafts {
 		k.pages[d.name] = idsOf(next, d)
 	}
@@ -100,14 +111,15 @@ func (k *keyringStore) place(old, next *snapshot) (drafts []*draft, replaced []s
 			rewrite(r.page)
 		}
 	}
+	room := next.seal.room()
 	// Accounts that came: into a page that is rewritten anyway, else into the
 	// one with the least room that is enough, then into new ones.
 	for _, i := range homeless {
 		size := itemSize(next.records[i].Account.Secret.Len())
-		if size > pageRoom() {
+		if size > room {
 			return nil, nil, ErrSecretTooLong
 		}
-		at := slices.IndexFunc(drafts, func(d *draft) bool { return d.size+size <= pageRoom() })
+		at := slices.IndexFunc(drafts, func(d *draft) bool { return d.size+size <= room })
 		var d *draft
 		if at >= 0 {
 			d = drafts[at]
@@ -151,7 +163,7 @@ func (k *keyringStore) roomiest(s *snapshot, living map[string][]int, replaced [
 		for _, i := range living[page] {
 			full += itemSize(s.records[i].Account.Secret.Len())
 		}
-		if full+size <= pageRoom() && (full > most || full == most && page < best) {
+		if full+size <= s.seal.room() && (full > most || full == most && page < best) {
 			best, most = page, full
 		}
 	}
@@ -160,19 +172,24 @@ func (k *keyringStore) roomiest(s *snapshot, living map[string][]int, replaced [
 
 // writePages notes all names, then writes each page and reads it back. After
 // a failure the names stay on the list and the index knows nothing of them.
-func (k *keyringStore) writePages(ctx context.Context, next *snapshot, drafts []*draft, replaced []string) error {
-	if len(drafts)+len(replaced) == 0 {
+func (k *keyringStore) writePages(ctx context.Context, old, next *snapshot, keys []string, drafts []*draft, replaced []string) error {
+	if len(keys)+len(drafts)+len(replaced) == 0 {
 		return nil
 	}
-	names := make([]string, len(drafts))
-	for i, d := range drafts {
-		names[i] = d.name
+	names := slices.Clone(keys)
+	for _, d := range drafts {
+		names = append(names, d.name)
 	}
 	if err := k.pending.readWhole(k.now()); err != nil {
 		return err
 	}
-	if err := k.pending.note(k.now().UTC(), names, replaced); err != nil {
+	if err := k.pending.note(k.now().UTC(), names, replaced, old.seal, next.seal); err != nil {
 		return err
+	}
+	for _, name := range keys {
+		if err := k.writeKey(ctx, name, next.seal); err != nil {
+			return err
+		}
 	}
 	for _, d := range drafts {
 		if err := k.writePage(ctx, next, d); err != nil {
@@ -198,14 +215,31 @@ func (k *keyringStore) writePage(ctx context.Context, next *snapshot, d *draft) 
 		items[at] = pageItem{id: r.ID, secret: secret}
 		r.Account.Secret = k.book.keep(r.ID, secret)
 	}
-	value, err := encodePage(d.name, items)
+	return k.writeItems(ctx, d.name, items, next.seal)
+}
+
+// writeItems writes a page and reads it back.
+func (k *keyringStore) writeItems(ctx context.Context, name string, items []pageItem, s *seal) error {
+	with, err := k.opener(s)
 	if err != nil {
 		return err
 	}
-	if err := k.ring.Set(ctx, d.name, value); err != nil {
+	value, err := encodePage(name, items, with)
+	if err != nil {
 		return err
 	}
-	return readsAs(ctx, k.ring, d.name, value)
+	if with != nil {
+		// What is sealed cannot be seen to be right, so it is opened again.
+		back, buf, err := decodePage(name, value, with)
+		defer clear(buf)
+		if err != nil || !slices.EqualFunc(back, items, func(a, b pageItem) bool { return a.id == b.id && bytes.Equal(a.secret, b.secret) }) {
+			return damage("what was sealed does not open again")
+		}
+	}
+	if err := k.ring.Set(ctx, name, value); err != nil {
+		return err
+	}
+	return readsAs(ctx, k.ring, name, value)
 }
 
 func idsOf(s *snapshot, d *draft) []string {

@@ -13,9 +13,9 @@ import (
 	"time"
 )
 
-// tries is how often a reading begins anew because another program committed
+// rereads is how often a reading begins anew because another program committed
 // (and swept) in the middle of it.
-const tries = 5
+const rereads = 5
 
 type keyringStore struct {
 	ring    Keyring // guarded
@@ -25,6 +25,12 @@ type keyringStore struct {
 	pending pending
 	now     func() time.Time
 	random  io.Reader
+	work    int
+	tries   attempts
+
+	password string             // until it was needed, or turned out not to be
+	opened   map[string]*opened // by the public half: of the newest state, and of a change under way
+	bad      []string           // key pages of the newest state that did not read well
 
 	raw   []byte    // the index as last read or written; nil where it is not what is shown
 	last  *snapshot // the state as last read or written
@@ -45,7 +51,12 @@ func newKeyringStore(o Options) (*keyringStore, error) {
 		pending: pending{disk: *o.Doors.Disk, dir: o.Dir},
 		now:     o.Now,
 		random:  o.Doors.Random,
-		pages:   map[string][]string{},
+		work:    o.Doors.WorkFactor,
+		tries:   newAttempts(o),
+
+		password: o.Passphrase,
+		opened:   map[string]*opened{},
+		pages:    map[string][]string{},
 	}, nil
 }
 
@@ -53,6 +64,8 @@ func (k *keyringStore) stamp() stamp { return k.files.stamp() }
 
 func (k *keyringStore) wipe() {
 	k.book.wipe()
+	k.password = ""
+	k.settle(nil)
 	if k.own {
 		closeRing(k.plain)
 	}
@@ -71,7 +84,7 @@ func (k *keyringStore) fresh() bool {
 }
 
 func (k *keyringStore) load(ctx context.Context) (found loaded, err error) {
-	for range tries {
+	for range rereads {
 		before := k.stamp()
 		found, err = k.loadOnce(ctx)
 		if err != nil {
@@ -83,9 +96,10 @@ func (k *keyringStore) load(ctx context.Context) (found loaded, err error) {
 			return loaded{}, err
 		}
 		if found.snapshot == nil || allWhole(found.snapshot) || before.same(k.stamp()) {
-			return found, nil
+			break
 		}
 	}
+	k.password = "" // it has opened this vault, or was not asked for
 	return found, nil
 }
 
@@ -111,13 +125,23 @@ func (k *keyringStore) loadOnce(ctx context.Context) (found loaded, err error) {
 	if err := k.files.started(r); err != nil {
 		return loaded{}, err
 	}
+	if err := k.unlock(ctx, r.snapshot.seal); err != nil {
+		return loaded{}, err
+	}
 	if err := k.readPages(ctx, r.snapshot); err != nil {
 		return loaded{}, err
 	}
+	if len(k.bad) > 0 {
+		found.notices = append(found.notices, Notice{key: keyNoticeKeyPage})
+	}
+	if k.last != nil && k.last.seal != nil && r.snapshot.seal == nil {
+		found.notices = append(found.notices, Notice{key: keyNoticeUnsealed})
+	}
+	k.settle(r.snapshot.seal)
 	if k.raw, k.last = r.raw, r.snapshot; r.older {
 		k.raw = nil
 	}
-	found.notices = r.notice(k.files.name())
+	found.notices = append(found.notices, r.notice(k.files.name())...)
 	if lost {
 		found.notices = append(found.notices, Notice{key: keyNoticePending})
 	}
@@ -138,7 +162,7 @@ func (k *keyringStore) readPages(ctx context.Context, s *snapshot) error {
 			ids, known := k.pages[r.page]
 			if !known {
 				var err error
-				if ids, trouble, err = k.readPage(ctx, r.page); err != nil {
+				if ids, trouble, err = k.readPage(ctx, r.page, s.seal); err != nil {
 					return err
 				}
 			}
@@ -165,7 +189,11 @@ func (k *keyringStore) readPages(ctx context.Context, s *snapshot) error {
 // readPage asks the keyring for a page and takes its secrets into the book.
 // A page that is not there or not whole is a trouble of its accounts; that
 // the keyring does not answer is an error.
-func (k *keyringStore) readPage(ctx context.Context, name string) (ids []string, trouble KeyringState, err error) {
+func (k *keyringStore) readPage(ctx context.Context, name string, s *seal) (ids []string, trouble KeyringState, err error) {
+	with, err := k.opener(s)
+	if err != nil {
+		return nil, "", err
+	}
 	value, err := k.ring.Get(ctx, name)
 	var bad *KeyringError
 	if errors.As(err, &bad) && (bad.State == ItemMissing || bad.State == EmptyValue || bad.State == WrongValue) {
@@ -177,7 +205,7 @@ func (k *keyringStore) readPage(ctx context.Context, name string) (ids []string,
 	if value == "" {
 		return nil, EmptyValue, nil
 	}
-	items, buf, err := decodePage(name, value)
+	items, buf, err := decodePage(name, value, with)
 	if errors.Is(err, errNotWhole) {
 		return nil, WrongValue, nil
 	}

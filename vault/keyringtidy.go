@@ -4,6 +4,7 @@
 package vault
 
 import (
+	"bytes"
 	"context"
 	"errors"
 	"slices"
@@ -18,55 +19,81 @@ const (
 )
 
 func (k *keyringStore) temps() bool {
-	return k.files.hasTemps() || k.files.disk.HasTemps(k.files.dir, isPending)
+	return k.files.hasTemps() || k.files.disk.HasTemps(k.files.dir, isSmall)
 }
 
-func isPending(name string) bool { return name == pendingName }
+// isSmall says whether a name is that of one of the small files beside the big ones.
+func isSmall(name string) bool { return name == pendingName || name == triesName }
 
 func (k *keyringStore) untidy(s *snapshot) bool {
-	used, spent := k.chores(s, false)
-	return len(used)+len(spent) > 0 || k.temps()
+	c := k.chores(s, sweepStart)
+	return c.any() || k.temps()
 }
 
-// chores gives the names that leave the pending list because the index uses
-// them, and those whose pages are to be deleted. There are none where not
-// every page of the index reads well: then a page that seems superfluous may
-// be all that is left.
-func (k *keyringStore) chores(s *snapshot, purged bool) (used, spent []string) {
+// chores are the names of the pending list that something is to be done with.
+type chores struct {
+	used  []string      // they leave the list: the index uses them
+	spent []string      // their pages are to be deleted
+	carry []pendingPage // kept, and of another manner than the vault is now
+	drop  bool          // the older generations, which name such pages
+}
+
+func (c chores) any() bool { return len(c.used)+len(c.spent)+len(c.carry) > 0 }
+
+// chores gives what there is to do. It is nothing where not every page of the
+// index reads well: then a page that seems superfluous may be all that is left.
+func (k *keyringStore) chores(s *snapshot, how sweep) (c chores) {
 	if s.commit == 0 || !allWhole(s) {
-		return nil, nil
+		return c
 	}
 	uses := make(map[string]bool)
 	for _, r := range s.records {
 		uses[r.page] = true
 	}
+	for _, name := range s.seal.keys() {
+		uses[name] = true
+	}
+	c.drop = how == sweepReseal
 	for _, page := range k.pending.pages {
-		switch {
+		switch now := k.now(); {
 		case uses[page.Name]:
-			used = append(used, page.Name)
-		case page.spent(k.now(), purged):
-			spent = append(spent, page.Name)
+			c.used = append(c.used, page.Name)
+		case page.foreign(s.seal) && page.keepsake(now):
+			c.carry, c.drop = append(c.carry, page), true
+		case page.foreign(s.seal):
+			c.spent, c.drop = append(c.spent, page.Name), true
+		case page.spent(now, how != sweepStart):
+			c.spent = append(c.spent, page.Name)
 		}
 	}
-	return used, spent
+	return c
+}
+
+// mixed says whether pages of another manner than the vault's may still lie
+// in the keyring.
+func (k *keyringStore) mixed(s *snapshot) bool {
+	return slices.ContainsFunc(k.pending.pages, func(q pendingPage) bool { return q.foreign(s.seal) })
 }
 
 // tidy does the chores. It ends at the first failure: a keyring that hangs or
 // asks something does so again with the next page.
-func (k *keyringStore) tidy(ctx context.Context, s *snapshot, purged bool) bool {
+func (k *keyringStore) tidy(ctx context.Context, s *snapshot, how sweep) bool {
 	k.files.removeTemps()
-	_ = k.files.disk.RemoveTemps(k.files.dir, isPending)
+	_ = k.files.disk.RemoveTemps(k.files.dir, isSmall)
 	// Another program may have noted names since this one read the list.
 	if damaged, err := k.pending.read(); damaged || err != nil || k.raw == nil {
 		return err == nil
 	}
-	used, spent := k.chores(s, purged)
-	if len(used)+len(spent) == 0 {
+	c := k.chores(s, how)
+	if !c.any() && !c.drop {
 		return true
 	}
-	ctx, cancel := context.WithTimeout(ctx, sweepTime)
-	defer cancel()
-	if purged && !k.readsBack(ctx, s) {
+	if how != sweepReseal {
+		var cancel context.CancelFunc
+		ctx, cancel = context.WithTimeout(ctx, sweepTime)
+		defer cancel()
+	}
+	if how != sweepStart && !k.readsBack(ctx, s) {
 		return false
 	}
 	// Older generations need the pages that go now, and only the list tells of
@@ -74,9 +101,21 @@ func (k *keyringStore) tidy(ctx context.Context, s *snapshot, purged bool) bool 
 	if err := k.files.copyBeside(k.raw, s.commit); err != nil {
 		return false
 	}
+	if c.drop {
+		k.files.drop(1)
+	}
 	var err error
-	gone := used
-	for _, name := range spent {
+	for _, page := range c.carry {
+		over, err := k.carry(ctx, page, s.seal)
+		if err != nil {
+			return false
+		}
+		if over {
+			c.spent = append(c.spent, page.Name)
+		}
+	}
+	gone := c.used
+	for _, name := range c.spent {
 		var deleted bool
 		if deleted, err = k.sweep(ctx, name); err != nil {
 			break
@@ -135,6 +174,15 @@ func isMissing(err error) bool {
 // readsBack asks the keyring again for every page of the index. A program may
 // have run for days since it read them.
 func (k *keyringStore) readsBack(ctx context.Context, s *snapshot) bool {
+	with, err := k.opener(s.seal)
+	if err != nil {
+		return false
+	}
+	for _, name := range s.seal.keys() {
+		if payload, _, err := k.readKey(ctx, name); err != nil || !bytes.Equal(payload, with.wrapped) {
+			return false
+		}
+	}
 	has := make(map[string]bool) // page and ID
 	asked := make(map[string]bool)
 	for _, r := range s.records {
@@ -146,7 +194,7 @@ func (k *keyringStore) readsBack(ctx context.Context, s *snapshot) bool {
 		if err != nil {
 			return false
 		}
-		items, buf, err := decodePage(r.page, value)
+		items, buf, err := decodePage(r.page, value, with)
 		if err != nil {
 			return false
 		}

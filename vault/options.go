@@ -29,7 +29,7 @@ const (
 type Options struct {
 	Dir        string  // the folder of the index, the lock and the sealed file
 	Store      Store   // "" is StoreKeyring
-	Passphrase string  `json:"-"` // of the file store, exactly as typed
+	Passphrase string  `json:"-"` // of the file store, or the app password of the keyring store, exactly as typed
 	Keyring    Keyring `json:"-"` // nil is SystemKeyring()
 
 	// Now is the clock for the times noted with an account. nil is the

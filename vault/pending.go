@@ -16,7 +16,7 @@ import (
 
 const (
 	pendingKind    = "rokketa-pending"
-	pendingVersion = 1
+	pendingVersion = 2 // where a page of the list is sealed; else it is 1
 	pendingName    = "pending"
 
 	// dayTime is how long a replaced page stays: what was read back so far
@@ -44,6 +44,20 @@ type pendingPage struct {
 	// Held is when the index had to be taken from an older generation while
 	// the page was on the list: it may be all that is left of an account.
 	Held time.Time `json:"held,omitzero"`
+	// Seal, from version 2 on, is the public half of what the page is sealed
+	// for, "" for an open page.
+	Seal string `json:"seal,omitempty"`
+}
+
+// foreign says whether the page is of another manner than the vault is now:
+// open where there is an app password, or sealed for another. Such a page is
+// what a lock would not lock.
+func (q pendingPage) foreign(s *seal) bool { return q.Seal != s.recipient() }
+
+// keepsake says whether the page may be all that is left of an account, or
+// what an index uses that is not the newest.
+func (q pendingPage) keepsake(now time.Time) bool {
+	return q.New && now.Sub(q.Noted) <= newTime || !q.Held.IsZero() && now.Sub(q.Held) <= heldTime
 }
 
 // spent says whether the page may be deleted if the index does not use it.
@@ -97,12 +111,13 @@ func (p *pending) read() (damaged bool, err error) {
 
 func decodePending(data []byte) ([]pendingPage, error) {
 	var f pendingFile
-	if err := decodeFrame(pendingKind, pendingVersion, data, &f); err != nil {
+	version, err := decodeFrame(pendingKind, pendingVersion, data, &f)
+	if err != nil {
 		return nil, err
 	}
 	for _, page := range f.Pages {
-		if !isHex(page.Name, nameSize) {
-			return nil, damage("a page's name")
+		if !isHex(page.Name, nameSize) || page.Seal != "" && version < 2 {
+			return nil, damage("a page's name or seal")
 		}
 	}
 	return f.Pages, nil
@@ -110,7 +125,11 @@ func decodePending(data []byte) ([]pendingPage, error) {
 
 // write makes pages the list, durably.
 func (p *pending) write(pages []pendingPage) error {
-	data, err := encodeFrame(pendingKind, pendingVersion, pendingFile{Pages: pages})
+	version := 1
+	if slices.ContainsFunc(pages, func(q pendingPage) bool { return q.Seal != "" }) {
+		version = 2
+	}
+	data, err := encodeFrame(pendingKind, version, pendingFile{Pages: pages})
 	if err != nil {
 		return err
 	}
@@ -131,16 +150,16 @@ func (p *pending) setAside(now time.Time) error {
 }
 
 // note adds names of pages that are about to be written and of those that
-// they replace, durably.
-func (p *pending) note(now time.Time, fresh, replaced []string) error {
+// they replace, durably. was and is are the seals before and after.
+func (p *pending) note(now time.Time, fresh, replaced []string, was, is *seal) error {
 	pages := slices.Clone(p.pages)
 	for _, name := range fresh {
-		pages = append(pages, pendingPage{Name: name, Noted: now, New: true})
+		pages = append(pages, pendingPage{Name: name, Noted: now, New: true, Seal: is.recipient()})
 	}
 	for _, name := range replaced {
 		at := slices.IndexFunc(pages, func(q pendingPage) bool { return q.Name == name })
 		if at < 0 {
-			at, pages = len(pages), append(pages, pendingPage{Name: name})
+			at, pages = len(pages), append(pages, pendingPage{Name: name, Seal: was.recipient()})
 		}
 		pages[at].Noted, pages[at].New = now, false
 	}

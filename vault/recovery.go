@@ -80,7 +80,7 @@ func (b lastBackup) is(data []byte) bool {
 
 func decodeRecovery(data []byte) (*recoveryFile, error) {
 	f := new(recoveryFile)
-	if err := decodeFrame(recoveryKind, recoveryVersion, data, f); err != nil {
+	if _, err := decodeFrame(recoveryKind, recoveryVersion, data, f); err != nil {
 		return nil, err
 	}
 	if _, err := f.recipient(); err != nil || f.Kind != RecoverySheet && f.Kind != RecoveryPassphrase {
@@ -184,7 +184,7 @@ func (v *Vault) UseRecoveryPassphrase(ctx context.Context, passphrase string) er
 	}
 	plain := []byte(key.Text() + "\n")
 	defer clear(plain)
-	sealed, err := seal(plain, passphrase, v.o.Doors.WorkFactor)
+	sealed, err := sealWith(plain, passphrase, v.o.Doors.WorkFactor)
 	if err != nil {
 		return err
 	}

@@ -6,6 +6,7 @@ package vault
 import (
 	"bytes"
 	"context"
+	"crypto/subtle"
 	"encoding/base32"
 	"encoding/json"
 	"errors"
@@ -99,6 +100,9 @@ func (k *sealedStore) load(ctx context.Context) (found loaded, err error) {
 		return nil, damage("passphrase part")
 	})
 	var none *DamagedError
+	if k.last != nil && (errors.Is(err, ErrPassphraseWrong) || wrong != nil && errors.As(err, &none)) {
+		return loaded{}, ErrPassphraseChanged // it opened with what it refuses now
+	}
 	switch {
 	case wrong != nil && errors.As(err, &none):
 		return loaded{}, wrong
@@ -160,8 +164,8 @@ func unsealCapped(data []byte, passphrase string, most int) ([]byte, error) {
 	return plain, nil
 }
 
-// seal encrypts.
-func seal(plain []byte, passphrase string, work int) ([]byte, error) {
+// sealWith encrypts.
+func sealWith(plain []byte, passphrase string, work int) ([]byte, error) {
 	recipient, err := age.NewScryptRecipient(passphrase)
 	if err != nil {
 		return nil, ErrPassphraseNeeded
@@ -268,7 +272,7 @@ func (k *sealedStore) sealed(s *snapshot) ([]byte, error) {
 	if err != nil {
 		return nil, err
 	}
-	data, err := seal(plain, k.passphrase, k.work)
+	data, err := sealWith(plain, k.passphrase, k.work)
 	if err != nil {
 		return nil, err
 	}
@@ -311,13 +315,26 @@ func (k *sealedStore) recover(s *snapshot) error {
 	return nil
 }
 
-func (k *sealedStore) untidy(*snapshot) bool { return k.files.hasTemps() }
+func (k *sealedStore) untidy(*snapshot) bool {
+	return k.files.hasTemps() || k.files.disk.HasTemps(k.files.dir, isSmall)
+}
+
+func (k *sealedStore) lame() bool { return false }
+
+// is compares with the passphrase that has opened the file.
+func (k *sealedStore) is(passphrase string, _ *snapshot) error {
+	if subtle.ConstantTimeCompare([]byte(passphrase), []byte(k.passphrase)) != 1 {
+		return ErrPassphraseWrong
+	}
+	return nil
+}
 
 // tidy also drops the older generations where something was purged: they have
 // it still. A copy of the newest file takes their place.
-func (k *sealedStore) tidy(_ context.Context, s *snapshot, purged bool) bool {
+func (k *sealedStore) tidy(_ context.Context, s *snapshot, how sweep) bool {
 	k.files.removeTemps()
-	if purged && k.raw != nil {
+	_ = k.files.disk.RemoveTemps(k.files.dir, isSmall)
+	if how != sweepStart && k.raw != nil {
 		if k.files.copyBeside(k.raw, s.commit) != nil {
 			return false
 		}

@@ -11,12 +11,12 @@ import (
 	"time"
 )
 
-// SetAside makes room for a restore where Open fails with *DamagedError: what
-// is left of the vault's files gets names that nothing reads and nothing
-// deletes, and the next Open finds a vault without accounts. The keyring is
-// not touched, and the key of the backups stays in use. Where Open has any
-// other error, or none, SetAside gives that error, or ErrNotDamaged, and
-// changes nothing.
+// SetAside makes room for a restore where Open fails with *DamagedError, or
+// where the password is forgotten, which o says by having none: what is left
+// of the vault's files gets names that nothing reads and nothing deletes, and
+// the next Open finds a vault without accounts. The keyring is not touched,
+// and the key of the backups stays in use. Where Open has any other error, or
+// none, SetAside gives that error, or ErrNotDamaged, and changes nothing.
 func SetAside(ctx context.Context, o Options) error {
 	o, err := o.complete()
 	if err != nil {
@@ -27,8 +27,10 @@ func SetAside(ctx context.Context, o Options) error {
 		return err
 	}
 	defer release()
-	if err := damagedNow(ctx, o); err != nil {
-		return err
+	if asks, err := forgotten(o); err != nil || !asks {
+		if err := damagedNow(ctx, o); err != nil {
+			return err
+		}
 	}
 	v := &Vault{o: o, safe: safe{disk: *o.Doors.Disk, dir: o.Dir}}
 	f, err := v.safe.replaceable(o.Now())
@@ -45,6 +47,14 @@ func SetAside(ctx context.Context, o Options) error {
 	return v.safe.write(f)
 }
 
+// forgotten says whether the vault asks for a password and none was given.
+func forgotten(o Options) (bool, error) {
+	if o.Passphrase != "" {
+		return false, nil
+	}
+	return NeedsPassword(o)
+}
+
 // damagedNow is nil where the vault does not open for damage.
 func damagedNow(ctx context.Context, o Options) error {
 	o.Anyway = true
@@ -53,7 +63,21 @@ func damagedNow(ctx context.Context, o Options) error {
 		return err
 	}
 	defer store.wipe()
-	found, err := store.load(ctx)
+	if k, ok := store.(*keyringStore); ok {
+		k.tries.locked = true
+	}
+	tries := newAttempts(o)
+	tries.locked = true
+	var found loaded
+	load := func() (err error) {
+		found, err = store.load(ctx)
+		return err
+	}
+	if o.Store == StoreFile {
+		err = tries.attempt(ctx, load)
+	} else {
+		err = load()
+	}
 	if damaged, ok := errors.AsType[*DamagedError](err); ok && damaged != nil {
 		return nil
 	}

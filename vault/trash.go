@@ -103,7 +103,7 @@ func (v *Vault) Purge(ctx context.Context, ids ...string) error {
 		}
 		v.sweepPictures()
 		if v.store.fresh() && v.backedUp() {
-			v.store.tidy(ctx, v.snapshot(), true)
+			v.store.tidy(ctx, v.snapshot(), sweepPurge)
 		}
 		return nil
 	})

@@ -60,14 +60,28 @@ type store interface {
 	// Accounts of next that have no place yet are given one.
 	commit(ctx context.Context, old, next *snapshot) error
 	// tidy sweeps up after interrupted and finished changes, and says whether
-	// nothing failed. purged says that a person has just deleted something for
-	// good. Under the lock, now being what the disk has.
-	tidy(ctx context.Context, now *snapshot, purged bool) bool
+	// nothing failed. Under the lock, now being what the disk has.
+	tidy(ctx context.Context, now *snapshot, how sweep) bool
 	// untidy says whether tidy has anything to do.
 	untidy(now *snapshot) bool
+	// lame says whether something is there once less than it should be, which
+	// the next commit mends.
+	lame() bool
+	// is checks a password that was typed. The error is ErrPassphraseWrong or
+	// another reason.
+	is(password string, now *snapshot) error
 	// wipe clears every secret from memory.
 	wipe()
 }
+
+// sweep says how thorough tidy is.
+type sweep int
+
+const (
+	sweepStart  sweep = iota // what has waited for long enough
+	sweepPurge               // and what was replaced: a person has just deleted something for good
+	sweepReseal              // and every trace of how it was sealed before, however long that takes
+)
 
 // loaded is what a store found.
 type loaded struct {
@@ -101,7 +115,8 @@ func Exists(dir string, s Store) (bool, error) {
 // empty one and nothing is written before the first change. Where an old one
 // is or may be, it opens that one or fails: with *KeyringError where the
 // keyring does not give any of its secrets, *DamagedError, *NewerError,
-// *FileError, ErrPassphraseNeeded, ErrPassphraseWrong, *CancelledError.
+// *FileError, ErrPassphraseNeeded, ErrPassphraseWrong, *WaitError,
+// *CancelledError.
 func Open(ctx context.Context, o Options) (*Vault, error) {
 	o, err := o.complete()
 	if err != nil {
@@ -112,8 +127,9 @@ func Open(ctx context.Context, o Options) (*Vault, error) {
 	if v.store, err = newStore(o); err != nil {
 		return nil, err
 	}
+	v.o.Passphrase = "" // the store has it for as long as it needs it
 	stamp := v.store.stamp()
-	found, err := v.store.load(ctx)
+	found, err := v.loadFirst(ctx)
 	switch {
 	case err != nil:
 	case found.snapshot == nil && v.safe.promises():
@@ -131,6 +147,22 @@ func Open(ctx context.Context, o Options) (*Vault, error) {
 	v.tidy(ctx)
 	v.startKeeping()
 	return v, nil
+}
+
+// loadFirst loads, and counts the try where that is one at a passphrase. The
+// keyring store counts its own, once it has what the password is tried on.
+func (v *Vault) loadFirst(ctx context.Context) (found loaded, err error) {
+	if v.o.Store != StoreFile {
+		return v.store.load(ctx)
+	}
+	if there, err := v.files().exists(); err != nil || !there {
+		return v.store.load(ctx)
+	}
+	err = newAttempts(v.o).attempt(ctx, func() (err error) {
+		found, err = v.store.load(ctx)
+		return err
+	})
+	return found, err
 }
 
 func (v *Vault) files() generations {
@@ -177,7 +209,7 @@ func (v *Vault) adopt(found loaded, at stamp) {
 // will do.
 func (v *Vault) tidy(ctx context.Context) {
 	now := v.o.Now().UTC()
-	if v.older || !v.store.untidy(v.snapshot()) && !v.snapshot().overfull(now) {
+	if v.older || !v.store.untidy(v.snapshot()) && !v.store.lame() && !v.snapshot().overfull(now) {
 		return
 	}
 	ctx, done, err := v.take(ctx)
@@ -198,8 +230,14 @@ func (v *Vault) tidy(ctx context.Context) {
 		return
 	}
 	// A keyring that hangs once is not asked again while somebody waits.
-	if v.store.tidy(ctx, v.snapshot(), false) && v.snapshot().overfull(now) {
+	if !v.store.tidy(ctx, v.snapshot(), sweepStart) {
+		return
+	}
+	if v.snapshot().overfull(now) {
 		_ = v.changeLocked(ctx, func(s *snapshot) error { return s.empty(now) })
+	}
+	if v.store.lame() && allWhole(v.snapshot()) {
+		_ = v.changeLocked(ctx, func(*snapshot) error { return nil })
 	}
 }
 
@@ -308,8 +346,10 @@ func (v *Vault) take(ctx context.Context) (context.Context, func(), error) {
 	}, nil
 }
 
-// Close makes a backup where one is due, ends every call and watch and wipes the secrets, also those in
-// entries that were handed out.
+// Close makes a backup where one is due, ends every call and watch and wipes
+// the secrets, also those in entries that were handed out, and what opens
+// them: after it an app password is needed again. It is the lock of a program
+// that goes on, so it waits for nothing for long.
 func (v *Vault) Close() error {
 	v.mu.Lock()
 	again := v.closed
@@ -318,13 +358,14 @@ func (v *Vault) Close() error {
 	if again {
 		return nil
 	}
-	v.lastBackupNow()
+	last := v.lastBackupNow()
 	v.endNow()
 	<-v.turn
 	v.store.wipe()
 	v.adopt(loaded{}, stamp{})
 	v.turn <- struct{}{}
 	v.watches.Wait()
+	v.lastCopyNow(last)
 	return nil
 }
 

@@ -1,0 +1,81 @@
+// Pages that wait on the pending list for longer than a change of the app
+// password may leave them as they are.
+
+package vault
+
+import (
+	"context"
+	"errors"
+	"slices"
+)
+
+// carry writes what is on such a page into pages of the vault's present
+// manner, which wait in its place, and says whether the page itself may go.
+// One that is not there (yet) stays on the list; one that does not read holds
+// nothing that anybody could get back.
+func (k *keyringStore) carry(ctx context.Context, page pendingPage, s *seal) (over bool, err error) {
+	value, err := k.ring.Get(ctx, page.Name)
+	if isMissing(err) {
+		return false, nil
+	}
+	if err != nil {
+		return false, err
+	}
+	items, buf, err := k.decodeForeign(page, value)
+	defer clear(buf)
+	if errors.Is(err, errNotWhole) {
+		return true, nil
+	}
+	if err != nil {
+		return false, err
+	}
+	names, parts, err := k.split(items, s.room())
+	if err != nil {
+		return false, err
+	}
+	list := slices.Clone(k.pending.pages)
+	for _, name := range names {
+		again := page
+		again.Name, again.Seal = name, s.recipient()
+		list = append(list, again)
+	}
+	if err := k.pending.write(list); err != nil {
+		return false, err
+	}
+	for i, name := range names {
+		if err := k.writeItems(ctx, name, parts[i], s); err != nil {
+			return false, err
+		}
+	}
+	list = slices.Clone(k.pending.pages)
+	at := slices.IndexFunc(list, func(q pendingPage) bool { return q.Name == page.Name })
+	list[at] = pendingPage{Name: page.Name, Noted: k.now().UTC(), Seal: page.Seal} // replaced
+	return true, k.pending.write(list)
+}
+
+// decodeForeign reads a page that is open, or of a seal that is still known.
+func (k *keyringStore) decodeForeign(page pendingPage, value string) ([]pageItem, []byte, error) {
+	with := k.opened[page.Seal]
+	if page.Seal != "" && with == nil {
+		return nil, nil, damage("page of a seal that is gone")
+	}
+	return decodePage(page.Name, value, with)
+}
+
+// split shares items out to pages with new names.
+func (k *keyringStore) split(items []pageItem, room int) (names []string, parts [][]pageItem, err error) {
+	size := room
+	for _, it := range items {
+		need := itemSize(len(it.secret))
+		if size+need > room {
+			name, err := randomName(k.random, nameSize)
+			if err != nil {
+				return nil, nil, err
+			}
+			names, parts, size = append(names, name), append(parts, nil), 0
+		}
+		parts[len(parts)-1] = append(parts[len(parts)-1], it)
+		size += need
+	}
+	return names, parts, nil
+}
