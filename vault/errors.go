@@ -64,7 +64,7 @@ var (
 	ErrNotWhole         error = &plainError{"vault: the account's secret is not readable", keyNotWhole}
 	ErrNotCounter       error = &plainError{"vault: the account's codes do not go by a counter", keyNotCounter}
 	ErrSecretTooLong    error = &plainError{"vault: the secret is too long to keep", keySecretTooLong}
-	ErrPassphraseNeeded error = &plainError{"vault: the file store needs a passphrase", keyPassphraseNeeded}
+	ErrPassphraseNeeded error = &plainError{"vault: a passphrase is needed", keyPassphraseNeeded}
 	// ErrPassphraseWrong is also what a file looks like whose passphrase part
 	// is damaged. Options.Anyway then takes an older generation that opens.
 	ErrPassphraseWrong   error = &plainError{"vault: wrong passphrase", keyPassphraseWrong}

@@ -199,6 +199,9 @@ func (k *keyringStore) is(password string, s *snapshot) error {
 	if err != nil {
 		return err
 	}
+	if password == "" {
+		return ErrPassphraseWrong // scrypt would call it none
+	}
 	o, err := openSeal(with.wrapped, password, s.seal.recipient())
 	o.wipe()
 	return err

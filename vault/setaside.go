@@ -40,6 +40,7 @@ func SetAside(ctx context.Context, o Options) error {
 	if err := v.setAside(o.Now()); err != nil {
 		return err
 	}
+	newAttempts(o).write(triesFile{}) // they were made at the vault that is aside now
 	if f == nil || f.Last.Name == "" {
 		return nil
 	}
