@@ -10,6 +10,7 @@ import (
 	"rokketa/assets/text"
 	"rokketa/exchange"
 	"rokketa/internal/clipboard"
+	"rokketa/internal/clockcheck"
 	"rokketa/internal/instance"
 	"rokketa/internal/pdfpictures"
 	"rokketa/internal/storeopts"
@@ -22,16 +23,17 @@ import (
 
 func TestEveryExplanationHasItsSentence(t *testing.T) {
 	for room, keys := range map[string][]string{
-		"camera":    camera.Explanations(),
-		"clipboard": clipboard.Explanations(),
-		"exchange":  exchange.Explanations(),
-		"instance":  instance.Explanations(),
-		"otpauth":   otpauth.Explanations(),
-		"scanner":   scanner.Explanations(),
-		"pdf":       pdfpictures.Explanations(),
-		"screen":    screen.Explanations(),
-		"storeopts": storeopts.Explanations(),
-		"vault":     vault.Explanations(),
+		"camera":     camera.Explanations(),
+		"clipboard":  clipboard.Explanations(),
+		"clockcheck": clockcheck.Explanations(),
+		"exchange":   exchange.Explanations(),
+		"instance":   instance.Explanations(),
+		"otpauth":    otpauth.Explanations(),
+		"scanner":    scanner.Explanations(),
+		"pdf":        pdfpictures.Explanations(),
+		"screen":     screen.Explanations(),
+		"storeopts":  storeopts.Explanations(),
+		"vault":      vault.Explanations(),
 	} {
 		if len(keys) == 0 {
 			t.Errorf("%s explains nothing", room)
