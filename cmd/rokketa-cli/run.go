@@ -28,6 +28,7 @@ const (
 	failed  = 1 // it was not, or not all of it
 	misused = 2 // the arguments make no sense
 	already = 3 // add: the secret is there already, nothing was saved
+	drifted = 4 // clock: it is surely further off than the limit
 )
 
 // world is everything outside the program, so that tests can be it.
@@ -43,6 +44,7 @@ type world struct {
 	keyring  vault.Keyring                                               // nil is the system's
 	screens  screen.Source                                               // nil is the desktop
 	doors    vault.Doors
+	wait     func(context.Context, time.Duration) error // between questions to a time server; nil is a timer
 }
 
 // options are those of all commands together.
@@ -51,7 +53,7 @@ type options struct {
 	json, next, dryRun, deleted, screen, help, version bool
 	yes, byPassphrase                                  bool
 	at, uri, issuer, name, timeout                     string
-	from, sheet, second                                string
+	from, sheet, second, server, limit                 string
 }
 
 // command is one word of the program.
@@ -71,6 +73,7 @@ func commands() []command {
 		{"rm", 1, -1, nil, remove},
 		{"restore", 1, -1, []string{"from", "yes", "json", "sheet", "by-passphrase"}, restore},
 		{"rename", 1, 1, []string{"issuer", "name"}, rename},
+		{"clock", 0, 0, []string{"server", "limit", "json"}, clock},
 		{"doctor", 0, 0, []string{"json"}, doctor},
 		{"recovery", 1, 1, []string{"yes", "sheet", "by-passphrase"}, recovery},
 		{"backup", 0, 0, []string{"second"}, backup},
@@ -108,6 +111,7 @@ func (s *session) dispatch(ctx context.Context) int {
 		flags.BoolVar(value, name, false, "")
 	}
 	for name, value := range map[string]*string{
+		"server": &s.server, "limit": &s.limit,
 		"from": &s.from, "sheet": &s.sheet, "second": &s.second,
 		"at": &s.at, "uri": &s.uri, "issuer": &s.issuer, "name": &s.name, "timeout": &s.timeout,
 	} {

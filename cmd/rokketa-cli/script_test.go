@@ -55,6 +55,7 @@ func testWorld() world {
 		keyring:  folder(os.Getenv("KEYRING")),
 		screens:  screens,
 		doors:    vault.Doors{WorkFactor: 8}, // the real one takes a second a file
+		wait:     func(context.Context, time.Duration) error { return nil },
 	}
 }
 
@@ -103,7 +104,7 @@ func TestScripts(t *testing.T) {
 		},
 		Cmds: map[string]func(*testscript.TestScript, bool, []string){
 			"exits": exits, "qr": drawQR, "cut": cutFile, "bomb": writeBomb, "chomp": chomp,
-			"sheet": splitSheet, "getenv": getenv, "drop": drop,
+			"sheet": splitSheet, "getenv": getenv, "drop": drop, "timeserver": timeServerAt,
 			"lines": sheetLines, "private": private,
 		},
 	})
