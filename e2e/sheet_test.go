@@ -22,6 +22,7 @@ import (
 	"rokketa/assets/text"
 	"rokketa/e2e/browser"
 	"rokketa/exchange/sheet"
+	"rokketa/internal/printpage"
 	"rokketa/scanner"
 	"rokketa/vault"
 )
@@ -210,6 +211,54 @@ func TestTheSheetsPageKeepsItsOwnPolicy(t *testing.T) {
 	}
 	if codes, err := scanner.ReadImage(t.Context(), img); err != nil || len(codes) != 1 || codes[0].Text != p.key.Text() {
 		t.Errorf("the code cannot be read off the screen: %v", err)
+	}
+	if faults := w.Faults(); len(faults) > 0 {
+		t.Errorf("the browser complains: %q", faults)
+	}
+}
+
+// Printing from the window: the browser gets the page once, and whoever opens
+// the address again gets a sentence, and the program an event.
+func TestTheSheetIsShownOnce(t *testing.T) {
+	if browser.Program() == "" {
+		missing(t, "Chromium is missing (scripts/setup portal)")
+	}
+	p := newPaper(t, text.Japanese, "/home/花子/backups")
+	offer, err := printpage.Serve(t.Context(), printpage.Options{Page: p.HTML, Gone: p.Gone, Policy: p.Policy()})
+	if err != nil {
+		t.Fatal(err)
+	}
+	w, err := browser.Open(t.Context(), browser.Options{Width: 1000, Height: 800})
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer func() {
+		if err := w.Close(); err != nil {
+			t.Error(err)
+		}
+	}()
+	see := func(what, want string) {
+		t.Helper()
+		if err := w.Go(offer.URL); err != nil {
+			t.Fatal(err)
+		}
+		if title, err := w.Text("h1"); err != nil || title != want {
+			t.Errorf("%s it says %q (%v)", what, title, err)
+		}
+	}
+	see("first", "復元シート")
+	if e := <-offer.Events; e != printpage.Read {
+		t.Errorf("the program hears %q", e)
+	}
+	see("then", text.For(text.Japanese).Say("sheet.gone"))
+	if e := <-offer.Events; e != printpage.Again {
+		t.Errorf("then the program hears %q", e)
+	}
+	if letters, err := w.Text("body"); err != nil || strings.Contains(letters, p.Lines[0][:4]) {
+		t.Errorf("the key is still there (%v)", err)
+	}
+	if err := w.Keep(filepath.Join("..", "out", "sheet", "gone.png")); err != nil {
+		t.Error(err)
 	}
 	if faults := w.Faults(); len(faults) > 0 {
 		t.Errorf("the browser complains: %q", faults)
