@@ -13,6 +13,7 @@ import (
 	"rokketa/internal/clockcheck"
 	"rokketa/internal/instance"
 	"rokketa/internal/pdfpictures"
+	"rokketa/internal/session"
 	"rokketa/internal/storeopts"
 	"rokketa/otpauth"
 	"rokketa/scanner"
@@ -32,6 +33,7 @@ func TestEveryExplanationHasItsSentence(t *testing.T) {
 		"scanner":    scanner.Explanations(),
 		"pdf":        pdfpictures.Explanations(),
 		"screen":     screen.Explanations(),
+		"session":    session.Explanations(),
 		"storeopts":  storeopts.Explanations(),
 		"vault":      vault.Explanations(),
 	} {
