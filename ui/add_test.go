@@ -177,8 +177,12 @@ func TestAFailedSaveIsToldAndCanBeTriedAgain(t *testing.T) {
 			if len(b.vault.Entries()) != 0 || b.sees("保存しました") {
 				t.Fatalf("a failed save looks like a good one: %q", b.texts())
 			}
-			if !b.sees(b.say(text.Japanese, "ui.close")) || !b.sees("687 841") {
-				t.Fatalf("nothing is told, or the preview is gone: %q", b.texts())
+			if !b.sees(b.say(text.Japanese, "ui.problem.save")) {
+				t.Fatalf("nothing is told: %q", b.texts())
+			}
+			b.press(fyne.KeyEscape)
+			if !b.sees("687 841") {
+				t.Fatalf("the preview is gone: %q", b.texts())
 			}
 			b.keyring.Always("")
 			b.press(fyne.KeyReturn)

@@ -35,6 +35,7 @@ type Vault interface {
 	Purge(ctx context.Context, ids ...string) error
 	Count(ctx context.Context, id string) (otpauth.Code, error)
 	Refresh(ctx context.Context) (changed bool, err error)
+	Checker
 	Watch(ctx context.Context, changed func())
 	Close() error
 }
@@ -54,6 +55,7 @@ const (
 type Options struct {
 	Name    string // the program's name, also the window's title
 	Version string
+	System  string // which computer this is, for the helpdesk: "linux/amd64"
 	Icon    []byte // PNG
 
 	// Open opens the vault that is there, and makes none where one may be;
@@ -133,6 +135,7 @@ type App struct {
 	camera   bool          // a camera was there the last time
 	lamp     chan struct{} // full while a camera is on
 	entered  time.Time
+	closed   chan struct{} // closed with the vault, nil before that
 	stop     context.CancelFunc
 	life     context.Context //nolint:containedctx // the window's life, ended by Close
 }
@@ -221,7 +224,8 @@ func (a *App) Run() {
 }
 
 // Close ends the work in the background, clears a copied code, keeps the
-// window's size and wipes the secrets.
+// window's size and has the vault closed, which wipes the secrets. It does not
+// wait for that: a last backup may go to a slow disk. Wait does.
 func (a *App) Close() {
 	if a.life.Err() != nil {
 		return
@@ -235,8 +239,27 @@ func (a *App) Close() {
 		a.settings.Width, a.settings.Height = s.Width, s.Height
 		a.keepSettings()
 	}
-	if a.vault != nil {
-		_ = a.vault.Close()
+	if v := a.vault; v != nil {
+		done := make(chan struct{})
+		a.closed = done
+		go func() {
+			_ = v.Close()
+			close(done)
+		}()
+	}
+}
+
+// Wait waits, after Close, until the vault is closed, but not for ever. Call it
+// when no window is left that it could hold up.
+func (a *App) Wait() {
+	if a.closed == nil {
+		return
+	}
+	grace := time.NewTimer(lastGrace)
+	defer grace.Stop()
+	select {
+	case <-a.closed:
+	case <-grace.C:
 	}
 }
 
@@ -303,7 +326,7 @@ func (a *App) open(passphrase string, anyway bool, failed func(error)) {
 				failed(err)
 				return
 			}
-			a.show(newProblemPage(a, err, func() { a.open(passphrase, anyway, failed) }))
+			a.notOpened(err)
 			return
 		}
 		a.vault = v
@@ -313,6 +336,16 @@ func (a *App) open(passphrase string, anyway bool, failed func(error)) {
 			a.home()
 		}
 	})
+}
+
+// notOpened says why the store does not open. A passphrase is asked for anew:
+// it is not kept.
+func (a *App) notOpened(err error) {
+	p := problem{err: err, what: "ui.problem.title", again: a.Start}
+	if kindOf(err).anyway {
+		p.anyway = func() { a.open("", true, nil) }
+	}
+	a.show(newProblemPage(a, p))
 }
 
 // changed shows what another process did to the store, or why the store
@@ -326,7 +359,7 @@ func (a *App) changed() {
 		return err
 	}, func(err error) {
 		if err != nil {
-			a.toast.problem(a.say.Explain(err))
+			a.failed(err, "ui.problem.read", a.changed)
 		}
 		a.takeNotices()
 		if a.list != nil {

@@ -155,3 +155,10 @@ func SectionNames(a *App) (names []string) {
 
 // DoubleClick is the time in which the second click of a double click comes.
 const DoubleClick = doubleClick
+
+// Kind is how an error of the vault is called, as a key, and whether opening
+// without the keys helps.
+func Kind(err error) (title string, anyway bool) {
+	k := kindOf(err)
+	return k.title, k.anyway
+}

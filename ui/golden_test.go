@@ -3,6 +3,7 @@
 package ui_test
 
 import (
+	"errors"
 	"image"
 	"image/color"
 	"testing"
@@ -17,6 +18,7 @@ import (
 	"rokketa/scanner/screen"
 	"rokketa/ui"
 	"rokketa/vault"
+	"rokketa/vault/vaulttest"
 )
 
 // screens are the pages that have golden pictures; open leaves each one up.
@@ -161,8 +163,33 @@ func screens() map[string]func(t *testing.T, s setup) *bench {
 			return b
 		},
 		"problem": func(t *testing.T, s setup) *bench {
-			s.opening = &vault.KeyringError{State: vault.Locked, Op: "get"}
+			s.opening = &vault.DamagedError{Name: "index", Err: errors.New("checksum")}
 			return open(t, s)
+		},
+		"problem-save": func(t *testing.T, s setup) *bench {
+			s.inputs = []string{mailURI}
+			b := open(t, s)
+			b.keyring.Always(vaulttest.Dismissed)
+			b.press(fyne.KeyReturn)
+			return b
+		},
+		"details": func(t *testing.T, s setup) *bench {
+			s.opening = &vault.KeyringError{State: vault.Locked, Op: "get"}
+			b := open(t, s)
+			b.tapText("ui.problem.details")
+			return b
+		},
+		"settings-place": func(t *testing.T, s setup) *bench {
+			b := settled(t, s)
+			b.tapText("ui.settings.place")
+			return b
+		},
+		"settings-place-lost": func(t *testing.T, s setup) *bench {
+			s.accounts, s.lost = family(t), true
+			b := open(t, s)
+			b.shortcut(fyne.KeyComma, fyne.KeyModifierShortcutDefault)
+			b.tapText("ui.settings.place")
+			return b
 		},
 		"unlock-new": func(t *testing.T, s setup) *bench {
 			s.asks = ui.PassphraseNew
@@ -218,11 +245,22 @@ func TestScreensLookAsDesigned(t *testing.T) {
 }
 
 func TestLargeTextStillFits(t *testing.T) {
-	for _, name := range []string{"list", "add", "key", "nothing", "files", "camera", "area", "settings", "settings-copy"} {
+	for _, name := range []string{"list", "add", "key", "nothing", "files", "camera", "area", "settings", "problem", "settings-place", "settings-copy"} {
 		t.Run(name, func(t *testing.T) {
 			b := screens()[name](t, setup{scale: "2", size: fyne.NewSize(900, 1200)})
 			b.golden(name + "-200")
 		})
+	}
+}
+
+func TestTheTenStatesOfAKeyringLookAsDesigned(t *testing.T) {
+	for _, state := range []vault.KeyringState{
+		vault.NoBus, vault.NoService, vault.Locked, vault.Dismissed, vault.TimedOut,
+		vault.EmptyValue, vault.WrongValue, vault.ItemMissing, vault.AccessDenied, vault.TooLarge,
+	} {
+		for _, l := range text.Languages() {
+			open(t, setup{language: l, opening: &vault.KeyringError{State: state, Op: "get"}}).golden("keyring-" + string(state) + "-" + string(l))
+		}
 	}
 }
 

@@ -120,6 +120,22 @@ func (b *bench) tapText(key string, pairs ...any) {
 	test.Tap(found)
 }
 
+// tapExact taps what carries exactly this text.
+func (b *bench) tapExact(s string) {
+	b.t.Helper()
+	defer b.noSecondClick()
+	var found fyne.Tappable
+	b.walk(func(o fyne.CanvasObject, over fyne.Tappable) {
+		if t, ok := o.(*canvas.Text); ok && t.Text == s {
+			found = over
+		}
+	})
+	if found == nil {
+		b.t.Fatalf("nothing to tap says %q; seen: %q", s, b.texts())
+	}
+	test.Tap(found)
+}
+
 // walk visits every visible object with the nearest thing above it that can
 // be tapped.
 func (b *bench) walk(visit func(o fyne.CanvasObject, over fyne.Tappable)) {

@@ -38,10 +38,7 @@ func (p *listPage) count(id string) {
 			p.app.counted[id] = code
 			p.refilter()
 		},
-		failed: func(err error) {
-			delete(p.counts, id)
-			p.app.toast.problem(p.app.say.Explain(err))
-		},
+		failed: func(error) { delete(p.counts, id) },
 	})
 }
 

@@ -231,6 +231,24 @@ func paragraph(s string) *prose {
 	return newProse(s, theme.SizeNameText, theme.ColorNameForeground, false, fyne.TextAlignLeading)
 }
 
+// sentences are paragraphs of one sentence each, for a text that is to be
+// understood step by step: what happened, what is safe, what to do.
+func sentences(s string) (all []fyne.CanvasObject) {
+	for line := range strings.Lines(s) {
+		for line = strings.TrimSpace(line); line != ""; {
+			end := len(line)
+			for _, stop := range []string{"\u3002", ". "} {
+				if i := strings.Index(line, stop); i >= 0 {
+					end = min(end, i+len(stop))
+				}
+			}
+			all = append(all, paragraph(strings.TrimSpace(line[:end])))
+			line = strings.TrimSpace(line[end:])
+		}
+	}
+	return all
+}
+
 // small is a remark: smaller, in the second-rank colour.
 func small(s string) *prose {
 	return newProse(s, sizeSmall, colorMuted, false, fyne.TextAlignLeading)

@@ -252,11 +252,8 @@ func (p *previewPage) keep() {
 				return err
 			}
 		},
-		then: func() { p.done(wanted, added) },
-		failed: func(err error) {
-			p.saved = false
-			a.toast.problem(a.say.Explain(err))
-		},
+		then:   func() { p.done(wanted, added) },
+		failed: func(error) { p.saved = false },
 	})
 }
 

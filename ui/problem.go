@@ -1,5 +1,6 @@
-// The page for a store that does not open: what happened, that nothing was
-// changed, and what can be done.
+// The page for a store that does not open, or does not keep what it is told
+// to: what happened, what is safe, and the ways out that fit. Nothing on it
+// makes a new store in place of the old one.
 
 package ui
 
@@ -11,37 +12,97 @@ import (
 	"fyne.io/fyne/v2/layout"
 	"fyne.io/fyne/v2/theme"
 	"fyne.io/fyne/v2/widget"
+
+	"rokketa/assets/text"
 )
 
-type problemPage struct {
-	app   *App
-	again func()
-	root  fyne.CanvasObject
+// problem is what went wrong, and what can be done about it besides the ways
+// that every problem has.
+type problem struct {
+	err    error
+	what   string // what was tried, a key of the translations
+	again  func()
+	anyway func() // opens what is there, nil where that does not help
+	back   func() // to the page from which a change was asked for, nil at the start
 }
 
-func newProblemPage(a *App, err error, again func()) *problemPage {
-	p := &problemPage{app: a, again: again}
+type problemPage struct {
+	problem
+	app  *App
+	root fyne.CanvasObject
+}
+
+func newProblemPage(a *App, what problem) *problemPage {
+	p := &problemPage{problem: what, app: a}
 	u := a.unit()
-	sign := container.NewGridWrap(fyne.NewSquareSize(64*u), widget.NewIcon(theme.NewColoredResource(theme.WarningIcon(), colorLate)))
-	box := container.NewVBox(
+	sign := container.NewGridWrap(fyne.NewSquareSize(40*u), widget.NewIcon(theme.NewColoredResource(theme.WarningIcon(), colorLate)))
+	head := container.NewBorder(nil, nil, container.NewCenter(padded(sign, 6, 0)), nil, container.NewVBox(
 		layout.NewSpacer(),
-		container.NewCenter(sign),
-		newProse(a.say.Say("ui.problem.title"), theme.SizeNameSubHeadingText, theme.ColorNameForeground, true, fyne.TextAlignCenter),
-		sheet(paragraph(a.say.Explain(err)), colorCard, 10),
+		newProse(a.say.Say(kindOf(p.err).title), theme.SizeNameSubHeadingText, theme.ColorNameForeground, true, fyne.TextAlignLeading),
 		layout.NewSpacer(),
-	)
-	p.root = container.NewBorder(nil, padded(feet(
-		a.press(a.say.Say("ui.quit"), nil, a.askedToClose),
-		a.primary(a.say.Say("ui.problem.again"), theme.ViewRefreshIcon(), again)), 18, 14),
-		nil, nil, padded(box, 18, 10))
+	))
+	body := container.NewVBox(sheet(container.NewVBox(append([]fyne.CanvasObject{head}, sentences(a.say.Explain(p.err))...)...), colorCard, 10))
+	for _, way := range p.ways() {
+		body.Add(way)
+	}
+	out := a.press(a.say.Say("ui.quit"), nil, a.askedToClose)
+	if p.problem.back != nil {
+		out = a.press(a.say.Say("ui.back"), nil, p.back)
+	}
+	p.root = a.titled(a.say.Say(p.what), p.problem.back, body,
+		container.NewVBox(feet(out, a.primary(a.say.Say("ui.problem.again"), theme.ViewRefreshIcon(), p.again)), p.languages()))
 	return p
+}
+
+// ways are those besides trying again and leaving.
+func (p *problemPage) ways() (all []fyne.CanvasObject) {
+	a := p.app
+	if p.anyway != nil {
+		all = append(all, newChoice(a, theme.FolderOpenIcon(), false, a.say.Say("ui.problem.anyway"), a.say.Say("ui.problem.anyway.how"), p.anyway).leads())
+	}
+	details := newChoice(a, theme.DocumentIcon(), false, a.say.Say("ui.problem.details"), a.say.Say("ui.problem.details.how"), p.details).leads()
+	return append(all, details)
+}
+
+// details leads to the technical lines and back.
+func (p *problemPage) details() {
+	a := p.app
+	a.show(newDetailsPage(a, a.problemLines(p.err), func() { a.show(newProblemPage(a, p.problem)) }))
+}
+
+// languages is the choice of another language, and the way out where the
+// foot has none.
+func (p *problemPage) languages() fyne.CanvasObject {
+	a := p.app
+	row := container.NewHBox(layout.NewSpacer())
+	for _, l := range text.Languages() {
+		b := a.quiet(a.words(l).Say("ui.language.own"), nil, "", func() {
+			a.setLanguage(l)
+			a.show(newProblemPage(a, p.problem))
+		})
+		if l == a.settings.Language {
+			b.Disable()
+		}
+		row.Add(b)
+	}
+	if p.problem.back != nil {
+		row.Add(a.quiet(a.say.Say("ui.quit"), nil, "", a.askedToClose))
+	}
+	row.Add(layout.NewSpacer())
+	return row
 }
 
 func (p *problemPage) object() fyne.CanvasObject { return p.root }
 func (p *problemPage) shown()                    {}
 func (p *problemPage) tick(time.Time)            {}
 func (p *problemPage) rune(rune) bool            { return false }
-func (p *problemPage) back()                     {}
+
+func (p *problemPage) back() {
+	if p.problem.back != nil {
+		p.problem.back()
+	}
+}
+
 func (p *problemPage) key(k fyne.KeyName) bool {
 	if k == fyne.KeyReturn || k == fyne.KeyEnter {
 		if p.app.pressed() {

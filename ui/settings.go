@@ -46,8 +46,7 @@ func newSettingsPage(a *App, from string) *settingsPage {
 	all := a.sections()
 	box := container.NewVBox()
 	for _, s := range all {
-		row := newChoice(a, s.icon, false, a.say.Say(s.name), s.now, func() { a.show(s.page()) })
-		row.leads()
+		row := newChoice(a, s.icon, false, a.say.Say(s.name), s.now, func() { a.show(s.page()) }).leads()
 		p.rows = append(p.rows, row)
 		box.Add(row)
 	}

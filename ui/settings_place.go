@@ -1,19 +1,36 @@
-// 保管場所と状態: where the accounts are kept.
+// 保管場所と状態: whether the accounts can be read and kept, tested when the
+// page is opened and when a person asks; where they are kept; and the
+// technical lines behind it.
 
 package ui
 
 import (
+	"context"
+	"errors"
+	"fmt"
 	"time"
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/container"
+	"fyne.io/fyne/v2/theme"
+	"fyne.io/fyne/v2/widget"
 
 	"rokketa/vault"
 )
 
+// Checker tests the keyring and counts what is kept. It may wait for the
+// keyring, and for a person whom that asks.
+type Checker interface {
+	Health(ctx context.Context) (vault.Health, error)
+}
+
 type placePage struct {
-	app  *App
-	root fyne.CanvasObject
+	app    *App
+	result *fyne.Container
+	body   *fyne.Container
+	report string
+	tested bool // once when the page comes up
+	root   fyne.CanvasObject
 }
 
 // placeNow is the section's line in the menu.
@@ -25,19 +42,137 @@ func (a *App) placeNow() string {
 }
 
 func newPlacePage(a *App) *placePage {
-	p := &placePage{app: a}
+	p := &placePage{app: a, result: container.NewVBox()}
 	key := "ui.settings.place.keyring"
 	if a.o.Store == vault.StoreFile {
 		key = "ui.settings.place.file"
 	}
-	p.root = a.titled(a.say.Say("ui.settings.place"), p.back, container.NewVBox(
-		sheet(paragraph(a.say.Say(key, "place", a.o.Place)), colorCard, 10),
-	), nil)
+	p.body = container.NewVBox(
+		p.result,
+		a.part("ui.place.where", small(a.say.Say(key, "place", a.o.Place))),
+		newChoice(a, theme.DocumentIcon(), false, a.say.Say("ui.problem.details"), a.say.Say("ui.problem.details.how"), p.details).leads(),
+	)
+	p.root = a.titled(a.say.Say("ui.settings.place"), p.back, p.body, feet(
+		a.primary(a.say.Say("ui.place.check"), theme.ViewRefreshIcon(), p.check)))
+	p.say(theme.InfoIcon(), theme.ColorNamePrimary, a.say.Say("ui.place.checking"))
+	p.report = a.technical(nil)
 	return p
 }
 
+// check tests in the background; another press begins anew.
+func (p *placePage) check() {
+	a := p.app
+	p.say(theme.InfoIcon(), theme.ColorNamePrimary, a.say.Say("ui.place.checking"))
+	var h vault.Health
+	a.read("ui.waiting.check", func(ctx context.Context) (err error) {
+		h, err = a.vault.Health(ctx)
+		return err
+	}, func(err error) { p.tell(h, err) })
+}
+
+// tell says what came of the test.
+func (p *placePage) tell(h vault.Health, err error) {
+	a := p.app
+	if err == nil {
+		err = h.Keyring.Err
+	}
+	var cancelled *vault.CancelledError
+	if errors.Is(err, context.Canceled) || errors.As(err, &cancelled) {
+		p.say(theme.InfoIcon(), theme.ColorNamePrimary, a.say.Say("ui.place.stopped"))
+		return
+	}
+	p.report = a.technical(facts(h, err))
+	if err != nil {
+		p.say(theme.WarningIcon(), colorLate, a.say.Say(kindOf(err).title), a.say.Explain(err))
+		return
+	}
+	lines := []string{p.works(h), a.say.Count("ui.place.accounts", h.Accounts)}
+	head, icon, ink := a.say.Say("ui.place.well"), theme.ConfirmIcon(), colorMark
+	if h.Missing+h.Damaged > 0 {
+		head, icon, ink = a.say.Say("ui.place.lost"), theme.WarningIcon(), colorLate
+		lines = append(lines, a.say.Count("ui.place.unread", h.Missing+h.Damaged))
+	}
+	if r := h.Recovery; r.Made.IsZero() {
+		lines = append(lines, a.say.Say("ui.place.nobackup"))
+	} else {
+		lines = append(lines, a.say.Say("ui.place.backup", "time", r.Made.Local().Format("2006-01-02 15:04")))
+	}
+	if h.Recovery.Trouble != nil {
+		lines = append(lines, a.say.Explain(h.Recovery.Trouble))
+	}
+	p.say(icon, ink, head, lines...)
+}
+
+// works is the sentence about a store that was tested and is well.
+func (p *placePage) works(h vault.Health) string {
+	switch say := p.app.say; {
+	case h.Store == vault.StoreFile:
+		return say.Say("ui.place.file.reads")
+	case h.Keyring.Backend == "":
+		return say.Say("ui.place.keyring.writes")
+	default:
+		return say.Say("ui.place.keyring.named", "name", h.Keyring.Backend)
+	}
+}
+
+// say puts the result up: a sign, a heading, and what is behind it.
+func (p *placePage) say(sign fyne.Resource, ink fyne.ThemeColorName, head string, lines ...string) {
+	u := p.app.unit()
+	icon := container.NewGridWrap(fyne.NewSquareSize(32*u), widget.NewIcon(theme.NewColoredResource(sign, ink)))
+	box := container.NewVBox(container.NewBorder(nil, nil, container.NewCenter(padded(icon, 4, 0)), nil,
+		newProse(head, theme.SizeNameSubHeadingText, theme.ColorNameForeground, true, fyne.TextAlignLeading)))
+	for _, l := range lines {
+		for _, s := range sentences(l) {
+			box.Add(s)
+		}
+	}
+	p.result.Objects = []fyne.CanvasObject{sheet(box, colorCard, 10)}
+	p.result.Refresh() // the lines are broken at their width
+	p.body.Refresh()   // and what lies below makes room
+}
+
+// facts are the technical lines of a test.
+func facts(h vault.Health, err error) []fact {
+	state := "ok"
+	all := []fact{
+		{"keyring", h.Keyring.Backend},
+		{"pages", fmt.Sprintf("%d (%d pending)", h.Pages, h.Pending)},
+		{"accounts", fmt.Sprintf("%d, trash %d, missing %d, damaged %d", h.Accounts, h.Trash, h.Missing, h.Damaged)},
+		{"commit", fmt.Sprint(h.Commit)},
+		{"written", moment(h.Written)},
+		{"backup", moment(h.Recovery.Made)},
+	}
+	if ring, ok := errors.AsType[*vault.KeyringError](err); ok {
+		state = string(ring.State)
+	}
+	all = append(all, fact{"state", state})
+	if err != nil {
+		all = append(all, fact{"error", err.Error()})
+	}
+	return all
+}
+
+// moment is a time for the helpdesk, "" for none.
+func moment(t time.Time) string {
+	if t.IsZero() {
+		return ""
+	}
+	return t.UTC().Format(time.RFC3339)
+}
+
+func (p *placePage) details() {
+	a := p.app
+	a.show(newDetailsPage(a, p.report, func() { a.show(p) }))
+}
+
+func (p *placePage) shown() {
+	if !p.tested {
+		p.tested = true
+		p.check()
+	}
+}
+
 func (p *placePage) object() fyne.CanvasObject { return p.root }
-func (p *placePage) shown()                    {}
 func (p *placePage) tick(time.Time)            {}
 func (p *placePage) rune(rune) bool            { return false }
 func (p *placePage) key(fyne.KeyName) bool     { return false }

@@ -150,12 +150,15 @@ type waiting struct{ app *App }
 
 func newWaiting(a *App) *waiting { return &waiting{app: a} }
 
-// show brings the sheet up; the function it gives takes it away. Without
-// cancel it cannot be stopped.
-func (w *waiting) show(what string, cancel func()) (hide func()) {
+// show brings the sheet up, with a remark that may be ""; the function it
+// gives takes it away. Without cancel it cannot be stopped.
+func (w *waiting) show(what, remark string, cancel func()) (hide func()) {
 	bar := widget.NewProgressBarInfinite()
 	box := container.NewVBox(
 		newProse(what, theme.SizeNameText, theme.ColorNameForeground, true, fyne.TextAlignCenter), bar)
+	if remark != "" {
+		box.Add(newProse(remark, sizeSmall, colorMuted, false, fyne.TextAlignCenter))
+	}
 	if cancel != nil {
 		box.Add(space(4))
 		box.Add(container.NewCenter(w.app.press(w.app.say.Say("ui.cancel"), nil, cancel)))

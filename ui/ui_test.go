@@ -51,6 +51,7 @@ type bench struct {
 	image    func(image.Image) []scanner.Code // what is read in a picture in memory
 	opening  error                            // what opening the store answers
 	settings string                           // the settings file
+	done     chan func()                      // what the background hands back
 	hasty    bool                             // no time passes after a click or a key
 }
 
@@ -94,6 +95,9 @@ type setup struct {
 	screen     ui.Screen
 	camera     camera.Source
 	paste      func(context.Context) (clipboard.Content, error)
+	background bool                                                                        // work is done on goroutines of its own; until takes what it hands back
+	wrap       func(ui.Vault) ui.Vault                                                     // what the window gets in place of the vault
+	door       func(ctx context.Context, passphrase string, anyway bool) (ui.Vault, error) // nil: one that opens, or fails as opening says
 	copy       func(context.Context, string) (func(), error)
 }
 
@@ -169,15 +173,22 @@ func open(t *testing.T, s setup) *bench {
 	if err != nil {
 		t.Fatal(err)
 	}
-	b.fyne = test.NewTempApp(t)
-	b.app = ui.New(b.fyne, ui.Options{
-		Name: about.Name, Version: about.Version, Icon: about.Icon,
-		Open: func(context.Context, string, bool) (ui.Vault, error) {
+	var shown ui.Vault = v
+	if s.wrap != nil {
+		shown = s.wrap(v)
+	}
+	if s.door == nil {
+		s.door = func(context.Context, string, bool) (ui.Vault, error) {
 			if b.opening != nil {
 				return nil, b.opening
 			}
-			return v, nil
-		},
+			return shown, nil
+		}
+	}
+	b.fyne = test.NewTempApp(t)
+	b.app = ui.New(b.fyne, ui.Options{
+		Name: about.Name, Version: about.Version, System: "linux/amd64", Icon: about.Icon,
+		Open:         s.door,
 		Asks:         func() ui.Passphrase { return s.asks },
 		Store:        s.store,
 		Place:        "/home/hanako/.local/share/rokketa",
@@ -191,7 +202,7 @@ func open(t *testing.T, s setup) *bench {
 		Language:     s.language,
 		Inputs:       s.inputs,
 		Pictures:     album(s.pictures),
-		Go:           func(job func() func()) { job()() },
+		Go:           b.run(s.background),
 		After: func(d time.Duration, f func()) func() {
 			tm := &timer{after: d, do: f}
 			b.timers = append(b.timers, tm)
@@ -204,9 +215,21 @@ func open(t *testing.T, s setup) *bench {
 	} else {
 		b.win.Resize(fyne.NewSize(500, 680))
 	}
-	t.Cleanup(b.app.Close)
+	t.Cleanup(func() {
+		b.app.Close()
+		b.app.Wait()
+	})
 	b.app.Start()
 	return b
+}
+
+// run is how work is done: at once, or in the background.
+func (b *bench) run(background bool) func(job func() func()) {
+	if !background {
+		return func(job func() func()) { job()() }
+	}
+	b.done = make(chan func(), 99)
+	return func(job func() func()) { go func() { b.done <- job() }() }
 }
 
 // album is a folder of pictures that is not there: each view is a QR code's

@@ -56,6 +56,10 @@ func (p *unlockPage) open() {
 		p.tell(p.app.say.Say("ui.unlock.differ"))
 	default:
 		p.app.open(p.first.Text, false, func(err error) {
+			if kindOf(err).grave {
+				p.app.notOpened(err)
+				return
+			}
 			p.tell(p.app.say.Explain(err))
 			p.app.win.Canvas().Focus(p.first)
 		})

@@ -8,6 +8,8 @@ package ui
 import (
 	"context"
 	"time"
+
+	"rokketa/vault"
 )
 
 // How long work goes on before the sheet says so, and how long a closing
@@ -75,7 +77,7 @@ func (a *App) stopReading() {
 func (a *App) begin(ctx context.Context, t *task, waitingFor string, stopped func(), job func(context.Context) error, then func(error)) {
 	t.stop = a.after(patience, func() {
 		if !t.over {
-			t.hide = a.waiting.show(a.say.Say(waitingFor), stopped)
+			t.hide = a.waiting.show(a.say.Say(waitingFor), a.behind(waitingFor), stopped)
 		}
 	})
 	a.o.Go(func() func() {
@@ -97,11 +99,56 @@ func (a *App) after(d time.Duration, do func()) (stop func()) {
 	})
 }
 
+// behind is the remark on the sheet where the keyring is waited for: its
+// question may lie where nobody sees it.
+func (a *App) behind(waitingFor string) string {
+	if a.o.Store == vault.StoreFile {
+		return ""
+	}
+	switch waitingFor {
+	case "ui.waiting.open", "ui.waiting.save", "ui.waiting.check":
+		return a.say.Say("ui.waiting.behind")
+	default:
+		return ""
+	}
+}
+
+// failed tells of a call of the vault that failed: trouble of the store on a
+// page with its ways out, and back to the page that was there; all else in
+// passing.
+func (a *App) failed(err error, what string, again func()) {
+	if !kindOf(err).grave {
+		a.toast.problem(a.say.Explain(err))
+		return
+	}
+	before := a.now
+	if p, ok := before.(*problemPage); ok {
+		if p.problem.back == nil {
+			return
+		}
+		a.show(newProblemPage(a, problem{err: err, what: what, again: func() { p.back(); again() }, back: p.problem.back}))
+		return
+	}
+	back := func() {
+		if before == page(a.list) || a.list == nil && isList(before) {
+			a.home() // it may have become empty, or another language's
+			return
+		}
+		a.show(before)
+	}
+	a.show(newProblemPage(a, problem{err: err, what: what, again: func() { back(); again() }, back: back}))
+}
+
+func isList(p page) bool {
+	_, is := p.(*listPage)
+	return is
+}
+
 // pending is a change that waits for its turn.
 type pending struct {
 	begin  func() func(ctx context.Context) error
 	then   func()
-	failed func(error)
+	failed func(error) // takes back what the page assumed; the telling is done for it
 }
 
 // change asks for a change of the vault; then is called once it is kept. A
@@ -135,12 +182,13 @@ func (a *App) nextChange() {
 				a.list.reload()
 			}
 			switch {
-			case err != nil && p.failed != nil:
-				p.failed(err)
-			case err != nil:
-				a.toast.problem(a.say.Explain(err))
-			case p.then != nil:
+			case err == nil && p.then != nil:
 				p.then()
+			case err != nil:
+				if p.failed != nil {
+					p.failed(err)
+				}
+				a.failed(err, "ui.problem.save", func() { a.inTurn(p) })
 			}
 			a.nextChange()
 		})
@@ -159,6 +207,6 @@ func (a *App) askedToClose() {
 		return
 	}
 	a.closing = true
-	a.waiting.show(a.say.Say("ui.waiting.close"), nil)
+	a.waiting.show(a.say.Say("ui.waiting.close"), "", nil)
 	a.after(lastGrace, a.win.Close)
 }

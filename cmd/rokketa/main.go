@@ -11,6 +11,7 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
+	"runtime"
 	"time"
 
 	"fyne.io/fyne/v2"
@@ -91,6 +92,7 @@ func options(about rokketa.Metadata, place storeopts.Place, inputs []string) ui.
 	return ui.Options{
 		Name:    about.Name,
 		Version: about.Version,
+		System:  runtime.GOOS + "/" + runtime.GOARCH,
 		Icon:    about.Icon,
 		Open: func(ctx context.Context, passphrase string, anyway bool) (ui.Vault, error) {
 			if place.PassphraseFile != "" {

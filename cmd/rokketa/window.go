@@ -51,6 +51,7 @@ func show(about rokketa.Metadata, o ui.Options, first *instance.Instance) error 
 	}
 	f.Run()
 	a.Close()
+	a.Wait()
 	return nil
 }
 

@@ -1,0 +1,301 @@
+// A vault that never answers: the window goes on ticking, answers keys, can
+// be stopped and closed, and never waits for a call itself.
+
+package ui_test
+
+import (
+	"bytes"
+	"context"
+	"reflect"
+	"runtime"
+	"sync"
+	"testing"
+	"time"
+
+	"fyne.io/fyne/v2"
+
+	"rokketa/assets/text"
+	"rokketa/otpauth"
+	"rokketa/ui"
+	"rokketa/vault"
+)
+
+// stubborn is a vault of which one method waits until it is told to stop. It
+// notes on which goroutine each was called.
+type stubborn struct {
+	ui.Vault
+	waits  string
+	mu     sync.Mutex
+	called map[string]int
+	wrong  []string // calls on the window's goroutine
+	window string
+	free   chan struct{} // lets Close go on
+}
+
+// goroutine names the goroutine that asks.
+func goroutine() string {
+	line := make([]byte, 64)
+	line = line[:runtime.Stack(line, false)]
+	return string(bytes.Fields(line)[1])
+}
+
+func (s *stubborn) enter(ctx context.Context, method string) error {
+	s.mu.Lock()
+	s.called[method]++
+	here := goroutine() == s.window
+	if here {
+		s.wrong = append(s.wrong, method)
+	}
+	s.mu.Unlock()
+	if here || s.waits != method {
+		return nil // a test that waited here would never tell
+	}
+	if ctx == nil {
+		<-s.free
+		return nil
+	}
+	<-ctx.Done()
+	return &vault.CancelledError{Err: ctx.Err()}
+}
+
+func (s *stubborn) Add(ctx context.Context, all ...otpauth.Account) ([]vault.Entry, error) {
+	if err := s.enter(ctx, "Add"); err != nil {
+		return nil, err
+	}
+	return s.Vault.Add(ctx, all...)
+}
+
+func (s *stubborn) Rename(ctx context.Context, id, issuer, name string) error {
+	if err := s.enter(ctx, "Rename"); err != nil {
+		return err
+	}
+	return s.Vault.Rename(ctx, id, issuer, name)
+}
+
+func (s *stubborn) Move(ctx context.Context, id string, to int) error {
+	if err := s.enter(ctx, "Move"); err != nil {
+		return err
+	}
+	return s.Vault.Move(ctx, id, to)
+}
+
+func (s *stubborn) Delete(ctx context.Context, ids ...string) error {
+	if err := s.enter(ctx, "Delete"); err != nil {
+		return err
+	}
+	return s.Vault.Delete(ctx, ids...)
+}
+
+func (s *stubborn) Restore(ctx context.Context, ids ...string) error {
+	if err := s.enter(ctx, "Restore"); err != nil {
+		return err
+	}
+	return s.Vault.Restore(ctx, ids...)
+}
+
+func (s *stubborn) Purge(ctx context.Context, ids ...string) error {
+	if err := s.enter(ctx, "Purge"); err != nil {
+		return err
+	}
+	return s.Vault.Purge(ctx, ids...)
+}
+
+func (s *stubborn) Count(ctx context.Context, id string) (otpauth.Code, error) {
+	if err := s.enter(ctx, "Count"); err != nil {
+		return otpauth.Code{}, err
+	}
+	return s.Vault.Count(ctx, id)
+}
+
+func (s *stubborn) Refresh(ctx context.Context) (bool, error) {
+	if err := s.enter(ctx, "Refresh"); err != nil {
+		return false, err
+	}
+	return s.Vault.Refresh(ctx)
+}
+
+func (s *stubborn) Health(ctx context.Context) (vault.Health, error) {
+	if err := s.enter(ctx, "Health"); err != nil {
+		return vault.Health{}, err
+	}
+	return s.Vault.Health(ctx)
+}
+
+func (s *stubborn) Watch(ctx context.Context, changed func()) {
+	_ = s.enter(ctx, "Watch")
+	s.Vault.Watch(ctx, changed)
+}
+
+func (s *stubborn) Close() error {
+	_ = s.enter(nil, "Close") //nolint:staticcheck // Close has no context
+	return s.Vault.Close()
+}
+
+// calls is how often a method was called.
+func (s *stubborn) calls(method string) int {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	return s.called[method]
+}
+
+// asked are the ways in which a person, or another program, makes the window
+// call each method that may wait.
+func asked() map[string]func(*bench) {
+	return map[string]func(*bench){
+		"Add": func(b *bench) {
+			b.shortcut(fyne.KeyN, fyne.KeyModifierShortcutDefault)
+			b.tapText("ui.add.key")
+			b.typeText("GEZDGNBVGY3TQOJQGEZDGNBVGY3TQOJQ")
+			b.press(fyne.KeyReturn)
+			b.press(fyne.KeyReturn)
+			b.press(fyne.KeyReturn)
+		},
+		"Rename": func(b *bench) {
+			b.press(fyne.KeyF2)
+			b.typeText("x")
+			b.press(fyne.KeyReturn)
+		},
+		"Move":   func(b *bench) { b.shortcut(fyne.KeyDown, fyne.KeyModifierAlt) },
+		"Delete": func(b *bench) { b.press(fyne.KeyDelete) },
+		"Restore": func(b *bench) {
+			b.bin()
+			b.tapText("ui.deleted.restore")
+		},
+		"Purge": func(b *bench) {
+			b.bin()
+			b.tapText("ui.deleted.purge")
+			b.tapText("ui.deleted.purge") // yes
+		},
+		"Count":   func(b *bench) { b.app.CountNext(b.vault.Entries()[len(b.vault.Entries())-1].ID) },
+		"Refresh": func(b *bench) { b.app.Changed() },
+		"Health": func(b *bench) {
+			b.shortcut(fyne.KeyComma, fyne.KeyModifierShortcutDefault)
+			b.tapText("ui.settings.place")
+		},
+		"Watch": func(*bench) {}, // called when the vault opened
+		"Close": func(b *bench) { b.app.AskToClose() },
+	}
+}
+
+// bin opens the page of what was deleted.
+func (b *bench) bin() {
+	b.shortcut(fyne.KeyComma, fyne.KeyModifierShortcutDefault)
+	b.tapText("ui.settings.deleted")
+}
+
+// mayWait are the methods of a vault that take a context, and Close.
+func mayWait() (names []string) {
+	all := reflect.TypeFor[ui.Vault]()
+	for i := range all.NumMethod() {
+		m := all.Method(i)
+		if m.Name == "Close" || m.Type.NumIn() > 0 && m.Type.In(0) == reflect.TypeFor[context.Context]() {
+			names = append(names, m.Name)
+		}
+	}
+	return names
+}
+
+func TestTheWindowNeverWaitsForTheVault(t *testing.T) {
+	for _, method := range mayWait() {
+		t.Run(method, func(t *testing.T) {
+			ask, known := asked()[method]
+			if !known {
+				t.Fatalf("no way to %s is known to this test", method)
+			}
+			s := &stubborn{waits: method, called: map[string]int{}, window: goroutine(), free: make(chan struct{})}
+			defer close(s.free)
+			counted := account(t, "Old Bank", "taro", "GEZDGNBVGY3TQOJQGEZDGNBVGY3TQOJA")
+			counted.Type, counted.Period = otpauth.HOTP, 0
+			b := open(t, setup{accounts: append(family(t), counted), background: true, wrap: func(v ui.Vault) ui.Vault {
+				if err := v.Delete(t.Context(), v.Entries()[0].ID); err != nil {
+					t.Fatal(err)
+				}
+				s.Vault = v
+				return s
+			}})
+			b.until("the list", func() bool { return b.sees("Example Mail") })
+			ask(b)
+			b.until("the call of "+method, func() bool { return s.calls(method) > 0 })
+
+			if method != "Close" && method != "Watch" {
+				b.lapse(400 * time.Millisecond)
+				if b.win.Canvas().Overlays().Top() == nil || !b.sees(b.say(text.Japanese, "ui.cancel")) {
+					t.Fatalf("nothing says what is waited for: %q", b.texts())
+				}
+				if !b.sees(b.say(text.Japanese, "ui.waiting.behind")) {
+					t.Errorf("nothing says where a question may be: %q", b.texts())
+				}
+				b.at(b.clock.Add(time.Second)) // the window ticks
+				b.press(fyne.KeyEscape)        // やめる
+				b.until("the call to end", func() bool { return b.win.Canvas().Overlays().Top() == nil })
+				if b.sees("使ってみる") {
+					t.Errorf("it looks new: %q", b.texts())
+				}
+			}
+			if !b.app.Closed() {
+				b.app.AskToClose()
+				b.lapse(time.Minute)
+			}
+			if !b.app.Closed() {
+				t.Error("the window does not close")
+			}
+			b.until("the vault to be closed", func() bool { return s.calls("Close") > 0 })
+			s.mu.Lock()
+			defer s.mu.Unlock()
+			if len(s.wrong) > 0 {
+				t.Errorf("the window itself called %q", s.wrong)
+			}
+		})
+	}
+}
+
+func TestAVaultThatDoesNotOpenCanBeStoppedAndClosed(t *testing.T) {
+	for _, how := range []string{"stopped", "closed"} {
+		window, ended := goroutine(), make(chan struct{})
+		b := open(t, setup{background: true, door: func(ctx context.Context, _ string, _ bool) (ui.Vault, error) {
+			if goroutine() == window {
+				t.Error("the window itself opens the vault")
+			}
+			<-ctx.Done()
+			close(ended)
+			return nil, &vault.CancelledError{Err: ctx.Err()}
+		}})
+		b.lapse(400 * time.Millisecond)
+		if !b.sees(b.say(text.Japanese, "ui.waiting.open")) || !b.sees(b.say(text.Japanese, "ui.waiting.behind")) {
+			t.Fatalf("nothing says what is waited for: %q", b.texts())
+		}
+		b.at(b.clock.Add(time.Second))
+		if how == "closed" {
+			b.app.AskToClose()
+			if !b.app.Closed() {
+				t.Error("the window does not close")
+			}
+			<-ended
+			continue
+		}
+		b.tapText("ui.cancel")
+		<-ended
+		b.until("the page", func() bool { return b.sees(b.say(text.Japanese, "ui.problem.cancelled")) })
+		if !b.sees(b.say(text.Japanese, "ui.problem.again")) {
+			t.Errorf("no way on: %q", b.texts())
+		}
+	}
+}
+
+// until takes what the background hands to the window until something is so.
+func (b *bench) until(what string, so func() bool) {
+	b.t.Helper()
+	patience := time.NewTimer(30 * time.Second)
+	defer patience.Stop()
+	look := time.NewTicker(5 * time.Millisecond)
+	defer look.Stop()
+	for !so() {
+		select {
+		case then := <-b.done:
+			then()
+		case <-look.C:
+		case <-patience.C:
+			b.t.Fatalf("no %s; seen: %q", what, b.texts())
+		}
+	}
+}
