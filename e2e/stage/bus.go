@@ -50,9 +50,39 @@ func (s *Stage) startBus(ctx context.Context) error {
 	})
 }
 
-func (s *Stage) startKeyring(ctx context.Context) error {
+// nowhere is an address at which no bus can be.
+const nowhere = "unix:path=/nonexistent/bus"
+
+// HideBus lets programs that are started from now on find no bus; ShowBus
+// lets them find it again.
+func (s *Stage) HideBus() { s.hidden = true }
+
+// ShowBus takes HideBus back.
+func (s *Stage) ShowBus() { s.hidden = false }
+
+// KillKeyring ends the keyring as a crash does. What it holds stays on the disk.
+func (s *Stage) KillKeyring(ctx context.Context) error {
+	if err := s.keyring.command.Process.Kill(); err != nil {
+		return err
+	}
+	return Until(ctx, "the keyring's end", func() (bool, error) {
+		if ended, _ := s.keyring.Ended(); !ended {
+			return false, nil
+		}
+		there, err := s.keyringThere(ctx)
+		return !there, err
+	})
+}
+
+func (s *Stage) keyringThere(ctx context.Context) (there bool, err error) {
+	err = s.bus.BusObject().CallWithContext(ctx, "org.freedesktop.DBus.NameHasOwner", 0, secretService).Store(&there)
+	return there, err
+}
+
+// StartKeyring starts a keyring over what the last one left, locked or not.
+func (s *Stage) StartKeyring(ctx context.Context, locked bool) error {
 	arguments := []string{"--foreground", "--components=secrets"}
-	if !s.options.Locked {
+	if !locked {
 		arguments = append(arguments, "--unlock")
 	}
 	command := exec.Command("gnome-keyring-daemon", arguments...)
@@ -63,13 +93,13 @@ func (s *Stage) startKeyring(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
+	s.keyring = keyring
 	return Until(ctx, "the keyring", func() (bool, error) {
 		if ended, err := keyring.Ended(); ended {
 			return false, fmt.Errorf("the keyring ended: %w: %s", err, keyring.Said())
 		}
-		var there bool
-		err := s.bus.BusObject().CallWithContext(ctx, "org.freedesktop.DBus.NameHasOwner", 0, secretService).Store(&there)
-		if err != nil || !there || s.options.Locked {
+		there, err := s.keyringThere(ctx)
+		if err != nil || !there || locked {
 			return there, err
 		}
 		// The name comes before the collection that the password opens.

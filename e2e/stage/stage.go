@@ -48,6 +48,8 @@ type Stage struct {
 	options Options
 	running []*Process
 	bus     *dbus.Conn
+	hidden  bool // the bus, from programs
+	keyring *Process
 }
 
 // Missing names the programs that the stage needs and the system lacks.
@@ -96,7 +98,7 @@ func Open(ctx context.Context, options Options) (_ *Stage, err error) {
 	if err := s.startBus(ctx); err != nil {
 		return nil, err
 	}
-	if err := s.startKeyring(ctx); err != nil {
+	if err := s.StartKeyring(ctx, options.Locked); err != nil {
 		return nil, err
 	}
 	return s, nil
@@ -125,7 +127,10 @@ func (s *Stage) path(name string) string { return filepath.Join(s.dir, name) }
 // the PATH.
 func (s *Stage) Environment() []string {
 	env := append(s.folders(), "LANG="+s.options.Language, "LIBGL_ALWAYS_SOFTWARE=1")
-	if s.address != "" {
+	switch {
+	case s.hidden:
+		env = append(env, "DBUS_SESSION_BUS_ADDRESS="+nowhere)
+	case s.address != "":
 		env = append(env, "DBUS_SESSION_BUS_ADDRESS="+s.address)
 	}
 	if s.display != "" {
