@@ -12,9 +12,11 @@ import (
 	"time"
 
 	"rokketa/assets/text"
+	"rokketa/internal/nocore"
 )
 
 func main() {
+	_ = nocore.Forbid() // where the system will not, the program runs all the same
 	os.Exit(run(context.Background(), world{
 		args:     os.Args[1:],
 		in:       os.Stdin,

@@ -20,6 +20,7 @@ import (
 	"rokketa/assets/text"
 	"rokketa/internal/clipboard"
 	"rokketa/internal/instance"
+	"rokketa/internal/nocore"
 	"rokketa/internal/pictures"
 	"rokketa/internal/storeopts"
 	"rokketa/scanner/camera"
@@ -28,6 +29,7 @@ import (
 )
 
 func main() {
+	_ = nocore.Forbid() // where the system will not, the program runs all the same
 	os.Exit(run(os.Args[1:]))
 }
 

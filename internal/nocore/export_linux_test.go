@@ -1,0 +1,4 @@
+package nocore
+
+// Filter is what holds where no limit does.
+var Filter = filter
