@@ -3,9 +3,13 @@
 package vault
 
 import (
+	"bytes"
+	"reflect"
 	"strconv"
 	"strings"
 	"time"
+
+	"filippo.io/age"
 )
 
 // PageIDs gives the IDs of the accounts of a page, nil for a damaged one.
@@ -69,4 +73,58 @@ func DecodeBackup(plain []byte) bool {
 	defer book.wipe()
 	_, _, err := decodeBackup(plain, &book)
 	return err == nil
+}
+
+// OpenPage makes an open page of accounts with made-up secrets.
+func OpenPage(name string, ids []string) string { return mustPage(encodePage(name, made(ids), nil)) }
+
+// ForgedPage makes a sealed page of them as somebody can who knows the index.
+func ForgedPage(name string, ids []string, recipient string) string {
+	payload, err := joinPayload(made(ids))
+	if err != nil {
+		panic(err)
+	}
+	to, err := age.ParseX25519Recipient(recipient)
+	if err != nil {
+		panic(err)
+	}
+	sealed, err := sealTo(append(make([]byte, proofSize), payload...), to)
+	if err != nil {
+		panic(err)
+	}
+	return mustPage(joinPage(pageSealed, name, sealed))
+}
+
+func made(ids []string) (items []pageItem) {
+	for _, id := range ids {
+		items = append(items, pageItem{id: id, secret: []byte("made up by another")})
+	}
+	return items
+}
+
+func mustPage(value string, err error) string {
+	if err != nil {
+		panic(err)
+	}
+	return value
+}
+
+// OpenedSeal gives how many bytes that are not zero a vault keeps of what
+// opens its pages; it may be asked when the vault is closed.
+func OpenedSeal(v *Vault) func() int {
+	var all [][]byte
+	for _, o := range v.store.(*keyringStore).opened {
+		all = append(all, o.proof, reflect.ValueOf(o.identity).Elem().FieldByName("secretKey").Bytes())
+	}
+	return func() (n int) {
+		for _, b := range all {
+			n += len(bytes.Trim(b, "\x00"))
+		}
+		return n
+	}
+}
+
+// KeepsPassword says whether the password is still there.
+func KeepsPassword(v *Vault) bool {
+	return v.o.Passphrase != "" || v.store.(*keyringStore).password != ""
 }

@@ -12,6 +12,7 @@ import (
 	"maps"
 	"os"
 	"path/filepath"
+	"strings"
 	"testing"
 	"time"
 
@@ -26,10 +27,11 @@ var update = flag.Bool("update", false, "write fixtures of the present formats w
 //	keyring/          index, pending, recovery, backups/ and passphrase file
 //	keyring.json      the items of the keyring
 //	recovery-key.txt  the key of the older backup
+//	password.txt      the app password of the keyring store, where it has one
 //	file/             vault.age
 //
 // All secrets are those of helpers_test.go, made up for the tests.
-const present = "testdata/format-1"
+const present = "testdata/format-2"
 
 func copyTree(t *testing.T, from, to string) {
 	t.Helper()
@@ -45,6 +47,12 @@ func writeFixture(t *testing.T) {
 	must(t, v.Delete(t.Context(), v.Entries()[2].ID))
 	clock = clock.Add(time.Hour)
 	must(t, v.UseRecoveryPassphrase(t.Context(), passphrase))
+	must(t, v.SetPassword(t.Context(), "", secretWord))
+	p.ring.Nth("get", 1, vaulttest.NoService) // a page stays on the pending list
+	if _, err := v.Add(t.Context(), account(9)); err == nil {
+		t.Fatal("the change did not fail")
+	}
+	p.ring.Always("")
 	must(t, v.Close())
 	f := filePlace(t)
 	f.filled(t, 3)
@@ -65,6 +73,7 @@ func writeFixture(t *testing.T) {
 	must(t, err)
 	must(t, os.WriteFile(filepath.Join(present, "keyring.json"), append(data, '\n'), 0o644))
 	must(t, os.WriteFile(filepath.Join(present, "recovery-key.txt"), []byte(key.Text()+"\n"), 0o644))
+	must(t, os.WriteFile(filepath.Join(present, "password.txt"), []byte(secretWord+"\n"), 0o644))
 }
 
 func TestEveryFormatThatWasEverWrittenOpens(t *testing.T) {
@@ -87,7 +96,16 @@ func TestEveryFormatThatWasEverWrittenOpens(t *testing.T) {
 			for name, value := range items {
 				p.ring.Put(name, value)
 			}
+			password, err := os.ReadFile(filepath.Join(fixture, "password.txt"))
+			if !errors.Is(err, fs.ErrNotExist) {
+				must(t, err)
+				p.refused(t, vault.ErrPassphraseNeeded)
+			}
+			p.o.Passphrase = strings.TrimSuffix(string(password), "\n")
 			v := p.open(t)
+			if v.HasPassword() != (len(password) > 0) {
+				t.Errorf("it has a password: %v", v.HasPassword())
+			}
 			if names(v.Entries()) != "0 1" || names(v.Deleted()) != "2" || len(v.Notices()) != 0 {
 				t.Errorf("the keyring store: %s, %s, %v", names(v.Entries()), names(v.Deleted()), v.Notices())
 			}
@@ -140,6 +158,10 @@ func TestANewerFormatIsRefusedAndLeftAsItIs(t *testing.T) {
 			must(t, os.WriteFile(filepath.Join(p.o.Dir, "pending"), vault.Frame("rokketa-pending", 3, map[string]int{"strange": 1}), 0o600))
 		},
 		"page": func(_ *testing.T, p place) {
+			name := p.ring.Names()[0]
+			p.ring.Put(name, vault.Page(3, "open", name, "AAAA"))
+		},
+		"old kind in a newer page": func(_ *testing.T, p place) {
 			name := p.ring.Names()[0]
 			p.ring.Put(name, vault.Page(2, "open", name, "AAAA"))
 		},

@@ -23,7 +23,9 @@ func (k *keyringStore) temps() bool {
 }
 
 // isSmall says whether a name is that of one of the small files beside the big ones.
-func isSmall(name string) bool { return name == pendingName || name == triesName }
+func isSmall(name string) bool {
+	return name == pendingName || name == triesName || name == recoveryName
+}
 
 func (k *keyringStore) untidy(s *snapshot) bool {
 	c := k.chores(s, sweepStart)
@@ -67,12 +69,6 @@ func (k *keyringStore) chores(s *snapshot, how sweep) (c chores) {
 		}
 	}
 	return c
-}
-
-// mixed says whether pages of another manner than the vault's may still lie
-// in the keyring.
-func (k *keyringStore) mixed(s *snapshot) bool {
-	return slices.ContainsFunc(k.pending.pages, func(q pendingPage) bool { return q.foreign(s.seal) })
 }
 
 // tidy does the chores. It ends at the first failure: a keyring that hangs or

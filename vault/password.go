@@ -220,7 +220,7 @@ func (v *Vault) setSeal(ctx context.Context, k *keyringStore, next string) error
 		}
 		return err
 	}
-	swept := v.store.fresh() && v.store.tidy(ctx, v.snapshot(), sweepReseal) && !k.mixed(v.snapshot())
+	swept := v.store.fresh() && v.store.tidy(ctx, v.snapshot(), sweepReseal)
 	k.settle(to)
 	v.backedUp() // the newest state too; Recovery tells where it fails
 	if !swept {

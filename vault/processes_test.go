@@ -59,6 +59,9 @@ func sharedPlace(store vault.Store, dir string) place {
 // child adds accounts, with or without a backup of each, or counts, and prints a line for each change that was
 // acknowledged.
 func child(task []string) error {
+	if task[2] == "password" {
+		return passwordChild(task)
+	}
 	ctx := context.Background()
 	v, err := vault.Open(ctx, sharedPlace(vault.Store(task[0]), task[1]).o)
 	if err != nil {
