@@ -58,7 +58,7 @@ func (s *session) writePaper(v *vault.Vault, key vault.RecoveryKey) (p paper, ex
 	page := sheet.Sheet{
 		Lines: key.Lines(), Text: key.Text(), Made: s.now().Local(), Words: s.words(),
 		Fonts:   sheet.Fonts{Text: fonts.Regular, Bold: fonts.Bold, Code: fonts.Code, CodeBold: fonts.CodeBold},
-		Backups: filepath.Join(v.Dir(), "backups"),
+		Backups: filepath.Join(v.Dir(), "backups"), Vault: vaultName(v.Recovery().Last),
 	}
 	var whole bytes.Buffer
 	err := paperForm(s.sheet)(page, &whole)
@@ -75,6 +75,17 @@ func (s *session) writePaper(v *vault.Vault, key vault.RecoveryKey) (p paper, ex
 		return p, failed
 	}
 	return paper{s.sheet}, done
+}
+
+// vaultName is what the names of a vault's backups have in common, as its
+// newest backup has it (docs/vault.md); "" before there is one.
+func vaultName(backup string) string {
+	middle, ours := strings.CutPrefix(filepath.Base(backup), "rokketa-")
+	name, _, more := strings.Cut(middle, "-")
+	if !ours || !more {
+		return ""
+	}
+	return name
 }
 
 // writeNew writes a file that was not there, or leaves none.

@@ -119,8 +119,8 @@ func (s *session) copied(ctx context.Context, key vault.RecoveryKey) int {
 	if s.terminal == nil {
 		return done
 	}
-	s.complain(s.say("cli.recovery.write"))
 	const asked = 3
+	s.complain(s.say("cli.recovery.write", "line", asked))
 	for {
 		typed, err := s.terminal.ask(ctx, s.say("cli.ask.line", "line", asked), shown)
 		if err != nil || typed == "" {
