@@ -21,14 +21,16 @@ import (
 
 // Vault is what the window needs of the accounts' keeper; *vault.Vault is one.
 // Its calls may wait for the keyring, so the window makes them in the
-// background, all but Entries, Deleted, Notices and Match.
+// background, all but Entries, Deleted, Notices, Match and Picture.
 type Vault interface {
 	Entries() []vault.Entry
 	Deleted() []vault.Entry
 	Notices() []vault.Notice
 	Match(a otpauth.Account) (vault.Likeness, vault.Entry)
 	Add(ctx context.Context, accounts ...otpauth.Account) ([]vault.Entry, error)
-	Rename(ctx context.Context, id, issuer, name string) error
+	Label(ctx context.Context, id string, l vault.Label) error
+	Pin(ctx context.Context, on bool, ids ...string) error
+	Picture(icon string) ([]byte, error)
 	Move(ctx context.Context, id string, to int) error
 	Delete(ctx context.Context, ids ...string) error
 	Restore(ctx context.Context, ids ...string) error
@@ -80,6 +82,9 @@ type Options struct {
 	Pictures     Pictures
 	Front        func(fyne.Window) // puts the window before the others more plainly than Fyne does; nil: Fyne alone
 
+	// OnTop asks for the window to stay above others; nil asks the driver.
+	OnTop func(w fyne.Window)
+
 	// Go runs a job in the background and hands what it returns to the
 	// window's goroutine. nil uses goroutines; tests run it at once.
 	Go func(job func() func())
@@ -117,6 +122,8 @@ type App struct {
 	waiting  *waiting
 	covers   []*cover // what lies over the page
 	list     *listPage
+	uses     *uses
+	signs    map[string]sign         // by what the vault calls an account's sign
 	counted  map[string]otpauth.Code // the codes of HOTP accounts that were asked for
 	notices  []string                // what the vault met, until it was read
 	greeted  bool                    // 使ってみる was pressed in this session
@@ -142,7 +149,7 @@ type App struct {
 
 // New makes the window of an app.
 func New(f fyne.App, o Options) *App {
-	a := &App{o: o, fyne: f, counted: map[string]otpauth.Code{}, lamp: make(chan struct{}, 1), tables: map[text.Language]*text.Table{}}
+	a := &App{o: o, fyne: f, counted: map[string]otpauth.Code{}, signs: map[string]sign{}, lamp: make(chan struct{}, 1), tables: map[text.Language]*text.Table{}}
 	a.life, a.stop = context.WithCancel(context.Background())
 	if a.o.Go == nil {
 		a.o.Go = func(job func() func()) {
@@ -159,6 +166,7 @@ func New(f fyne.App, o Options) *App {
 		}
 	}
 	a.settings = loadSettings(o.SettingsFile, o.Language)
+	a.uses = loadUses(a, o.SettingsFile)
 	a.say = a.words(a.settings.Language)
 	a.dress()
 	a.win = f.NewWindow(o.Name)
@@ -166,6 +174,9 @@ func New(f fyne.App, o Options) *App {
 		a.win.SetIcon(fyne.NewStaticResource("rokketa.png", o.Icon))
 	}
 	a.win.SetMaster()
+	if a.settings.OnTop {
+		a.raise()
+	}
 	a.win.SetPadded(false)
 	a.win.Resize(a.settings.size())
 	a.win.SetCloseIntercept(a.askedToClose)
@@ -239,6 +250,7 @@ func (a *App) Close() {
 		a.settings.Width, a.settings.Height = s.Width, s.Height
 		a.keepSettings()
 	}
+	a.uses.keep()
 	if v := a.vault; v != nil {
 		done := make(chan struct{})
 		a.closed = done
@@ -389,6 +401,7 @@ func (a *App) home() {
 		if a.list == nil {
 			a.list = newListPage(a)
 		}
+		a.list.used = a.uses.times()
 		a.list.reload()
 		a.show(a.list)
 	case a.greeted:

@@ -1,5 +1,6 @@
-// The letter badge of an account: the first letter of its issuer on a colour
-// that is always the same for the same issuer.
+// The badge of an account: a picture that the person chose, or on a colour
+// that is always the same for the same issuer a drawing, else the first letter
+// of the issuer.
 
 package ui
 
@@ -46,6 +47,14 @@ type avatar struct {
 	box    *fyne.Container
 	disc   *canvas.Circle
 	letter *canvas.Text
+	center *fyne.Container
+}
+
+// sign is what a badge shows in place of the letter; the zero value is the
+// letter.
+type sign struct {
+	image fyne.Resource
+	whole bool // the image is all there is, and lies on no disc
 }
 
 func newAvatar(textSize float32) *avatar {
@@ -56,18 +65,55 @@ func newAvatar(textSize float32) *avatar {
 	a.letter.Alignment = fyne.TextAlignCenter
 	a.letter.TextStyle = fyne.TextStyle{Bold: true}
 	a.letter.TextSize = textSize
-	a.box = container.NewStack(a.disc, container.NewCenter(a.letter))
+	a.center = container.NewCenter(a.letter)
+	a.box = container.NewStack(a.disc, a.center)
 	return a
 }
 
 // show gives the badge of an account by its issuer, else by its name.
-func (a *avatar) show(issuer, name string) {
+func (a *avatar) show(issuer, name string, s sign) {
 	text := strings.TrimSpace(issuer)
 	if text == "" {
 		text = strings.TrimSpace(name)
 	}
 	a.letter.Text = badgeLetter(text)
 	a.disc.FillColor = badgeColor(text)
-	a.letter.Refresh()
-	a.disc.Refresh()
+	switch {
+	case s.image == nil:
+		a.box.Objects = []fyne.CanvasObject{a.disc, a.center}
+	case s.whole:
+		a.box.Objects = []fyne.CanvasObject{newSignImage(s.image, signRound)}
+	default:
+		a.box.Objects = []fyne.CanvasObject{a.disc, container.New(inset(signInset), newSignImage(s.image, 0))}
+	}
+	a.box.Refresh()
 }
+
+// How round a picture's corners are, in Fyne's units, and how far a drawing
+// keeps from its disc's edge, as a part of its side.
+const (
+	signRound = 9
+	signInset = 0.22
+)
+
+func newSignImage(r fyne.Resource, round float32) *canvas.Image {
+	m := canvas.NewImageFromResource(r)
+	m.FillMode = canvas.ImageFillContain
+	m.CornerRadius = round
+	return m
+}
+
+// inset lays an object out with this part of the width kept free all around.
+type inset float32
+
+// Layout implements fyne.Layout.
+func (i inset) Layout(all []fyne.CanvasObject, s fyne.Size) {
+	d := s.Width * float32(i)
+	for _, o := range all {
+		o.Move(fyne.NewSquareOffsetPos(d))
+		o.Resize(s.SubtractWidthHeight(2*d, 2*d))
+	}
+}
+
+// MinSize implements fyne.Layout.
+func (inset) MinSize([]fyne.CanvasObject) fyne.Size { return fyne.Size{} }

@@ -18,7 +18,8 @@ import (
 )
 
 // cardFace shows one account. Give it an account with show, then the time
-// with tick; a tick changes only what differs from the tick before.
+// with tick; a tick changes only what differs from the tick before. A veiled
+// face shows dots in place of digits.
 type cardFace struct {
 	widget.BaseWidget
 
@@ -28,6 +29,7 @@ type cardFace struct {
 	sub     *canvas.Text
 	code    *canvas.Text
 	next    *canvas.Text
+	word    *canvas.Text // before the next code: that it is the next one
 	ring    *ring
 	account otpauth.Account
 	trouble string        // shown in place of the code, "" where all is well
@@ -35,6 +37,8 @@ type cardFace struct {
 	counted *otpauth.Code // HOTP: the code last asked for
 	right   float32       // room kept free at the right edge
 	late    bool
+	veiled  bool
+	sign    sign
 	names   [2]string // title and sub in full, before they are cut to fit
 }
 
@@ -45,11 +49,12 @@ func newCardFace(say *text.Table) *cardFace {
 		sub:   canvas.NewText("", color.Transparent),
 		code:  canvas.NewText("", color.Transparent),
 		next:  canvas.NewText("", color.Transparent),
+		word:  canvas.NewText("", color.Transparent),
 		ring:  newRing(),
 	}
 	c.title.TextStyle = fyne.TextStyle{Bold: true}
 	c.code.TextStyle = fyne.TextStyle{Monospace: true, Bold: true}
-	c.next.TextStyle = fyne.TextStyle{}
+	c.next.TextStyle = fyne.TextStyle{Monospace: true, Bold: true}
 	c.ExtendBaseWidget(c)
 	c.avatar = newAvatar(c.Theme().Size(theme.SizeNameSubHeadingText))
 	c.style()
@@ -64,8 +69,8 @@ func (c *cardFace) show(a otpauth.Account, trouble string) {
 	}
 	c.account, c.trouble, c.current, c.counted = a, trouble, otpauth.Code{}, nil
 	c.names = faceNames(a, c.say)
-	c.avatar.show(a.Issuer, a.Name)
-	c.code.Text, c.next.Text, c.late = "", "", false
+	c.avatar.show(a.Issuer, a.Name, c.sign)
+	c.code.Text, c.next.Text, c.word.Text, c.late = "", "", "", false
 	c.style()
 	c.fit()
 	c.Refresh()
@@ -115,7 +120,7 @@ func (c *cardFace) tick(now time.Time) {
 			return
 		}
 		c.current = code
-		c.setText(c.code, code.Grouped())
+		c.setText(c.code, c.legible(code))
 	}
 	left := c.current.Left(now)
 	late := secondsLeft(left) <= lateSeconds
@@ -126,11 +131,19 @@ func (c *cardFace) tick(now time.Time) {
 		if late {
 			c.code.Color = c.colorOf(colorLate)
 			if n, err := c.account.Next(c.current); err == nil {
-				following = c.say.Say("ui.card.next", "code", n.Grouped())
+				following = c.legible(n)
 			}
 		}
 		c.code.Refresh()
+		c.word.Text = ""
+		if following != "" {
+			c.word.Text = c.say.Say("ui.card.next")
+		}
+		c.word.Refresh()
 		c.setText(c.next, following)
+		c.fit() // on a narrow card the next code takes the name's place
+		c.place()
+		c.sub.Refresh()
 	}
 	c.ring.show(left, time.Duration(c.account.Period)*time.Second)
 }
@@ -139,7 +152,49 @@ func (c *cardFace) tick(now time.Time) {
 func (c *cardFace) count(code otpauth.Code) {
 	c.counted = &code
 	c.style()
-	c.setText(c.code, code.Grouped())
+	c.setText(c.code, c.legible(code))
+}
+
+// veil hides the digits behind dots, or shows them.
+func (c *cardFace) veil(on bool) {
+	if c.veiled == on {
+		return
+	}
+	c.veiled = on
+	if c.trouble != "" {
+		return
+	}
+	if c.counted != nil {
+		c.setText(c.code, c.legible(*c.counted))
+	}
+	if c.current.Text != "" {
+		c.setText(c.code, c.legible(c.current))
+		if n, err := c.account.Next(c.current); err == nil && c.next.Text != "" {
+			c.setText(c.next, c.legible(n))
+		}
+	}
+}
+
+// legible is a code in groups, or dots in its place.
+func (c *cardFace) legible(code otpauth.Code) string {
+	if !c.veiled {
+		return code.Grouped()
+	}
+	return strings.Map(func(r rune) rune {
+		if r == ' ' {
+			return r
+		}
+		return '•'
+	}, code.Grouped())
+}
+
+// wear puts a sign on the face, in place of the letter.
+func (c *cardFace) wear(s sign) {
+	if c.sign == s {
+		return
+	}
+	c.sign = s
+	c.avatar.show(c.account.Issuer, c.account.Name, s)
 }
 
 // codeNow is the text that a copy takes: the code without its spaces, "" where
@@ -158,9 +213,12 @@ func (c *cardFace) setText(t *canvas.Text, s string) {
 	if t.Text == s {
 		return
 	}
+	wide := len(t.Text)
 	t.Text = s
 	t.Refresh()
-	c.place()
+	if len(s) != wide { // digits are all equally wide
+		c.place()
+	}
 }
 
 func (c *cardFace) colorOf(n fyne.ThemeColorName) color.Color {
@@ -180,8 +238,10 @@ func (c *cardFace) style() {
 	if c.late {
 		c.code.Color = c.colorOf(colorLate)
 	}
-	c.next.TextSize = th.Size(sizeSmall)
-	c.next.Color = c.colorOf(colorMuted)
+	c.next.TextSize = th.Size(sizeNext)
+	c.next.Color = c.colorOf(colorCode)
+	c.word.TextSize = th.Size(sizeSmall)
+	c.word.Color = c.colorOf(colorMuted)
 	c.avatar.letter.TextSize = th.Size(theme.SizeNameSubHeadingText)
 	switch {
 	case c.trouble != "":
@@ -201,128 +261,26 @@ func (c *cardFace) style() {
 	}
 }
 
-// ellipsize cuts a text so that it is at most width wide.
-func ellipsize(s string, width, size float32, style fyne.TextStyle) string {
-	if fyne.MeasureText(s, size, style).Width <= width {
-		return s
-	}
-	r := []rune(s)
-	lo, hi := 0, len(r)
-	for lo < hi {
-		mid := (lo + hi + 1) / 2
-		if fyne.MeasureText(string(r[:mid])+"…", size, style).Width <= width {
-			lo = mid
-		} else {
-			hi = mid - 1
+// AccessibilityLabel reads the account out: its names and the digits one by
+// one. The countdown is quiet: only that a code is about to end is said, once,
+// and which one follows.
+func (c *cardFace) AccessibilityLabel() string {
+	names := strings.TrimSpace(c.names[0] + " " + c.names[1])
+	switch {
+	case c.trouble != "":
+		return c.say.Say("ui.card.spoken", "names", names, "code", c.trouble)
+	case c.veiled && c.codeNow() != "":
+		return c.say.Say("ui.card.spoken.hidden", "names", names)
+	case c.late:
+		if n, err := c.account.Next(c.current); err == nil {
+			return c.say.Say("ui.card.spoken.late", "names", names, "code", spelt(c.codeNow()), "next", spelt(n.Text))
 		}
 	}
-	if lo == 0 {
-		return ""
-	}
-	return string(r[:lo]) + "…"
+	return c.say.Say("ui.card.spoken", "names", names, "code", spelt(c.codeNow()))
 }
 
-// Measures of the card, in Fyne's units at scale 1.
-const (
-	cardPad   = 14 // edge to content
-	cardBadge = 46 // badge's side
-	cardGap   = 14 // badge to text
-)
-
-func (c *cardFace) unit() float32 { return c.Theme().Size(theme.SizeNamePadding) / 5 }
-
-// fit cuts the names to the room there is: the account's name keeps what the
-// issuer's leaves, and at least a third.
-func (c *cardFace) fit() {
-	u := c.unit()
-	x := (cardPad + cardBadge + cardGap) * u
-	room := c.Size().Width - x - cardPad*u - c.right - 8*u
-	if c.ring.Visible() {
-		room -= c.ring.MinSize().Width
-	}
-	if room < 40*u {
-		room = 40 * u
-	}
-	c.title.Text = ellipsize(c.names[0], room, c.title.TextSize, c.title.TextStyle)
-	used := fyne.MeasureText(c.title.Text, c.title.TextSize, c.title.TextStyle).Width
-	if c.names[1] == "" {
-		c.sub.Text = ""
-		return
-	}
-	if used > room*0.62 {
-		c.title.Text = ellipsize(c.names[0], room*0.62, c.title.TextSize, c.title.TextStyle)
-		used = fyne.MeasureText(c.title.Text, c.title.TextSize, c.title.TextStyle).Width
-	}
-	c.sub.Text = ellipsize(c.names[1], room-used-10*u, c.sub.TextSize, c.sub.TextStyle)
-}
-
-// place lays the parts out: names on the first line, the code below, the next
-// code beside it, the ring at the right.
-func (c *cardFace) place() {
-	s, u := c.Size(), c.unit()
-	x := (cardPad + cardBadge + cardGap) * u
-	c.avatar.box.Resize(fyne.NewSquareSize(cardBadge * u))
-	c.avatar.box.Move(fyne.NewPos(cardPad*u, (s.Height-cardBadge*u)/2))
-
-	t, sub, code := c.title.MinSize(), c.sub.MinSize(), c.code.MinSize()
-	line := c.Theme().Size(theme.SizeNameText)
-	gap := 5 * u
-	total := line + gap + c.Theme().Size(sizeCode)
-	y := (s.Height - total) / 2
-	c.title.Resize(t)
-	c.title.Move(fyne.NewPos(x, y+(line-t.Height)/2))
-	c.sub.Resize(sub)
-	c.sub.Move(fyne.NewPos(x+t.Width+10*u, y+(line-sub.Height)/2+1*u))
-	cy := y + line + gap + (c.Theme().Size(sizeCode)-code.Height)/2
-	c.code.Resize(code)
-	c.code.Move(fyne.NewPos(x, cy))
-	n := c.next.MinSize()
-	c.next.Resize(n)
-	c.next.Move(fyne.NewPos(x+code.Width+12*u, y+line+gap+(c.Theme().Size(sizeCode)-n.Height)/2+3*u))
-	side := c.ring.MinSize()
-	c.ring.Resize(side)
-	c.ring.Move(fyne.NewPos(s.Width-cardPad*u-c.right-side.Width, (s.Height-side.Height)/2))
-}
-
-// CreateRenderer implements fyne.Widget.
-func (c *cardFace) CreateRenderer() fyne.WidgetRenderer { return &cardRenderer{c} }
-
-type cardRenderer struct{ *cardFace }
-
-func (r *cardRenderer) Destroy() {}
-
-func (r *cardRenderer) Layout(fyne.Size) {
-	r.fit()
-	r.place()
-}
-
-func (r *cardRenderer) MinSize() fyne.Size {
-	return fyne.NewSize(330*r.unit(), 92*r.unit())
-}
-
-func (r *cardRenderer) Objects() []fyne.CanvasObject {
-	return []fyne.CanvasObject{r.avatar.box, r.title, r.sub, r.code, r.next, r.ring}
-}
-
-func (r *cardRenderer) Refresh() {
-	r.style()
-	r.fit()
-	r.place()
-	for _, o := range r.Objects() {
-		o.Refresh()
-	}
-}
-
-// AccessibilityLabel reads the account out: its names, the digits one by one
-// and the seconds left.
-func (c *cardFace) AccessibilityLabel() string {
-	code := strings.Join(strings.Split(c.codeNow(), ""), " ")
-	if c.trouble != "" {
-		code = c.trouble
-	}
-	return c.say.Say("ui.card.spoken", "names", strings.TrimSpace(c.names[0]+" "+c.names[1]),
-		"code", code, "seconds", max(c.ring.left, 0))
-}
+// spelt is a code for a voice that reads its digits one by one.
+func spelt(code string) string { return strings.Join(strings.Split(code, ""), " ") }
 
 // AccessibilityRole implements fyne.Accessible.
 func (c *cardFace) AccessibilityRole() fyne.AccessibleRole { return fyne.AccessibleRoleText }

@@ -27,12 +27,13 @@ type copied struct {
 }
 
 // copyCode puts a code on the clipboard and says so. Copies are done in the
-// order in which they were asked for.
-func (a *App) copyCode(code, label string) {
+// order in which they were asked for. next says that it is not the code of
+// the moment but the one after it.
+func (a *App) copyCode(code, label string, next bool) {
 	if a.o.Copy == nil {
 		board := a.fyne.Clipboard()
 		board.SetContent(code)
-		a.hasCopied(label, func() {
+		a.hasCopied(label, next, func() {
 			if board.Content() == code {
 				board.SetContent("")
 			}
@@ -62,19 +63,22 @@ func (a *App) copyCode(code, label string) {
 		case err != nil:
 			a.toast.problem(a.say.Explain(err))
 		default:
-			a.hasCopied(label, clear)
+			a.hasCopied(label, next, clear)
 		}
 	})
 }
 
 // hasCopied says what was copied, and for how long it stays.
-func (a *App) hasCopied(label string, clear func()) {
+func (a *App) hasCopied(label string, next bool, clear func()) {
 	a.holds(clear)
-	if a.settings.ClearAfter == clearNever {
-		a.toast.say(a.say.Say("ui.copied", "label", label), "", nil)
-		return
+	key, clears := "ui.copied", "ui.copied.clears"
+	if next {
+		key, clears = "ui.copied.next", "ui.copied.next.clears"
 	}
-	a.toast.say(a.say.Say("ui.copied.clears", "label", label, "seconds", a.settings.ClearAfter), "", nil)
+	if a.settings.ClearAfter != clearNever {
+		key = clears
+	}
+	a.toast.say(a.say.Say(key, "label", label, "seconds", a.settings.ClearAfter), "", nil)
 }
 
 // holds starts the time of what is on the clipboard now; what was there

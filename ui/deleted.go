@@ -47,7 +47,7 @@ func (p *deletedPage) line(e vault.Entry) fyne.CanvasObject {
 	a := p.app
 	days := max(0, int(e.Deleted.Add(vault.TrashTime).Sub(a.o.Now()).Hours()/24))
 	badge := newAvatar(a.fyne.Settings().Theme().Size(theme.SizeNameText))
-	badge.show(e.Account.Issuer, e.Account.Name)
+	badge.show(e.Account.Issuer, e.Account.Name, a.signOf(e.Icon))
 	back := a.press(a.say.Say("ui.deleted.restore"), nil, func() {
 		a.change(func(ctx context.Context) error { return a.vault.Restore(ctx, e.ID) }, func() {
 			a.home()

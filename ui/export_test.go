@@ -48,7 +48,7 @@ func (a *App) AskToClose() { a.askedToClose() }
 func (a *App) Closed() bool { return a.life.Err() != nil }
 
 // Rows is how many rows the list ticks.
-func (a *App) Rows() int { return len(a.list.rows) }
+func (a *App) Rows() int { return len(a.list.rolls.shown) }
 
 // FilePath is the path that an argument names.
 func FilePath(input string) string { return filePath(input) }
@@ -74,7 +74,7 @@ func (a *App) Row(id string) interface {
 }
 
 // Step is the height from one row to the next.
-func (a *App) Step() float32 { return a.list.step() }
+func (a *App) Step() float32 { return a.list.rolls.step().Height }
 
 // Lines gives how a text is broken at a width of n characters, each wide one
 // counting two.
@@ -161,4 +161,46 @@ const DoubleClick = doubleClick
 func Kind(err error) (title string, anyway bool) {
 	k := kindOf(err)
 	return k.title, k.anyway
+}
+
+// ViewMenu presses the button of orders and ways of showing.
+func (a *App) ViewMenu() { a.list.viewMenu(fyne.NewPos(260, 50)) }
+
+// Grid is the list, which has the keys while it is in the focus.
+func (a *App) Grid() interface {
+	fyne.Focusable
+	desktop.Keyable
+} {
+	return a.list.rolls
+}
+
+// Fills is how often a row of the list was filled; Folds, how often names
+// were made ready to be compared.
+func (a *App) Fills() int { return a.list.rolls.fills }
+
+// Folds says how often the names of an account were folded.
+func (a *App) Folds() int { return a.list.finder.folds }
+
+// Wheel turns the wheel over the list.
+func (a *App) Wheel(down float32) {
+	a.list.rolls.scroll.Scrolled(&fyne.ScrollEvent{Scrolled: fyne.NewDelta(0, -down)})
+}
+
+// Columns is how many columns the list has.
+func (a *App) Columns() int { return a.list.rolls.columns }
+
+// Spoken is what a screen reader says of an account's row.
+func (a *App) Spoken(id string) string { return a.list.rowOf(id).face.AccessibilityLabel() }
+
+// Shown are the names on the list in the order of its places.
+func (a *App) ShownAs() (all []string) {
+	for _, e := range a.list.shownAs {
+		all = append(all, faceNames(e.Account, a.say)[0])
+	}
+	return all
+}
+
+// ChooseSign takes a picture as if it came from the file dialog.
+func (a *App) ChooseSign(path string) {
+	a.smallPicture(path, func(small []byte) { a.now.(*renamePage).signs.choose("", small) })
 }

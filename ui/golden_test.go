@@ -10,6 +10,7 @@ import (
 	"time"
 
 	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/driver/desktop"
 	"fyne.io/fyne/v2/storage"
 
 	"rokketa/assets/text"
@@ -48,6 +49,46 @@ func screens() map[string]func(t *testing.T, s setup) *bench {
 			s.accounts = family(t)
 			b := open(t, s)
 			b.at(noon.Add(9 * time.Second))
+			return b
+		},
+		"list-tags": func(t *testing.T, s setup) *bench {
+			b := arranged(t, s)
+			b.tapText("ui.list.all")
+			return b
+		},
+		"list-hidden": func(t *testing.T, s setup) *bench {
+			s.more = `,"hideCodes":true`
+			b := arranged(t, s)
+			b.app.Row(b.vault.Entries()[1].ID).Tapped(nil)
+			b.lapse(time.Minute) // the message is gone
+			return b
+		},
+		"list-digits": func(t *testing.T, s setup) *bench {
+			b := arranged(t, s)
+			b.hold(desktop.KeyControlLeft, true)
+			return b
+		},
+		"list-view": func(t *testing.T, s setup) *bench {
+			b := arranged(t, s)
+			b.app.ViewMenu()
+			return b
+		},
+		"list-copied-next": func(t *testing.T, s setup) *bench {
+			b := arranged(t, s)
+			b.at(noon.Add(8 * time.Second))
+			b.app.Row(b.vault.Entries()[0].ID).Tapped(nil)
+			return b
+		},
+		"rename": func(t *testing.T, s setup) *bench {
+			b := arranged(t, s)
+			b.press(fyne.KeyF2)
+			return b
+		},
+		"settings-list": func(t *testing.T, s setup) *bench {
+			s.accounts = family(t)
+			b := open(t, s)
+			b.shortcut(fyne.KeyComma, fyne.KeyModifierShortcutDefault)
+			b.tapText("ui.settings.list")
 			return b
 		},
 		"list-search": func(t *testing.T, s setup) *bench {
@@ -139,12 +180,6 @@ func screens() map[string]func(t *testing.T, s setup) *bench {
 			s.camera = &cameratest.Source{List: []camera.Info{{ID: "a", Name: "A"}}, OpenFails: &camera.Error{Reason: camera.ErrBusy}}
 			b := onAdd(t, s, nil)
 			b.tapText("ui.add.camera")
-			return b
-		},
-		"rename": func(t *testing.T, s setup) *bench {
-			s.accounts = family(t)
-			b := open(t, s)
-			b.press(fyne.KeyF2)
 			return b
 		},
 		"menu": func(t *testing.T, s setup) *bench {
@@ -245,7 +280,7 @@ func TestScreensLookAsDesigned(t *testing.T) {
 }
 
 func TestLargeTextStillFits(t *testing.T) {
-	for _, name := range []string{"list", "add", "key", "nothing", "files", "camera", "area", "settings", "problem", "settings-place", "settings-copy"} {
+	for _, name := range []string{"list", "add", "key", "nothing", "files", "camera", "area", "settings", "problem", "settings-place", "settings-copy", "list-tags", "list-late", "rename", "settings-list", "settings-look"} {
 		t.Run(name, func(t *testing.T) {
 			b := screens()[name](t, setup{scale: "2", size: fyne.NewSize(900, 1200)})
 			b.golden(name + "-200")
@@ -295,7 +330,26 @@ func TestTheSmallWindowsLookAsDesigned(t *testing.T) {
 	}
 }
 
-func TestANarrowWindowStillFits(t *testing.T) {
-	b := screens()["list"](t, setup{size: fyne.NewSize(380, 500)})
-	b.golden("list-narrow")
+func TestTheListFitsEveryWindow(t *testing.T) {
+	for name, s := range map[string]setup{
+		"narrow":     {size: fyne.NewSize(320, 560)},
+		"narrow-en":  {size: fyne.NewSize(320, 560), language: text.English},
+		"narrow-200": {size: fyne.NewSize(500, 760), scale: "2"},
+		"wide":       {size: fyne.NewSize(1400, 620)},
+		"wide-dark":  {size: fyne.NewSize(1400, 620), appearance: ui.AppearanceDark},
+		"wide-150":   {size: fyne.NewSize(1400, 620), scale: "1.5"},
+	} {
+		t.Run(name, func(t *testing.T) {
+			b := arranged(t, s)
+			b.golden("list-" + name)
+			b.at(noon.Add(9 * time.Second))
+			b.golden("list-" + name + "-late")
+		})
+	}
+}
+
+func TestTheNamesPageFitsANarrowWindow(t *testing.T) {
+	b := arranged(t, setup{size: fyne.NewSize(320, 560)})
+	b.press(fyne.KeyF2)
+	b.golden("rename-narrow")
 }

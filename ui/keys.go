@@ -45,7 +45,7 @@ func (a *App) shortcuts() []shortcut {
 		return &desktop.CustomShortcut{KeyName: k, Modifier: m}
 	}
 	const ctrl = fyne.KeyModifierShortcutDefault
-	return []shortcut{
+	all := []shortcut{
 		{keys: &fyne.ShortcutPaste{}, do: a.paste, ofField: true},
 		// The driver has names of its own for the keys of editing: Ctrl+Z
 		// arrives as this one.
@@ -58,6 +58,17 @@ func (a *App) shortcuts() []shortcut {
 		{keys: keys(fyne.KeyUp, fyne.KeyModifierAlt), do: func() { a.onList((*listPage).moveUp) }},
 		{keys: keys(fyne.KeyDown, fyne.KeyModifierAlt), do: func() { a.onList((*listPage).moveDown) }},
 		{keys: keys(fyne.KeyF10, fyne.KeyModifierShift), do: func() { a.onList((*listPage).menuOfChosen) }},
+	}
+	for i, k := range digitKeys() {
+		all = append(all, shortcut{keys: keys(k, ctrl), do: func() { a.onList(func(p *listPage) { p.copyNth(i + 1) }) }})
+	}
+	return all
+}
+
+// digitKeys are the keys that copy the first rows, together with Ctrl.
+func digitKeys() [digits]fyne.KeyName {
+	return [digits]fyne.KeyName{
+		fyne.Key1, fyne.Key2, fyne.Key3, fyne.Key4, fyne.Key5, fyne.Key6, fyne.Key7, fyne.Key8, fyne.Key9,
 	}
 }
 

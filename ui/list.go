@@ -1,5 +1,6 @@
-// The list: every account with its rolling code. A click or Enter copies;
-// typing searches; the rows are moved by drag or keys; deleting can be undone.
+// The list: every account with its rolling code. A click, Enter or Ctrl with
+// a digit copies; typing searches; the rows are moved by drag or keys;
+// deleting can be undone.
 
 package ui
 
@@ -16,7 +17,6 @@ import (
 	"fyne.io/fyne/v2/theme"
 	"fyne.io/fyne/v2/widget"
 
-	"rokketa/otpauth"
 	"rokketa/vault"
 )
 
@@ -25,56 +25,41 @@ import (
 const searchFrom = 6
 
 type listPage struct {
-	app     *App
-	entries []vault.Entry   // as kept
-	shownAs []vault.Entry   // as filtered
-	rows    map[*row]int    // the rows on the screen and the place each shows
-	counts  map[string]bool // HOTP accounts whose next code is on its way
-	rolls   *accountList
-	query   *field
-	top     *fyne.Container
-	empty   fyne.CanvasObject
-	notice  *fyne.Container
-	marker  *canvas.Rectangle
-	root    *fyne.Container
+	app       *App
+	entries   []vault.Entry        // as kept
+	sorted    []vault.Entry        // in the order that is chosen
+	shownAs   []vault.Entry        // as filtered
+	used      map[string]time.Time // as the page came up: copying moves no row away
+	counts    map[string]bool      // HOTP accounts whose next code is on its way
+	counted   map[string]time.Time // and when the last one came
+	seen      map[string]time.Time // until when a hidden code is shown
+	finder    *finder
+	searching bool   // the search field is up
+	numbered  bool   // Ctrl is held
+	tag       string // of which the list shows only what has it, "" for all
+	rolls     *grid
+	query     *field
+	tags      *tagRow
+	top       *fyne.Container
+	empty     fyne.CanvasObject
+	notice    *fyne.Container
+	marker    *canvas.Rectangle
+	hint      *prose
+	root      *fyne.Container
 }
-
-// accountList is Fyne's list with our keys: it hands every key and letter to
-// the page, after its own arrows.
-type accountList struct {
-	widget.List
-	page *listPage
-	at   int
-}
-
-// FocusGained implements fyne.Focusable: the chosen row has a frame of its
-// own, so Fyne's shade behind the focused row stays away.
-func (l *accountList) FocusGained() {}
-
-// FocusLost implements fyne.Focusable.
-func (l *accountList) FocusLost() {}
-
-// TypedKey implements fyne.Focusable.
-func (l *accountList) TypedKey(e *fyne.KeyEvent) {
-	if l.page.key(e.Name) {
-		return
-	}
-	l.page.app.typed(e.Name)
-}
-
-// TypedRune implements fyne.Focusable.
-func (l *accountList) TypedRune(r rune) { l.page.rune(r) }
 
 func newListPage(a *App) *listPage {
-	p := &listPage{app: a, rows: map[*row]int{}, counts: map[string]bool{}}
-	p.rolls = &accountList{page: p}
-	p.rolls.HideSeparators = true
-	p.rolls.Length = func() int { return len(p.shownAs) }
-	p.rolls.CreateItem = func() fyne.CanvasObject {
-		return newRow(a.say, rowActions{copy: p.copy, count: p.count, menu: p.menu, drag: p.drag, drop: p.drop})
+	p := &listPage{
+		app: a, counts: map[string]bool{}, counted: map[string]time.Time{}, seen: map[string]time.Time{},
+		used: a.uses.times(), finder: newFinder(),
 	}
-	p.rolls.UpdateItem = p.fill
-	p.rolls.ExtendBaseWidget(p.rolls)
+	p.rolls = newGrid(func() *row {
+		return newRow(a.say, rowActions{copy: p.copy, count: p.count, menu: p.menu, drag: p.drag, drop: p.drop})
+	}, p.fill, gridKeys{key: func(k fyne.KeyName) {
+		if !p.key(k) {
+			a.typed(k)
+		}
+	}, char: func(r rune) { p.rune(r) }, held: p.held})
 
 	p.query = a.newField(a.say.Say("ui.list.search"))
 	p.query.ActionItem = widget.NewIcon(theme.SearchIcon())
@@ -86,29 +71,55 @@ func newListPage(a *App) *listPage {
 	p.query.escape = p.endSearch
 	p.query.taking = true
 	p.query.down = func() { a.win.Canvas().Focus(p.rolls) }
+	p.query.held = p.held
 
-	add := a.primary(a.say.Say("ui.list.add"), theme.ContentAddIcon(), func() { a.show(newAddPage(a)) })
-	menu := a.quiet("", theme.SettingsIcon(), "ui.settings.title", func() { a.show(newSettingsPage(a, "")) })
-	logo := canvas.NewImageFromResource(fyne.NewStaticResource("rokketa.png", a.o.Icon))
-	logo.FillMode = canvas.ImageFillContain
-	logo.SetMinSize(fyne.NewSquareSize(30 * a.unit()))
-	name := title(a.o.Name)
-	name.whole = true
-	bar := container.NewBorder(nil, nil,
-		container.NewHBox(logo, container.NewCenter(name)),
-		container.NewHBox(container.NewCenter(add), container.NewCenter(menu)))
-	p.top = container.NewVBox(padded(bar, 14, 8))
+	p.tags = newTagRow(a, func(tag string) {
+		p.tag = tag
+		p.refilter()
+		p.goTo(p.rolls.at)
+	})
+	p.top = container.NewVBox(p.bar())
 	p.empty = container.NewCenter(newProse(a.say.Say("ui.list.nothing"), theme.SizeNameText, colorMuted, false, fyne.TextAlignCenter))
 	p.empty.Hide()
 	p.marker = canvas.NewRectangle(color.Transparent)
 	p.marker.Hide()
-	hint := container.NewPadded(newProse(a.say.Say("ui.list.hint"), sizeSmall, colorMuted, false, fyne.TextAlignCenter))
+	p.hint = newProse("", sizeSmall, colorMuted, false, fyne.TextAlignCenter)
+	p.hints()
+	hint := container.NewPadded(p.hint)
 	p.notice = container.NewVBox()
 	body := padded(container.NewBorder(p.notice, nil, nil, nil,
 		container.NewStack(p.rolls, p.empty, container.NewWithoutLayout(p.marker))), 12, 0)
 	// In the order of the Tab key.
 	p.root = container.New(layout.NewBorderLayout(p.top, hint, nil, nil), p.top, body, hint)
 	return p
+}
+
+// bar is the top of the window: what program this is, and what can be done.
+func (p *listPage) bar() fyne.CanvasObject {
+	a := p.app
+	add := a.primary(a.say.Say("ui.list.add"), theme.ContentAddIcon(), func() { a.show(newAddPage(a)) })
+	var view *pressButton
+	view = a.quiet("", theme.ListIcon(), "ui.list.view", func() {
+		p.viewMenu(a.fyne.Driver().AbsolutePositionForObject(view).AddXY(0, view.Size().Height))
+	})
+	menu := a.quiet("", theme.SettingsIcon(), "ui.settings.title", func() { a.show(newSettingsPage(a, "")) })
+	logo := canvas.NewImageFromResource(fyne.NewStaticResource("rokketa.png", a.o.Icon))
+	logo.FillMode = canvas.ImageFillContain
+	logo.SetMinSize(fyne.NewSquareSize(30 * a.unit()))
+	name := title(a.o.Name)
+	name.whole, name.gives = true, true
+	return padded(container.NewBorder(nil, nil, container.NewCenter(logo),
+		container.NewHBox(container.NewCenter(add), container.NewCenter(view), container.NewCenter(menu)),
+		container.NewVBox(layout.NewSpacer(), name, layout.NewSpacer())), 14, 8)
+}
+
+// hints says what a click does.
+func (p *listPage) hints() {
+	key := "ui.list.hint"
+	if p.app.settings.HideCodes {
+		key = "ui.list.hint.hidden"
+	}
+	p.hint.set(p.app.say.Say(key), colorMuted)
 }
 
 // notices shows what the vault met, until it is read.
@@ -127,61 +138,53 @@ func (p *listPage) notices() {
 // reload takes the accounts from the vault again.
 func (p *listPage) reload() {
 	p.entries = p.app.vault.Entries()
-	p.searchShown(p.query.Text != "" || len(p.entries) >= searchFrom)
+	p.finder.forget(p.entries)
+	p.resort()
+}
+
+// resort puts the accounts into the order that is chosen.
+func (p *listPage) resort() {
+	p.sorted = p.finder.sort(p.entries, p.app.settings.Order, p.used)
+	all := p.finder.tagsOf(p.entries)
+	if !slices.Contains(all, p.tag) {
+		p.tag = ""
+	}
+	p.tags.offer(all, p.tag)
+	p.crown(p.query.Text != "" || len(p.entries) >= searchFrom)
 	p.refilter()
 }
 
-// refilter shows what fits the query. The chosen account stays chosen; where
-// it is gone, the one that took its place is.
+// refilter shows what fits the query and the tag. The chosen account stays
+// chosen; where it is gone, the one that took its place is.
 func (p *listPage) refilter() {
 	was, at := p.chosen().ID, p.rolls.at
-	p.shownAs = filter(p.entries, p.query.Text)
+	p.shownAs = p.finder.find(p.sorted, p.query.Text, p.tag)
 	if i := slices.IndexFunc(p.shownAs, func(e vault.Entry) bool { return e.ID == was }); i >= 0 {
 		at = i
 	}
 	p.rolls.at = max(0, min(at, len(p.shownAs)-1))
-	if len(p.shownAs) == 0 {
-		p.empty.Show()
-	} else {
-		p.empty.Hide()
-	}
-	p.renew(p.rolls.Refresh)
-	p.marks()
-}
-
-// renew does what makes Fyne fill its rows anew, and forgets the rows that
-// it dropped.
-func (p *listPage) renew(fill func()) {
-	for r := range p.rows {
-		p.rows[r] = -1
-	}
-	fill()
-	for r, i := range p.rows {
-		if i < 0 {
-			delete(p.rows, r)
+	if (len(p.shownAs) == 0) != p.empty.Visible() {
+		if len(p.shownAs) == 0 {
+			p.empty.Show()
+		} else {
+			p.empty.Hide()
 		}
 	}
+	p.rolls.refill(len(p.shownAs))
 }
 
-// fill puts an entry on a row; Fyne calls it for each row that comes up.
-func (p *listPage) fill(i widget.ListItemID, o fyne.CanvasObject) {
-	r := o.(*row)
-	if i >= len(p.shownAs) {
-		return
-	}
-	for other, at := range p.rows {
-		if at == i && other != r {
-			delete(p.rows, other)
-		}
-	}
-	p.rows[r] = i
+// fill puts an entry on a row that comes up.
+func (p *listPage) fill(i int, r *row) {
 	e := p.shownAs[i]
-	r.show(e, p.trouble(e))
+	r.show(e, p.app.signOf(e.Icon), p.trouble(e))
 	r.mark(i == p.rolls.at && p.app.now == page(p))
+	r.number(p.digit(i))
 	if code, ok := p.app.counted[e.ID]; ok {
 		r.face.count(code)
 	}
-	r.face.tick(p.app.o.Now())
+	now := p.app.o.Now()
+	r.face.veil(p.veiled(e.ID, now))
+	r.face.tick(now)
 }
 
 // trouble is what stands in place of a code that cannot be made.
@@ -197,10 +200,12 @@ func (p *listPage) trouble(e vault.Entry) string {
 
 // tick moves the rings of the rows that are on the screen.
 func (p *listPage) tick(now time.Time) {
-	for r, i := range p.rows {
-		if i >= 0 && i < len(p.shownAs) && r.entry.ID == p.shownAs[i].ID {
-			r.face.tick(now)
+	p.letGo()
+	for _, r := range p.rolls.shown {
+		if p.app.settings.HideCodes {
+			r.face.veil(p.veiled(r.entry.ID, now))
 		}
+		r.face.tick(now)
 	}
 }
 
@@ -231,78 +236,49 @@ func (p *listPage) goTo(i int) {
 		return
 	}
 	p.rolls.at = min(max(i, 0), len(p.shownAs)-1)
-	top := float32(p.rolls.at)*p.step() - p.rolls.GetScrollOffset()
-	if top < 0 || top+p.step() > p.rolls.Size().Height {
-		p.renew(func() { p.rolls.ScrollTo(p.rolls.at) })
-	}
+	p.rolls.reveal(p.rolls.at)
 	p.marks()
+}
+
+// goBy moves the choice by so many places; a step out of the list is none.
+func (p *listPage) goBy(n int) {
+	if to := p.rolls.at + n; to >= 0 && to < len(p.shownAs) {
+		p.goTo(to)
+	}
 }
 
 // marks draws the frame of the chosen row.
 func (p *listPage) marks() {
-	for r, i := range p.rows {
+	for i, r := range p.rolls.shown {
 		r.mark(i == p.rolls.at)
 	}
 }
 
 // rowOf is the row that shows an entry, nil where it is not on the screen.
 func (p *listPage) rowOf(id string) *row {
-	for r, i := range p.rows {
-		if i >= 0 && i < len(p.shownAs) && p.shownAs[i].ID == id {
+	for _, r := range p.rolls.shown {
+		if r.entry.ID == id {
 			return r
 		}
 	}
 	return nil
 }
 
-// copy takes the code of an entry to the clipboard. A counted code is taken
-// as shown; where none is shown yet, nothing is counted by accident.
-func (p *listPage) copy(id string) {
-	i := slices.IndexFunc(p.shownAs, func(e vault.Entry) bool { return e.ID == id })
-	if i < 0 {
+// crown puts below the bar what belongs there: the search field, if it is
+// wanted, and the tags, if there are any.
+func (p *listPage) crown(search bool) {
+	all := p.top.Objects[:1:1]
+	if search {
+		all = append(all, padded(p.query, 16, 4))
+	}
+	if len(p.tags.names) > 0 {
+		all = append(all, padded(p.tags.object(), 16, 2))
+	}
+	if len(all) == len(p.top.Objects) && search == p.searching {
 		return
 	}
-	p.goTo(i)
-	e := p.shownAs[i]
-	if e.State != vault.Whole {
-		p.app.toast.problem(p.trouble(e))
-		return
-	}
-	var code string
-	if e.Account.Type == otpauth.HOTP {
-		code = p.app.counted[id].Text
-		if code == "" {
-			p.app.toast.say(p.app.say.Say("ui.row.count.first"), "", nil)
-			return
-		}
-	} else {
-		c, err := e.Account.At(p.app.o.Now())
-		if err != nil {
-			p.app.toast.problem(p.app.say.Explain(err))
-			return
-		}
-		code = c.Text
-	}
-	p.app.copyCode(code, faceLabel(e.Account, p.app))
-}
-
-func (p *listPage) copyChosen() {
-	if e := p.chosen(); e.ID != "" {
-		p.copy(e.ID)
-	}
-}
-
-// searchShown brings the search field up or takes it away.
-func (p *listPage) searchShown(on bool) {
-	is := len(p.top.Objects) > 1
-	switch {
-	case on && !is:
-		p.top.Add(padded(p.query, 16, 4))
-	case !on && is:
-		p.top.Remove(p.top.Objects[1])
-	default:
-		return
-	}
+	p.searching = search
+	p.top.Objects = all
 	if p.root != nil {
 		p.root.Refresh() // the list begins lower or higher
 	}
@@ -310,14 +286,14 @@ func (p *listPage) searchShown(on bool) {
 
 // search goes to the search field.
 func (p *listPage) search() {
-	p.searchShown(true)
+	p.crown(true)
 	p.app.win.Canvas().Focus(p.query)
 }
 
 // endSearch shows all again.
 func (p *listPage) endSearch() {
 	p.query.SetText("")
-	p.searchShown(len(p.entries) >= searchFrom)
+	p.crown(len(p.entries) >= searchFrom)
 	p.app.win.Canvas().Focus(p.rolls)
 	p.goTo(p.rolls.at)
 }
@@ -343,13 +319,17 @@ func (p *listPage) rune(r rune) bool {
 func (p *listPage) key(k fyne.KeyName) bool {
 	switch k {
 	case fyne.KeyUp:
-		p.goTo(p.rolls.at - 1)
+		p.goBy(-p.rolls.columns)
 	case fyne.KeyDown:
-		p.goTo(p.rolls.at + 1)
+		p.goBy(p.rolls.columns)
+	case fyne.KeyLeft:
+		p.goBy(-1)
+	case fyne.KeyRight:
+		p.goBy(1)
 	case fyne.KeyPageUp:
-		p.goTo(p.rolls.at - 5)
+		p.goTo(p.rolls.at - 5*p.rolls.columns)
 	case fyne.KeyPageDown:
-		p.goTo(p.rolls.at + 5)
+		p.goTo(p.rolls.at + 5*p.rolls.columns)
 	case fyne.KeyHome:
 		p.goTo(0)
 	case fyne.KeyEnd:
@@ -376,9 +356,12 @@ func (p *listPage) key(k fyne.KeyName) bool {
 	return true
 }
 
-// back ends a search; on the list itself there is nothing to go back to.
+// back ends a search, then shows all tags again; on the list itself there is nothing to go back to.
 func (p *listPage) back() {
-	if p.query.Text != "" {
+	switch {
+	case p.query.Text != "":
 		p.endSearch()
+	case p.tag != "":
+		p.tags.choose("")
 	}
 }

@@ -1,15 +1,15 @@
 // What can be done with an account of the list: asking for the next counted
-// code, its menu, other names, deleting with the way back, and moving by keys
-// or by drag.
+// code, its menu, other names, and deleting with the way back.
 
 package ui
 
 import (
 	"context"
-	"math"
 	"slices"
+	"time"
 
 	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/driver/desktop"
 	"fyne.io/fyne/v2/theme"
 	"fyne.io/fyne/v2/widget"
 
@@ -17,13 +17,17 @@ import (
 	"rokketa/vault"
 )
 
+// countGap is what lies at least between two counts of one account by a person.
+const countGap = time.Second
+
 // count asks the vault for the next code of an HOTP account: the counter is
 // kept before the code is shown.
 func (p *listPage) count(id string) {
-	if p.counts[id] {
-		return // a double click is one wish
+	now := p.app.o.Now()
+	if since := now.Sub(p.counted[id]); p.counts[id] || since >= 0 && since < countGap {
+		return // a double click, or a hand that trembles, is one wish
 	}
-	p.counts[id] = true
+	p.counts[id], p.counted[id] = true, now
 	var code otpauth.Code
 	p.app.inTurn(pending{
 		begin: func() func(context.Context) error {
@@ -36,6 +40,7 @@ func (p *listPage) count(id string) {
 		then: func() {
 			delete(p.counts, id)
 			p.app.counted[id] = code
+			p.reveal(id, p.app.o.Now())
 			p.refilter()
 		},
 		failed: func(error) { delete(p.counts, id) },
@@ -55,13 +60,28 @@ func (p *listPage) menu(id string, at fyne.Position) {
 	down := item("ui.menu.down", theme.MoveDownIcon(), p.moveDown)
 	up.Disabled = !p.canMove(-1)
 	down.Disabled = !p.canMove(1)
-	m := fyne.NewMenu("",
-		item("ui.menu.copy", theme.ContentCopyIcon(), func() { p.copy(id) }),
-		item("ui.menu.rename", theme.DocumentCreateIcon(), func() { p.rename(id) }),
-		up, down,
-		fyne.NewMenuItemSeparator(),
-		item("ui.menu.delete", theme.DeleteIcon(), func() { p.remove(id) }),
-	)
+	e := p.chosen()
+	take := item("ui.menu.copy", theme.ContentCopyIcon(), func() { p.copy(id) })
+	if n := p.rolls.at; n < digits {
+		take.Shortcut = &desktop.CustomShortcut{KeyName: digitKeys()[n], Modifier: fyne.KeyModifierShortcutDefault}
+	}
+	pin := item("ui.menu.pin", theme.UploadIcon(), func() { p.pin(id, true) })
+	if e.Pinned {
+		pin = item("ui.menu.unpin", theme.DownloadIcon(), func() { p.pin(id, false) })
+	}
+	all := []*fyne.MenuItem{take}
+	if e.Account.Type == otpauth.HOTP && e.State == vault.Whole {
+		all = append(all, item("ui.menu.count", theme.MediaSkipNextIcon(), func() { p.count(id) }))
+	}
+	all = append(all, item("ui.menu.rename", theme.DocumentCreateIcon(), func() { p.rename(id) }),
+		pin, up, down, fyne.NewMenuItemSeparator(),
+		item("ui.menu.delete", theme.DeleteIcon(), func() { p.remove(id) }))
+	p.pop(fyne.NewMenu("", all...), at)
+}
+
+// pop opens a menu at a place, as near as the window has room.
+func (p *listPage) pop(m *fyne.Menu, at fyne.Position) {
+	a := p.app
 	pop := widget.NewPopUpMenu(m, a.win.Canvas()) // has the focus, and Escape closes it
 	size, room := pop.MinSize(), a.win.Canvas().Size()
 	at.X = max(4, min(at.X, room.Width-size.Width-8))
@@ -104,86 +124,4 @@ func (p *listPage) remove(id string) {
 			})
 		})
 	})
-}
-
-func (p *listPage) moveUp()   { p.move(-1) }
-func (p *listPage) moveDown() { p.move(1) }
-
-// canMove says whether the chosen row has a place to go to. A filtered list
-// shows only part of the order, so nothing is moved in it.
-func (p *listPage) canMove(by int) bool {
-	to := p.rolls.at + by
-	return p.query.Text == "" && p.chosen().ID != "" && to >= 0 && to < len(p.entries)
-}
-
-// move asks for a move by one place. Where to is reckoned when its turn comes,
-// so that three quick presses are three places.
-func (p *listPage) move(by int) {
-	id := p.chosen().ID
-	if id == "" || p.query.Text != "" {
-		return
-	}
-	p.moveTo(id, func(from int) int { return from + by })
-}
-
-// moveTo moves an account to the place that to makes of its present one.
-func (p *listPage) moveTo(id string, to func(from int) int) {
-	a := p.app
-	a.inTurn(pending{begin: func() func(context.Context) error {
-		all := a.vault.Entries()
-		from := slices.IndexFunc(all, func(e vault.Entry) bool { return e.ID == id })
-		place := to(from)
-		if from < 0 || place < 0 || place >= len(all) || place == from {
-			return nil
-		}
-		return func(ctx context.Context) error { return a.vault.Move(ctx, id, place) }
-	}, then: func() { a.choose(id) }})
-}
-
-// step is the height from one row to the next.
-func (p *listPage) step() float32 {
-	for r := range p.rows {
-		return r.MinSize().Height + p.app.fyne.Settings().Theme().Size(theme.SizeNamePadding)
-	}
-	return 1
-}
-
-// target is the place that a row dragged by y would take.
-func (p *listPage) target(id string, y float32) (from, to int) {
-	from = slices.IndexFunc(p.shownAs, func(e vault.Entry) bool { return e.ID == id })
-	to = from + int(math.Round(float64(y/p.step())))
-	return from, min(max(to, 0), len(p.shownAs)-1)
-}
-
-// drag draws a line where the row would go.
-func (p *listPage) drag(id string, y float32) {
-	if p.query.Text != "" {
-		return
-	}
-	from, to := p.target(id, y)
-	if from == to {
-		p.marker.Hide()
-		return
-	}
-	edge := to
-	if to > from {
-		edge++
-	}
-	p.marker.FillColor = p.app.fyne.Settings().Theme().Color(colorLate, p.app.fyne.Settings().ThemeVariant())
-	p.marker.CornerRadius = 2
-	p.marker.Resize(fyne.NewSize(p.rolls.Size().Width, 4))
-	p.marker.Move(fyne.NewPos(0, float32(edge)*p.step()-p.rolls.GetScrollOffset()-5))
-	p.marker.Show()
-	p.marker.Refresh()
-}
-
-// drop puts the row there.
-func (p *listPage) drop(id string, y float32) {
-	p.marker.Hide()
-	if p.query.Text != "" {
-		return
-	}
-	if from, to := p.target(id, y); from >= 0 && from != to {
-		p.moveTo(id, func(int) int { return to })
-	}
 }

@@ -86,7 +86,8 @@ type field struct {
 	app    *App
 	escape func()
 	down   func()
-	taking bool // a pasted URI is an account to add, not a text for the field
+	held   func(k fyne.KeyName, down bool) // told of every key that goes down or up
+	taking bool                            // a pasted URI is an account to add, not a text for the field
 }
 
 func (a *App) newField(placeholder string) *field {
@@ -101,6 +102,22 @@ func (a *App) newField(placeholder string) *field {
 func (f *field) FocusGained() {
 	f.Entry.FocusGained()
 	f.app.reveal(f)
+}
+
+// KeyDown implements desktop.Keyable.
+func (f *field) KeyDown(e *fyne.KeyEvent) {
+	f.Entry.KeyDown(e)
+	if f.held != nil {
+		f.held(e.Name, true)
+	}
+}
+
+// KeyUp implements desktop.Keyable.
+func (f *field) KeyUp(e *fyne.KeyEvent) {
+	f.Entry.KeyUp(e)
+	if f.held != nil {
+		f.held(e.Name, false)
+	}
 }
 
 // TypedShortcut implements fyne.Shortcutable: what the field has no use for

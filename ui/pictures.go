@@ -199,6 +199,11 @@ func (t *tile) CreateRenderer() fyne.WidgetRenderer { return widget.NewSimpleRen
 
 // chooseFile opens the file dialog and takes what was chosen.
 func (a *App) chooseFile() {
+	a.chooseFileOf(a.say.Say("ui.file.title"), pictures.Readable(), func(path string) { a.take([]string{path}) })
+}
+
+// chooseFileOf opens the file dialog for files with one of these endings.
+func (a *App) chooseFileOf(title string, endings []string, chosen func(path string)) {
 	d := dialog.NewFileOpen(func(r fyne.URIReadCloser, err error) {
 		if err != nil {
 			a.toast.problem(a.say.Explain(err))
@@ -209,12 +214,12 @@ func (a *App) chooseFile() {
 		}
 		path := r.URI().Path()
 		_ = r.Close()
-		a.take([]string{path})
+		chosen(path)
 	}, a.win)
-	d.SetTitleText(a.say.Say("ui.file.title"))
+	d.SetTitleText(title)
 	d.SetConfirmText(a.say.Say("ui.file.open"))
 	d.SetDismissText(a.say.Say("ui.cancel"))
-	d.SetFilter(storage.NewExtensionFileFilter(bothCases(pictures.Readable())))
+	d.SetFilter(storage.NewExtensionFileFilter(bothCases(endings)))
 	d.SetView(dialog.ListView)
 	if a.o.Pictures.Dir != "" {
 		if dir, err := storage.ListerForURI(storage.NewFileURI(a.o.Pictures.Dir)); err == nil {

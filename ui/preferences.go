@@ -8,6 +8,7 @@ import (
 	"encoding/json"
 	"errors"
 	"io/fs"
+	"slices"
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/lang"
@@ -24,6 +25,9 @@ type settings struct {
 	Width      float32       `json:"width"`      // of the window, in Fyne's units
 	Height     float32       `json:"height"`     // likewise
 	ClearAfter int           `json:"clearAfter"` // seconds that a copied code stays on the clipboard, 10 to 90; -1 is for ever
+	Order      Order         `json:"order"`
+	HideCodes  bool          `json:"hideCodes"` // until their row is pressed
+	OnTop      bool          `json:"onTop"`     // the window stays above others
 }
 
 // The window's first size: a narrow column, as high as a small laptop allows.
@@ -48,6 +52,9 @@ func loadSettings(file string, guess text.Language) settings {
 	}
 	if s.Appearance != AppearanceLight && s.Appearance != AppearanceDark {
 		s.Appearance = AppearanceSystem
+	}
+	if !slices.Contains(orders(), s.Order) {
+		s.Order = OrderOwn
 	}
 	if s.Scale < 1 || s.Scale > 2 {
 		s.Scale = 1
@@ -85,6 +92,20 @@ func (a *App) setLanguage(l text.Language) {
 	}
 	a.settings.Language = l
 	a.say = a.words(l)
+	a.keepSettings()
+	a.dress()
+	a.build()
+}
+
+// scales are the text sizes that a person can choose.
+func scales() []float32 { return []float32{1, 1.25, 1.5, 1.75, 2} }
+
+// setScale changes the size of everything at once.
+func (a *App) setScale(s float32) {
+	if s == a.settings.Scale {
+		return
+	}
+	a.settings.Scale = s
 	a.keepSettings()
 	a.dress()
 	a.build()

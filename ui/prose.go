@@ -28,6 +28,7 @@ type prose struct {
 	bold  bool
 	align fyne.TextAlign
 	whole bool // one line, never broken
+	gives bool // a whole one that goes where there is no room for all of it
 
 	lines []*canvas.Text
 	width float32 // for which lines were broken
@@ -73,6 +74,7 @@ func (p *prose) setLines(width float32) {
 	var broken []string
 	switch {
 	case p.text == "":
+	case p.gives && fyne.MeasureText(p.text, size, style).Width > width:
 	case p.whole:
 		broken = []string{ellipsize(p.text, width, size, style)}
 	default:
@@ -122,7 +124,10 @@ func (r *proseRenderer) Layout(s fyne.Size) {
 // MinSize is as high as the lines at the present width.
 func (r *proseRenderer) MinSize() fyne.Size {
 	width := r.textSize() * 4
-	if r.whole && len(r.lines) > 0 {
+	if r.gives {
+		width = 0
+	}
+	if r.whole && !r.gives && len(r.lines) > 0 {
 		width = fyne.MeasureText(r.text, r.textSize(), fyne.TextStyle{Bold: r.bold}).Width
 	}
 	return fyne.NewSize(width+2*r.pad(), float32(len(r.lines))*r.textSize()*leading+r.pad())

@@ -14,6 +14,7 @@ import (
 	"fyne.io/fyne/v2/theme"
 	"fyne.io/fyne/v2/widget"
 
+	"rokketa/assets/icons"
 	"rokketa/assets/text"
 	"rokketa/otpauth"
 	"rokketa/vault"
@@ -24,8 +25,8 @@ type rowActions struct {
 	copy  func(id string)                   // a click on the card
 	count func(id string)                   // HOTP: the next code, please
 	menu  func(id string, at fyne.Position) // the menu of the account, at a place on the canvas
-	drag  func(id string, y float32)        // moved by y since the drag began
-	drop  func(id string, y float32)        // let go there
+	drag  func(id string, by fyne.Delta)    // moved this far since the drag began
+	drop  func(id string, by fyne.Delta)    // let go there
 }
 
 // row shows one entry.
@@ -42,14 +43,16 @@ type row struct {
 	hovered bool
 	marked  bool  // chosen by the keys
 	drags   *drag // since the pointer went down and moved
+	digit   *keycap
+	pin     *canvas.Image
 }
 
 // drag is how far a row was pulled, from where on it.
 type drag struct {
 	id   string
 	from fyne.Position
-	y    float32 // in the end
-	way  float32 // all in all
+	by   fyne.Delta // in the end
+	way  float32    // all in all
 }
 
 // tremble is how far a hand may shake, in Fyne's units, and still click.
@@ -77,8 +80,10 @@ func newRow(say *text.Table, do rowActions) *row {
 }
 
 // show puts an entry on the row.
-func (r *row) show(e vault.Entry, trouble string) {
+func (r *row) show(e vault.Entry, s sign, trouble string) {
 	r.entry = e
+	r.face.wear(s)
+	r.top(e.Pinned)
 	if e.Account.Type == otpauth.HOTP && trouble == "" {
 		r.step.Show()
 	} else {
@@ -90,6 +95,48 @@ func (r *row) show(e vault.Entry, trouble string) {
 		r.face.right += r.step.MinSize().Width
 	}
 	r.face.show(e.Account, trouble)
+}
+
+// number shows the digit that copies this row's code together with Ctrl; 0
+// shows none.
+func (r *row) number(n int) {
+	if r.digit == nil && n == 0 {
+		return
+	}
+	if r.digit == nil {
+		r.digit = newKeycap()
+	}
+	r.digit.show(n)
+	r.rest()
+	canvas.Refresh(r)
+}
+
+// top shows that the account is kept at the top of the list.
+func (r *row) top(on bool) {
+	switch {
+	case on && r.pin == nil:
+		r.pin = canvas.NewImageFromResource(theme.NewColoredResource(fyne.NewStaticResource("pin.svg", icons.Pin), theme.ColorNamePrimary))
+		r.pin.FillMode = canvas.ImageFillContain
+		r.rest()
+		canvas.Refresh(r)
+	case !on && r.pin != nil:
+		r.pin = nil
+		canvas.Refresh(r)
+	}
+}
+
+// rest puts the digit where the badge is, and the pin into the corner.
+func (r *row) rest() {
+	if r.pin != nil {
+		u := r.face.unit()
+		r.pin.Resize(fyne.NewSquareSize(15 * u))
+		r.pin.Move(fyne.NewPos(r.Size().Width-24*u, 9*u))
+	}
+	if r.digit != nil {
+		side := 26 * r.face.unit()
+		r.digit.box.Resize(fyne.NewSquareSize(side))
+		r.digit.box.Move(fyne.NewPos(3*r.face.unit()+r.face.badgeCenter()-side/2, (r.Size().Height-side)/2))
+	}
 }
 
 // mark shows whether the keys stand on this row.
@@ -113,10 +160,11 @@ func (r *row) Dragged(e *fyne.DragEvent) {
 		r.drags = &drag{id: r.entry.ID, from: e.Position.SubtractXY(e.Dragged.DX, e.Dragged.DY)}
 	}
 	d := r.drags
-	d.y += e.Dragged.DY
+	d.by.DX += e.Dragged.DX
+	d.by.DY += e.Dragged.DY
 	d.way += abs(e.Dragged.DX) + abs(e.Dragged.DY)
 	if d.way > tremble {
-		r.do.drag(d.id, d.y)
+		r.do.drag(d.id, d.by)
 	}
 }
 
@@ -128,7 +176,7 @@ func (r *row) DragEnd() {
 	switch {
 	case d == nil:
 	case d.way > tremble:
-		r.do.drop(d.id, d.y)
+		r.do.drop(d.id, d.by)
 	case r.step.Visible() && r.over(r.step, d.from):
 		r.do.count(d.id)
 	case r.over(r.more, d.from):
@@ -201,6 +249,7 @@ func (r *rowRenderer) Layout(s fyne.Size) {
 	r.face.Resize(inner)
 	r.tools.Move(in)
 	r.tools.Resize(fyne.NewSize(inner.Width-6*u, inner.Height))
+	r.rest()
 }
 
 func (r *rowRenderer) MinSize() fyne.Size {
@@ -209,7 +258,14 @@ func (r *rowRenderer) MinSize() fyne.Size {
 }
 
 func (r *rowRenderer) Objects() []fyne.CanvasObject {
-	return []fyne.CanvasObject{r.sheet, r.face, r.tools}
+	all := []fyne.CanvasObject{r.sheet, r.face, r.tools}
+	if r.pin != nil {
+		all = append(all, r.pin)
+	}
+	if r.digit != nil {
+		all = append(all, r.digit.box)
+	}
+	return all
 }
 
 func (r *rowRenderer) Refresh() {

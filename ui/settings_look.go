@@ -1,4 +1,4 @@
-// 表示: the language and the colours of the window.
+// 表示: the language, the text size and the colours of the window.
 
 package ui
 
@@ -15,6 +15,7 @@ import (
 type lookPage struct {
 	app       *App
 	languages *options
+	sizes     *options
 	root      fyne.CanvasObject
 }
 
@@ -39,8 +40,15 @@ func newLookPage(a *App) *lookPage {
 	}
 	appearances := a.newOptions(looks, slices.Index(all, a.settings.Appearance), func(i int) { a.setAppearance(all[i]) })
 
+	var sizes []string
+	for _, s := range scales() {
+		sizes = append(sizes, a.say.Say("ui.size", "n", int(s*100)))
+	}
+	p.sizes = a.newOptions(sizes, slices.Index(scales(), a.settings.Scale), p.grow)
+
 	p.root = a.titled(a.say.Say("ui.settings.look"), p.back, container.NewVBox(
 		a.part("ui.settings.language", p.languages.box),
+		a.part("ui.settings.size", p.sizes.box),
 		a.part("ui.settings.appearance", appearances.box),
 	), nil)
 	return p
@@ -52,6 +60,14 @@ func (p *lookPage) speak(i int) {
 	next := newLookPage(p.app)
 	p.app.show(next)
 	p.app.win.Canvas().Focus(next.languages.all[i])
+}
+
+// grow changes the size of all texts: the page is laid out anew.
+func (p *lookPage) grow(i int) {
+	p.app.setScale(scales()[i])
+	next := newLookPage(p.app)
+	p.app.show(next)
+	p.app.win.Canvas().Focus(next.sizes.all[i])
 }
 
 func (p *lookPage) object() fyne.CanvasObject { return p.root }

@@ -65,11 +65,18 @@ func (s *stubborn) Add(ctx context.Context, all ...otpauth.Account) ([]vault.Ent
 	return s.Vault.Add(ctx, all...)
 }
 
-func (s *stubborn) Rename(ctx context.Context, id, issuer, name string) error {
-	if err := s.enter(ctx, "Rename"); err != nil {
+func (s *stubborn) Label(ctx context.Context, id string, l vault.Label) error {
+	if err := s.enter(ctx, "Label"); err != nil {
 		return err
 	}
-	return s.Vault.Rename(ctx, id, issuer, name)
+	return s.Vault.Label(ctx, id, l)
+}
+
+func (s *stubborn) Pin(ctx context.Context, on bool, ids ...string) error {
+	if err := s.enter(ctx, "Pin"); err != nil {
+		return err
+	}
+	return s.Vault.Pin(ctx, on, ids...)
 }
 
 func (s *stubborn) Move(ctx context.Context, id string, to int) error {
@@ -150,10 +157,14 @@ func asked() map[string]func(*bench) {
 			b.press(fyne.KeyReturn)
 			b.press(fyne.KeyReturn)
 		},
-		"Rename": func(b *bench) {
+		"Label": func(b *bench) {
 			b.press(fyne.KeyF2)
 			b.typeText("x")
 			b.press(fyne.KeyReturn)
+		},
+		"Pin": func(b *bench) {
+			b.app.Menu(b.vault.Entries()[0].ID, fyne.NewPos(10, 10))
+			b.tapText("ui.menu.pin")
 		},
 		"Move":   func(b *bench) { b.shortcut(fyne.KeyDown, fyne.KeyModifierAlt) },
 		"Delete": func(b *bench) { b.press(fyne.KeyDelete) },

@@ -31,6 +31,7 @@ const (
 // Size names of our own.
 const (
 	sizeCode  fyne.ThemeSizeName = "rokketa.code"
+	sizeNext  fyne.ThemeSizeName = "rokketa.next" // the next code, beside the code
 	sizeTitle fyne.ThemeSizeName = "rokketa.title"
 	sizeSmall fyne.ThemeSizeName = "rokketa.small"
 )
@@ -115,6 +116,7 @@ func lengths() map[fyne.ThemeSizeName]float32 {
 		theme.SizeNamePopupRadius:     12,
 		theme.SizeNameMenuRadius:      10,
 		sizeCode:                      35,
+		sizeNext:                      20,
 		sizeTitle:                     22,
 		sizeSmall:                     14,
 	}

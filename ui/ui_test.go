@@ -88,10 +88,13 @@ type setup struct {
 	store      vault.Store
 	opening    error
 	settings   string // a file's content
+	more       string // what the file has beside language, appearance and scale
 	size       fyne.Size
 	scale      string
 	lost       bool     // the keyring loses the first page before the window opens
 	pictures   []string // names of the newest pictures
+	onTop      func(fyne.Window)
+	view       func(path string, side int) (image.Image, error) // of a picture; nil: an album's
 	screen     ui.Screen
 	camera     camera.Source
 	paste      func(context.Context) (clipboard.Content, error)
@@ -164,7 +167,7 @@ func open(t *testing.T, s setup) *bench {
 		if scale == "" {
 			scale = "1"
 		}
-		content = `{"language":"` + string(s.language) + `","appearance":"` + string(s.appearance) + `","scale":` + scale + `}`
+		content = `{"language":"` + string(s.language) + `","appearance":"` + string(s.appearance) + `","scale":` + scale + s.more + `}`
 	}
 	if err := os.WriteFile(file, []byte(content), 0o600); err != nil {
 		t.Fatal(err)
@@ -194,6 +197,7 @@ func open(t *testing.T, s setup) *bench {
 		Place:        "/home/hanako/.local/share/rokketa",
 		Read:         b.reader(),
 		Screen:       s.screen,
+		OnTop:        s.onTop,
 		Camera:       s.camera,
 		Paste:        s.paste,
 		Copy:         s.copy,
@@ -201,7 +205,7 @@ func open(t *testing.T, s setup) *bench {
 		SettingsFile: file,
 		Language:     s.language,
 		Inputs:       s.inputs,
-		Pictures:     album(s.pictures),
+		Pictures:     s.album(),
 		Go:           b.run(s.background),
 		After: func(d time.Duration, f func()) func() {
 			tm := &timer{after: d, do: f}
@@ -230,6 +234,14 @@ func (b *bench) run(background bool) func(job func() func()) {
 	}
 	b.done = make(chan func(), 99)
 	return func(job func() func()) { go func() { b.done <- job() }() }
+}
+
+func (s setup) album() ui.Pictures {
+	all := album(s.pictures)
+	if s.view != nil {
+		all.View = s.view
+	}
+	return all
 }
 
 // album is a folder of pictures that is not there: each view is a QR code's

@@ -1,6 +1,7 @@
 // Package icons holds the signs drawn for this project: the app's own icon
-// (rokketa.svg, and rokketa.png made from it at 512 pixels), and the two that
-// mark the ways of adding an account.
+// (rokketa.svg, and rokketa.png made from it at 512 pixels), the two that
+// mark the ways of adding an account, that of what is kept at the top, and the
+// drawings that a person may give an account.
 package icons
 
 import _ "embed"
@@ -14,3 +15,8 @@ var QR []byte
 //
 //go:embed key.svg
 var Key []byte
+
+// Pin is a sign for "kept at the top": SVG, one colour, 24 by 24.
+//
+//go:embed pin.svg
+var Pin []byte
