@@ -83,6 +83,10 @@ func (o Options) complete() (Options, error) {
 	if o.Now == nil {
 		o.Now = wallClock
 	}
+	// Without its monotonic reading, which stands still while a PC sleeps and
+	// then makes a day of two.
+	clock := o.Now
+	o.Now = func() time.Time { return clock().Round(0) }
 	if o.Program == "" {
 		o.Program = strings.TrimSuffix(filepath.Base(os.Args[0]), ".exe")
 	}

@@ -24,15 +24,13 @@ func canary() []byte { return bytes.Repeat([]byte("ca"+"nary"), 1000) }
 
 func TestMain(m *testing.M) {
 	if how := os.Getenv(childEnv); how != "" {
-		secret := canary()
-		crash(how)
-		runtime.KeepAlive(secret)
+		crash(how, canary())
 	}
 	os.Exit(m.Run())
 }
 
-// crash ends this process as a fault would.
-func crash(how string) {
+// crash ends this process as a fault would, with the secret in memory.
+func crash(how string, secret []byte) {
 	forbid := map[string]func() error{
 		"allowed": func() error { return nil }, "forbidden": nocore.Forbid, "only filtered": nocore.Filter,
 	}[how]
@@ -40,6 +38,7 @@ func crash(how string) {
 		panic(err)
 	}
 	_ = syscall.Kill(os.Getpid(), syscall.SIGABRT)
+	runtime.KeepAlive(secret)
 	select {}
 }
 
