@@ -9,9 +9,11 @@ import (
 
 	"rokketa/assets/text"
 	"rokketa/exchange"
+	"rokketa/internal/autostart"
 	"rokketa/internal/clipboard"
 	"rokketa/internal/clockcheck"
 	"rokketa/internal/instance"
+	"rokketa/internal/links"
 	"rokketa/internal/pdfpictures"
 	"rokketa/internal/session"
 	"rokketa/internal/storeopts"
@@ -24,11 +26,13 @@ import (
 
 func TestEveryExplanationHasItsSentence(t *testing.T) {
 	for room, keys := range map[string][]string{
+		"autostart":  autostart.Explanations(),
 		"camera":     camera.Explanations(),
 		"clipboard":  clipboard.Explanations(),
 		"clockcheck": clockcheck.Explanations(),
 		"exchange":   exchange.Explanations(),
 		"instance":   instance.Explanations(),
+		"links":      links.Explanations(),
 		"otpauth":    otpauth.Explanations(),
 		"scanner":    scanner.Explanations(),
 		"pdf":        pdfpictures.Explanations(),

@@ -211,7 +211,9 @@ func TestOneBusIsEnoughAndTheLossOfTheLastIsSaid(t *testing.T) {
 			say := func() { emit(t, conn, "/org/gnome/ScreenSaver", "org.gnome.ScreenSaver.ActiveChanged", true) }
 			if only == "system" {
 				w.stop()
-				_ = <-w.over
+				if err := <-w.over; err != nil {
+					t.Errorf("stopped: %v", err)
+				}
 				_, err := conn.RequestName("org.freedesktop.login1", 0)
 				must(t, err)
 				w = watch(t, address, nowhere(t))
@@ -256,7 +258,9 @@ func TestNothingRunsOnAfterwards(t *testing.T) {
 		must(t, err)
 		w.hears(t, func() { emit(t, conn, "/org/gnome/ScreenSaver", "org.gnome.ScreenSaver.ActiveChanged", true) })
 		w.stop()
-		_ = <-w.over
+		if err := <-w.over; err != nil {
+			t.Errorf("stopped: %v", err)
+		}
 		must(t, conn.Close())
 	}
 	for range 200 { // the library's own end a moment later

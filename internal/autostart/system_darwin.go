@@ -1,0 +1,16 @@
+// Where macOS keeps the user's launch agents.
+
+package autostart
+
+import (
+	"os"
+	"path/filepath"
+)
+
+func system(p Program) (keeper, error) {
+	home, err := os.UserHomeDir()
+	if err != nil {
+		return nil, &Error{ErrPlace, err}
+	}
+	return agent{filepath.Join(home, "Library", "LaunchAgents"), p}, nil
+}
