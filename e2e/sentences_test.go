@@ -17,6 +17,7 @@ import (
 	"rokketa/internal/pdfpictures"
 	"rokketa/internal/session"
 	"rokketa/internal/storeopts"
+	"rokketa/internal/typing"
 	"rokketa/otpauth"
 	"rokketa/scanner"
 	"rokketa/scanner/camera"
@@ -39,6 +40,7 @@ func TestEveryExplanationHasItsSentence(t *testing.T) {
 		"screen":     screen.Explanations(),
 		"session":    session.Explanations(),
 		"storeopts":  storeopts.Explanations(),
+		"typing":     typing.Explanations(),
 		"vault":      vault.Explanations(),
 	} {
 		if len(keys) == 0 {

@@ -75,6 +75,10 @@ type Options struct {
 	// Copy puts a code on the clipboard; clear takes it off again if nothing
 	// else was copied since. Both may take a moment. nil: Fyne's clipboard.
 	Copy func(ctx context.Context, text string) (clear func(), err error)
+	// Type types a code into the window under w, and gives that one's title.
+	// It is called on the window's goroutine, what it gives is not. nil: this
+	// desktop does not let us.
+	Type func(w fyne.Window) func(ctx context.Context, code string) (into string, err error)
 
 	SettingsFile string // "" keeps the settings in memory
 	Language     text.Language

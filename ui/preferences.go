@@ -24,6 +24,7 @@ type settings struct {
 	Scale      float32       `json:"scale"`      // factor of all sizes, 1 to 2
 	Width      float32       `json:"width"`      // of the window, in Fyne's units
 	Height     float32       `json:"height"`     // likewise
+	TypeInto   bool          `json:"typeInto"`   // a row's menu offers to type the code into the window before
 	ClearAfter int           `json:"clearAfter"` // seconds that a copied code stays on the clipboard, 10 to 90; -1 is for ever
 	Order      Order         `json:"order"`
 	HideCodes  bool          `json:"hideCodes"` // until their row is pressed

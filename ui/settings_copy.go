@@ -1,4 +1,5 @@
-// コピー: how long a copied code stays on the clipboard.
+// コピー: how long a copied code stays on the clipboard, and whether codes may
+// be typed into other windows.
 
 package ui
 
@@ -39,9 +40,15 @@ func newCopyPage(a *App) *copyPage {
 		a.settings.ClearAfter = all[i]
 		a.keepSettings()
 	})
-	p.root = a.titled(a.say.Say("ui.settings.copy"), p.back, container.NewVBox(
-		a.part("ui.copy.time", times.box, small(a.say.Say("ui.copy.what"))),
-	), nil)
+	body := container.NewVBox(a.part("ui.copy.time", times.box, small(a.say.Say("ui.copy.what"))))
+	if a.o.Type != nil {
+		offers := a.newOptions([]string{a.say.Say("ui.type.off"), a.say.Say("ui.type.on")}, a.typeChoice(), func(i int) {
+			a.settings.TypeInto = i == 1
+			a.keepSettings()
+		})
+		body.Add(a.part("ui.menu.type", offers.box, small(a.say.Say("ui.type.what"))))
+	}
+	p.root = a.titled(a.say.Say("ui.settings.copy"), p.back, body, nil)
 	return p
 }
 

@@ -119,6 +119,7 @@ func options(about rokketa.Metadata, place storeopts.Place, inputs []string) ui.
 		Camera:       camera.System(),
 		Paste:        clipboard.Read,
 		Copy:         copyCode,
+		Type:         typist(),
 		Now:          time.Now,
 		SettingsFile: filepath.Join(place.Dir, "settings.json"),
 		Language:     text.Guess(),

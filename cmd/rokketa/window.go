@@ -4,6 +4,7 @@
 package main
 
 import (
+	"context"
 	"errors"
 	"os"
 	"runtime"
@@ -14,6 +15,7 @@ import (
 
 	"rokketa"
 	"rokketa/internal/instance"
+	"rokketa/internal/typing"
 	"rokketa/ui"
 )
 
@@ -103,4 +105,16 @@ func handleOf(w fyne.Window) (handle uintptr, system windowing) {
 		}
 	})
 	return handle, system
+}
+
+// typist types into the window under ours; nil where the desktop lets no
+// program do so.
+func typist() func(fyne.Window) func(context.Context, string) (string, error) {
+	if !typing.Possible() {
+		return nil
+	}
+	return func(w fyne.Window) func(context.Context, string) (string, error) {
+		handle, _ := handleOf(w)
+		return func(ctx context.Context, code string) (string, error) { return typing.Type(ctx, handle, code) }
+	}
 }
