@@ -21,9 +21,12 @@ const seenTime = 10 * time.Second
 // digits is how many rows Ctrl with a digit reaches.
 const digits = 9
 
-// copy takes the code of an entry to the clipboard. A counted code is taken
-// as shown; where none is shown yet, nothing is counted by accident.
-func (p *listPage) copy(id string) {
+// copy takes the code of an entry to the clipboard.
+func (p *listPage) copy(id string) { p.give(id, p.app.copyCode) }
+
+// give hands the code of an entry on. A counted code is taken as shown; where
+// none is shown yet, nothing is counted by accident.
+func (p *listPage) give(id string, to func(code, label string, next bool)) {
 	i := slices.IndexFunc(p.shownAs, func(e vault.Entry) bool { return e.ID == id })
 	if i < 0 {
 		return
@@ -44,7 +47,7 @@ func (p *listPage) copy(id string) {
 	default:
 		p.app.uses.note(id, now)
 		p.reveal(id, now)
-		p.app.copyCode(code, faceLabel(e.Account, p.app), next)
+		to(code, faceLabel(e.Account, p.app), next)
 	}
 }
 

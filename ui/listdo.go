@@ -70,6 +70,9 @@ func (p *listPage) menu(id string, at fyne.Position) {
 		pin = item("ui.menu.unpin", theme.DownloadIcon(), func() { p.pin(id, false) })
 	}
 	all := []*fyne.MenuItem{take}
+	if a.types() {
+		all = append(all, item("ui.menu.type", theme.NavigateBackIcon(), func() { p.give(id, a.typeCode) }))
+	}
 	if e.Account.Type == otpauth.HOTP && e.State == vault.Whole {
 		all = append(all, item("ui.menu.count", theme.MediaSkipNextIcon(), func() { p.count(id) }))
 	}

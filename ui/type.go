@@ -16,8 +16,9 @@ func (a *App) typeChoice() int {
 	return 0
 }
 
-// typeCode types a code and says where it went.
-func (a *App) typeCode(code, label string) {
+// typeCode types a code, in the last seconds of one the next, and says where
+// it went.
+func (a *App) typeCode(code, label string, _ bool) {
 	do := a.o.Type(a.win)
 	var into string
 	a.work("ui.waiting.type", func(ctx context.Context) error {

@@ -102,6 +102,7 @@ type setup struct {
 	wrap       func(ui.Vault) ui.Vault                                                     // what the window gets in place of the vault
 	door       func(ctx context.Context, passphrase string, anyway bool) (ui.Vault, error) // nil: one that opens, or fails as opening says
 	copy       func(context.Context, string) (func(), error)
+	types      func(context.Context, string) (string, error)
 }
 
 // reader answers from what the test put into read, readErr and image; a
@@ -189,6 +190,10 @@ func open(t *testing.T, s setup) *bench {
 		}
 	}
 	b.fyne = test.NewTempApp(t)
+	var types func(fyne.Window) func(context.Context, string) (string, error)
+	if s.types != nil {
+		types = func(fyne.Window) func(context.Context, string) (string, error) { return s.types }
+	}
 	b.app = ui.New(b.fyne, ui.Options{
 		Name: about.Name, Version: about.Version, System: "linux/amd64", Icon: about.Icon,
 		Open:         s.door,
@@ -201,6 +206,7 @@ func open(t *testing.T, s setup) *bench {
 		Camera:       s.camera,
 		Paste:        s.paste,
 		Copy:         s.copy,
+		Type:         types,
 		Now:          func() time.Time { return b.clock },
 		SettingsFile: file,
 		Language:     s.language,
