@@ -170,7 +170,7 @@ func sameSecrets(t testing.TB, entries []vault.Entry) {
 func still(t testing.TB, dir string) map[string]string {
 	t.Helper()
 	files := tree(t, dir)
-	for _, name := range []string{"lock", "lock.holder", "tries"} {
+	for _, name := range []string{"lock", "lock.holder", "tries", "tries.lock"} {
 		delete(files, name)
 	}
 	return files

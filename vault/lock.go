@@ -23,18 +23,19 @@ const (
 
 type lock struct {
 	dir     string
+	name    string // of its file
 	program string
 	wait    time.Duration
 	mkdir   func(string) error
 }
 
 func newLock(o Options) lock {
-	return lock{dir: o.Dir, program: o.Program, wait: o.LockWait, mkdir: o.Doors.Disk.MakeFolder}
+	return lock{dir: o.Dir, name: lockName, program: o.Program, wait: o.LockWait, mkdir: o.Doors.Disk.MakeFolder}
 }
 
 func (l lock) file() *flock.Flock {
 	// Written, not only read: some network file systems lock no other way.
-	return flock.New(filepath.Join(l.dir, lockName), flock.SetFlag(os.O_CREATE|os.O_RDWR))
+	return flock.New(filepath.Join(l.dir, l.name), flock.SetFlag(os.O_CREATE|os.O_RDWR))
 }
 
 // take waits for the lock until its deadline. first says that there is no
@@ -73,6 +74,9 @@ func (l lock) try() (release func(), ok bool) {
 }
 
 func (l lock) held(f *flock.Flock) (release func()) {
+	if l.name != lockName {
+		return func() { _ = f.Unlock() }
+	}
 	note := fmt.Sprintf("%d %s\n", os.Getpid(), l.program)
 	_ = os.WriteFile(filepath.Join(l.dir, holderName), []byte(note), 0o600)
 	return func() { _ = f.Unlock() }

@@ -37,6 +37,8 @@ var (
 	ErrPassphraseChanged error = &plainError{"vault: the password was set or changed by another program", keyPasswordChanged}
 	// ErrNoPassword: there is none that could be checked.
 	ErrNoPassword error = &plainError{"vault: no app password", keyPasswordNone}
+	// ErrPasswordNeedsRecovery is ErrNoRecovery where a password is to be set.
+	ErrPasswordNeedsRecovery error = &appError{ErrNoRecovery, keyPasswordRecovery}
 	// ErrPasswordLeftover: the password is set, changed or taken away, and
 	// every account is saved so. But not every keyring item of before could be
 	// deleted; the next start goes on with it.
@@ -117,9 +119,7 @@ func (v *Vault) check(ctx context.Context, typed string) error {
 	if !v.HasPassword() {
 		return ErrNoPassword
 	}
-	tries := newAttempts(v.o)
-	tries.locked = true
-	err := tries.attempt(ctx, func() error { return v.store.is(typed, s) })
+	err := newAttempts(v.o).attempt(ctx, func() error { return v.store.is(typed, s) })
 	if v.o.Store == StoreKeyring {
 		err = ofApp(err)
 	}
@@ -237,7 +237,7 @@ func (v *Vault) backedUpFor(next string, s *snapshot) error {
 	case err != nil:
 		return err
 	case f == nil && next != "":
-		return &appError{ErrNoRecovery, keyPasswordRecovery}
+		return ErrPasswordNeedsRecovery
 	case f == nil || s.commit == 0 || v.upToDate() != nil:
 		return nil
 	}

@@ -64,18 +64,13 @@ func damagedNow(ctx context.Context, o Options) error {
 		return err
 	}
 	defer store.wipe()
-	if k, ok := store.(*keyringStore); ok {
-		k.tries.locked = true
-	}
-	tries := newAttempts(o)
-	tries.locked = true
 	var found loaded
 	load := func() (err error) {
 		found, err = store.load(ctx)
 		return err
 	}
 	if o.Store == StoreFile {
-		err = tries.attempt(ctx, load)
+		err = newAttempts(o).attempt(ctx, load)
 	} else {
 		err = load()
 	}

@@ -18,6 +18,7 @@ const (
 	triesKind    = "rokketa-tries"
 	triesVersion = 1
 	triesName    = "tries"
+	triesLock    = "tries.lock" // one of its own: opening must not wait for another program's change
 
 	freeTries = 3
 	firstWait = 5 * time.Second
@@ -67,15 +68,16 @@ func (e *WaitError) Explanation() (string, map[string]any) {
 
 // attempts counts them.
 type attempts struct {
-	disk   durable.Disk
-	dir    string
-	now    func() time.Time
-	lock   lock
-	locked bool // the caller has the lock
+	disk durable.Disk
+	dir  string
+	now  func() time.Time
+	lock lock
 }
 
 func newAttempts(o Options) attempts {
-	return attempts{disk: *o.Doors.Disk, dir: o.Dir, now: o.Now, lock: newLock(o)}
+	l := newLock(o)
+	l.name = triesLock
+	return attempts{disk: *o.Doors.Disk, dir: o.Dir, now: o.Now, lock: l}
 }
 
 func (a attempts) path() string { return filepath.Join(a.dir, triesName) }
@@ -99,19 +101,17 @@ func (a attempts) attempt(ctx context.Context, do func() error) error {
 	return err
 }
 
-// begin writes a try down, under the lock, and gives what was there before.
+// begin writes a try down, under its lock, and gives what was there before.
 func (a attempts) begin(ctx context.Context) (before triesFile, err error) {
-	if !a.locked {
-		release, err := a.lock.take(ctx, false)
-		var file *FileError
-		if errors.As(err, &file) {
-			return before, nil // a folder that may only be read
-		}
-		if err != nil {
-			return before, err
-		}
-		defer release()
+	release, err := a.lock.take(ctx, false)
+	var file *FileError
+	if errors.As(err, &file) {
+		return before, nil // a folder that may only be read
 	}
+	if err != nil {
+		return before, err
+	}
+	defer release()
 	before = a.read()
 	now := a.now().UTC()
 	if now.Before(before.Last) {

@@ -17,7 +17,7 @@ func restore(ctx context.Context, s *session, names []string) int {
 	if s.given["from"] {
 		return restoreFrom(ctx, s)
 	}
-	for _, option := range []string{"yes", "json", "sheet", "by-passphrase"} {
+	for _, option := range []string{"yes", "json", "sheet", "by-passphrase", "forgotten"} {
 		if s.given[option] {
 			return s.misuse(s.say("cli.usage.only-from", "option", "--"+option))
 		}

@@ -17,6 +17,7 @@ type checkup struct {
 	Well     bool            `json:"well"`
 	Folder   string          `json:"folder"`
 	Store    string          `json:"store"`
+	Password bool            `json:"password"` // it asks for one: the app password, or the passphrase of the file store
 	Opens    bool            `json:"opens"`
 	Error    string          `json:"error,omitempty"` // why it does not open
 	Keyring  *keyringCheckup `json:"keyring,omitempty"`
@@ -93,6 +94,9 @@ func (s *session) examine(ctx context.Context, place storeopts.Place) (checkup, 
 		}
 	}
 	c.Opens = c.Error == ""
+	if c.Password = h.Password; !c.Opens {
+		c.Password, _ = vault.NeedsPassword(o) // Error says why, where it cannot be told
+	}
 	c.Accounts, c.Trash, c.Missing, c.Damaged = h.Accounts, h.Trash, h.Missing, h.Damaged
 	c.Pages, c.Pending, c.Commit, c.Written = h.Pages, h.Pending, h.Commit, moment(h.Written)
 	if place.Store != storeopts.File {
@@ -145,6 +149,9 @@ func (s *session) printCheckup(c checkup) {
 	s.print(s.say("cli.doctor.store", "store", c.Store, "folder", escapeLine(c.Folder)))
 	if c.Error != "" {
 		s.print(visible(c.Error))
+	}
+	if c.Password && c.Keyring != nil {
+		s.print(s.say("cli.doctor.password"))
 	}
 	switch {
 	case c.Keyring == nil:

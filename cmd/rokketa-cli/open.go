@@ -13,26 +13,31 @@ import (
 // open opens the vault, or gives nil where none is and none is to be made.
 // Its error has been told already; exit says how to end.
 func (s *session) open(ctx context.Context, create bool) (v *vault.Vault, exit int) {
+	v, _, exit = s.openTyped(ctx, create)
+	return v, exit
+}
+
+// openTyped is open, and gives the passphrase or password that was used.
+func (s *session) openTyped(ctx context.Context, create bool) (v *vault.Vault, passphrase string, exit int) {
 	place, err := s.Resolve(s.env)
 	if err != nil {
-		return nil, s.misuse(s.words().Explain(err))
+		return nil, "", s.misuse(s.words().Explain(err))
 	}
 	kind := vault.Store(place.Store)
 	// A folder that cannot be looked into counts as one with a vault.
 	there, err := vault.Exists(place.Dir, kind)
 	there = there || err != nil
 	if !there && !create {
-		return nil, done
+		return nil, "", done
 	}
-	passphrase, err := s.passphrase(ctx, place, !there)
-	if err != nil {
-		return nil, s.fail(err)
+	if passphrase, err = s.passphrase(ctx, place, !there); err != nil {
+		return nil, "", s.fail(err)
 	}
 	v, err = vault.Open(ctx, s.vaultOptions(place, passphrase))
 	if err != nil {
-		return nil, s.fail(err)
+		return nil, "", s.fail(err)
 	}
-	return v, done
+	return v, passphrase, done
 }
 
 func (s *session) vaultOptions(place storeopts.Place, passphrase string) vault.Options {
@@ -50,27 +55,24 @@ func (s *session) notices(v *vault.Vault) {
 	}
 }
 
-// passphrase gives that of the file store; for a new one a person types it twice.
+// passphrase gives that of the file store, which for a new one a person types
+// twice, or the app password where one is set.
 func (s *session) passphrase(ctx context.Context, place storeopts.Place, fresh bool) (string, error) {
+	question := s.say("cli.ask.passphrase")
+	if place.Store != storeopts.File {
+		if needs, err := vault.NeedsPassword(s.vaultOptions(place, "")); err != nil || !needs {
+			return "", nil // Open says what is wrong
+		}
+		question, fresh = s.say("cli.ask.password"), false
+	}
 	switch {
-	case place.Store != storeopts.File:
-		return "", nil
 	case place.PassphraseFile != "":
 		return place.Passphrase()
 	case s.terminal == nil:
 		return "", nil // the vault says that it needs one
-	case !fresh:
-		return s.terminal.ask(ctx, s.say("cli.ask.passphrase"), hidden)
-	}
-	for {
-		first, err := s.terminal.ask(ctx, s.say("cli.ask.passphrase.new"), hidden)
-		if err != nil || first == "" {
-			return "", err
-		}
-		again, err := s.terminal.ask(ctx, s.say("cli.ask.passphrase.again"), hidden)
-		if err != nil || first == again {
-			return first, err
-		}
-		s.complain(s.say("cli.passphrase.differs"))
+	case fresh:
+		return s.typedTwice(ctx, s.say("cli.ask.passphrase.new"))
+	default:
+		return s.terminal.ask(ctx, question, hidden)
 	}
 }

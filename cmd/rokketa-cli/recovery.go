@@ -278,22 +278,8 @@ func (s *session) agree(ctx context.Context, question string) (bool, error) {
 
 // newPassphrase is typed twice, or read from standard input.
 func (s *session) newPassphrase(ctx context.Context) (string, error) {
-	if s.terminal == nil {
-		text, exit := s.readAll(ctx, mostKey)
-		if exit != done {
-			return "", context.Cause(ctx)
-		}
-		return strings.TrimSuffix(strings.TrimSuffix(string(text), "\n"), "\r"), nil
+	if s.terminal != nil {
+		return s.typedTwice(ctx, s.say("cli.ask.recovery-passphrase.new"))
 	}
-	for {
-		first, err := s.terminal.ask(ctx, s.say("cli.ask.recovery-passphrase.new"), hidden)
-		if err != nil || first == "" {
-			return "", err
-		}
-		again, err := s.terminal.ask(ctx, s.say("cli.ask.passphrase.again"), hidden)
-		if err != nil || first == again {
-			return first, err
-		}
-		s.complain(s.say("cli.passphrase.differs"))
-	}
+	return s.newPassword(ctx)
 }

@@ -78,6 +78,12 @@ func (s *session) openRestore(ctx context.Context) (*vault.Vault, int) {
 	}
 	there, err := vault.Exists(place.Dir, vault.Store(place.Store))
 	fresh := !there && err == nil
+	if s.forgotten {
+		if exit := s.setAside(ctx, s.vaultOptions(place, ""), "cli.ask.forgotten", "cli.restore.forgotten"); exit != done {
+			return nil, exit
+		}
+		fresh = true
+	}
 	passphrase, err := s.passphrase(ctx, place, fresh)
 	if err != nil {
 		return nil, s.fail(err)
@@ -86,7 +92,8 @@ func (s *session) openRestore(ctx context.Context) (*vault.Vault, int) {
 	o.Anyway = true
 	v, err := vault.Open(ctx, o)
 	if damaged, ok := errors.AsType[*vault.DamagedError](err); ok {
-		if exit := s.setAside(ctx, o, damaged); exit != done {
+		s.complain(visible(s.words().Explain(damaged)))
+		if exit := s.setAside(ctx, o, "cli.ask.aside", "cli.restore.aside"); exit != done {
 			return nil, exit
 		}
 		v, err = vault.Open(ctx, o)
@@ -97,15 +104,16 @@ func (s *session) openRestore(ctx context.Context) (*vault.Vault, int) {
 	return v, done
 }
 
-func (s *session) setAside(ctx context.Context, o vault.Options, why error) int {
-	s.complain(visible(s.words().Explain(why)))
+// setAside does so after a question; without a terminal and --yes it says
+// what --yes would do.
+func (s *session) setAside(ctx context.Context, o vault.Options, question, otherwise string) int {
 	switch {
 	case s.yes:
 	case s.terminal == nil:
-		s.complain(s.say("cli.restore.aside"))
+		s.complain(s.say(otherwise))
 		return failed
 	default:
-		if agreed, err := s.agree(ctx, s.say("cli.ask.aside")); err != nil || !agreed {
+		if agreed, err := s.agree(ctx, s.say(question)); err != nil || !agreed {
 			s.complain(s.say("cli.stopped"))
 			return failed
 		}

@@ -51,7 +51,7 @@ type world struct {
 type options struct {
 	storeopts.Choice
 	json, next, dryRun, deleted, screen, help, version bool
-	yes, byPassphrase                                  bool
+	yes, byPassphrase, forgotten                       bool
 	at, uri, issuer, name, timeout                     string
 	from, sheet, second, server, limit                 string
 }
@@ -71,11 +71,12 @@ func commands() []command {
 		{"add", 1, 1, []string{"dry-run", "issuer", "name", "screen"}, add},
 		{"list", 0, 0, []string{"json", "deleted"}, list},
 		{"rm", 1, -1, nil, remove},
-		{"restore", 1, -1, []string{"from", "yes", "json", "sheet", "by-passphrase"}, restore},
+		{"restore", 1, -1, []string{"from", "yes", "json", "sheet", "by-passphrase", "forgotten"}, restore},
 		{"rename", 1, 1, []string{"issuer", "name"}, rename},
 		{"clock", 0, 0, []string{"server", "limit", "json"}, clock},
 		{"doctor", 0, 0, []string{"json"}, doctor},
 		{"recovery", 1, 1, []string{"yes", "sheet", "by-passphrase"}, recovery},
+		{"password", 1, 1, nil, password},
 		{"backup", 0, 0, []string{"second"}, backup},
 	}
 }
@@ -105,7 +106,7 @@ func (s *session) dispatch(ctx context.Context) int {
 	s.Bind(flags)
 	for name, value := range map[string]*bool{
 		"json": &s.json, "next": &s.next, "dry-run": &s.dryRun, "deleted": &s.deleted,
-		"yes": &s.yes, "by-passphrase": &s.byPassphrase,
+		"yes": &s.yes, "forgotten": &s.forgotten, "by-passphrase": &s.byPassphrase,
 		"screen": &s.screen, "help": &s.help, "h": &s.help, "version": &s.version,
 	} {
 		flags.BoolVar(value, name, false, "")

@@ -61,7 +61,8 @@ func (c console) ask(ctx context.Context, question string, e echo) (string, erro
 	select {
 	case a := <-got:
 		if e == hidden {
-			fmt.Fprintln(c.out) // the Enter that was not shown
+			fmt.Fprintln(c.out)  // the Enter that was not shown
+			return a.text, a.err // a space may be part of a password
 		}
 		return strings.TrimSpace(a.text), a.err
 	case <-ctx.Done():
