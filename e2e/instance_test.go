@@ -14,7 +14,9 @@ import (
 	"testing"
 
 	"rokketa"
+	words "rokketa/assets/text"
 	"rokketa/e2e/stage"
+	"rokketa/internal/instance"
 	"rokketa/internal/qrdraw"
 )
 
@@ -87,12 +89,21 @@ func TestJourneyStartedTwice(t *testing.T) {
 	}
 	r.kept("preview", taken)
 
+	// Frozen, it is told, and nothing is lost unseen.
+	r.do(syscall.Kill(app.PID(), syscall.SIGSTOP))
+	next := account("Next", "jiro")
+	within, cancel := context.WithTimeout(ctx, 2*stage.Patience)
+	defer cancel()
+	waiting, err := s.Start(program, uri(t, next))
+	r.do(err)
+	sentence := words.For(words.Japanese).Explain(&instance.Error{Reason: instance.ErrSilent})
+	if err := waiting.Wait(within); err == nil || !strings.Contains(waiting.Said(), sentence) {
+		t.Errorf("of a frozen window is said (%v): %s", err, waiting.Said())
+	}
+
 	// Killed, it keeps nobody from starting.
 	r.do(syscall.Kill(app.PID(), syscall.SIGKILL))
-	within, cancel := context.WithTimeout(ctx, stage.Patience)
-	defer cancel()
 	_ = app.Wait(within)
-	next := account("Next", "jiro")
 	r.app, err = s.OpenApp(ctx, bin, about.Name, uri(t, next))
 	r.do(err)
 	r.kept("after-kill", next)

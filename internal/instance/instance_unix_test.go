@@ -39,7 +39,7 @@ func TestNobodyElseCanReachTheSocket(t *testing.T) {
 func TestAFolderThatOthersMayOpenOrThatIsTooDeepIsNotUsed(t *testing.T) {
 	for name, session := range map[string]func() string{
 		"open to others": func() string {
-			dir := t.TempDir()
+			dir := short(t)
 			if err := os.Chmod(dir, 0o755); err != nil {
 				t.Fatal(err)
 			}
@@ -55,8 +55,8 @@ func TestAFolderThatOthersMayOpenOrThatIsTooDeepIsNotUsed(t *testing.T) {
 		"relative":  func() string { return "run" },
 		"not there": func() string { return filepath.Join(t.TempDir(), "none") },
 		"a link": func() string {
-			link := filepath.Join(t.TempDir(), "link")
-			if err := os.Symlink(t.TempDir(), link); err != nil {
+			link := filepath.Join(short(t), "link")
+			if err := os.Symlink(short(t), link); err != nil {
 				t.Fatal(err)
 			}
 			return link
@@ -65,11 +65,7 @@ func TestAFolderThatOthersMayOpenOrThatIsTooDeepIsNotUsed(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			dir := session()
 			t.Setenv("XDG_RUNTIME_DIR", dir)
-			cache, err := os.MkdirTemp("", "c") // a short name
-			if err != nil {
-				t.Fatal(err)
-			}
-			t.Cleanup(func() { _ = os.RemoveAll(cache) })
+			cache := short(t)
 			t.Setenv("XDG_CACHE_HOME", cache)
 			t.Setenv("HOME", cache)
 			folder := t.TempDir()
@@ -84,6 +80,17 @@ func TestAFolderThatOthersMayOpenOrThatIsTooDeepIsNotUsed(t *testing.T) {
 			<-got
 		})
 	}
+}
+
+// short makes a private folder whose path is short enough for a socket in it.
+func short(t *testing.T) string {
+	t.Helper()
+	dir, err := os.MkdirTemp("", "c")
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { _ = os.RemoveAll(dir) })
+	return dir
 }
 
 func TestNoFolderOfOurOwnIsSaid(t *testing.T) {
