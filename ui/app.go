@@ -38,6 +38,7 @@ type Vault interface {
 	Count(ctx context.Context, id string) (otpauth.Code, error)
 	Refresh(ctx context.Context) (changed bool, err error)
 	Checker
+	Safe
 	Watch(ctx context.Context, changed func())
 	Close() error
 }
@@ -85,6 +86,7 @@ type Options struct {
 	Inputs       []string // pictures and URIs to add at once
 	Pictures     Pictures
 	Front        func(fyne.Window) // puts the window before the others more plainly than Fyne does; nil: Fyne alone
+	Recovery     Recovery
 
 	// OnTop asks for the window to stay above others; nil asks the driver.
 	OnTop func(w fyne.Window)
@@ -123,6 +125,8 @@ type App struct {
 	holder   *fyne.Container
 	scroll   *container.Scroll // of the page, nil on the list
 	toast    *toast
+	files    choosers
+	notes    reminders
 	waiting  *waiting
 	covers   []*cover // what lies over the page
 	list     *listPage
@@ -169,6 +173,7 @@ func New(f fyne.App, o Options) *App {
 			return func() { t.Stop() }
 		}
 	}
+	a.files = a.dialogs()
 	a.settings = loadSettings(o.SettingsFile, o.Language)
 	a.uses = loadUses(a, o.SettingsFile)
 	a.say = a.words(a.settings.Language)
@@ -345,9 +350,7 @@ func (a *App) open(passphrase string, anyway bool, failed func(error)) {
 			a.notOpened(err)
 			return
 		}
-		a.vault = v
-		go v.Watch(a.life, func() { a.onWindow(a.changed) })
-		a.takeNotices()
+		a.adopt(v)
 		if !a.takeInputs() { // straight to the preview
 			a.home()
 		}
@@ -362,6 +365,13 @@ func (a *App) notOpened(err error) {
 		p.anyway = func() { a.open("", true, nil) }
 	}
 	a.show(newProblemPage(a, p))
+}
+
+// adopt takes a vault that has been opened.
+func (a *App) adopt(v Vault) {
+	a.vault = v
+	go v.Watch(a.life, func() { a.onWindow(a.changed) })
+	a.takeNotices()
 }
 
 // changed shows what another process did to the store, or why the store

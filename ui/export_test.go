@@ -9,6 +9,7 @@ import (
 	"fyne.io/fyne/v2/driver/desktop"
 
 	"rokketa/scanner/camera"
+	"rokketa/vault"
 )
 
 // Press presses a key with a modifier as the window's driver does: the keys
@@ -204,3 +205,22 @@ func (a *App) ShownAs() (all []string) {
 func (a *App) ChooseSign(path string) {
 	a.smallPicture(path, func(small []byte) { a.now.(*renamePage).signs.choose("", small) })
 }
+
+// StartRestore begins a restore, as the page of a vault that does not open
+// does.
+func (a *App) StartRestore() { a.startRestore() }
+
+// ChooseFolder, ChooseFile and ChooseSave answer the dialogs of files from now
+// on.
+func (a *App) ChooseFolder(path string) { a.files.folder = func(do func(string)) { do(path) } }
+
+// ChooseFile chooses this file.
+func (a *App) ChooseFile(path string) { a.files.file = func(_ []string, do func(string)) { do(path) } }
+
+// ChooseSave takes the name that is offered, in this folder.
+func (a *App) ChooseSave(dir string) {
+	a.files.save = func(name string, do func(string)) { do(dir + name) }
+}
+
+// SetNewKey replaces how keys are made.
+func (a *App) SetNewKey(f func() (vault.RecoveryKey, error)) { a.o.Recovery.NewKey = f }

@@ -22,7 +22,11 @@ import (
 
 // dropped takes files and folders that were let go over the window.
 func (a *App) dropped(uris []fyne.URI) {
-	if a.vault == nil {
+	wants, _ := a.now.(*steps)
+	if wants != nil && wants.now.take == nil {
+		wants = nil
+	}
+	if a.vault == nil && wants == nil {
 		a.toast.problem(a.say.Say("ui.drop.notopen"))
 		return
 	}
@@ -39,6 +43,10 @@ func (a *App) dropped(uris []fyne.URI) {
 	}
 	if len(paths) == 0 {
 		a.toast.problem(a.say.Say("ui.drop.nofile"))
+		return
+	}
+	if wants != nil {
+		wants.now.take(paths)
 		return
 	}
 	a.takeFiles(paths)

@@ -1,5 +1,5 @@
 // What goes wrong with a store, by kind: its name in a few words, whether it
-// has a page of its own, and whether opening anyway is a way out.
+// has a page of its own, and whether opening anyway or a backup is a way out.
 
 package ui
 
@@ -14,6 +14,7 @@ type kind struct {
 	title  string // a key of the translations
 	grave  bool   // a page; all else is told in passing
 	anyway bool   // the list of accounts can be opened without their keys
+	lost   bool   // the accounts can come back from a backup
 }
 
 // kindOf sorts an error of the vault.
@@ -30,7 +31,7 @@ func kindOf(err error) kind {
 	)
 	switch {
 	case errors.As(err, &damaged):
-		return kind{title: "ui.problem.damaged", grave: true}
+		return kind{title: "ui.problem.damaged", grave: true, lost: true}
 	case errors.As(err, &newer):
 		return kind{title: "ui.problem.newer", grave: true}
 	case errors.As(err, &file):
@@ -79,5 +80,6 @@ func kindOfKeyring(state vault.KeyringState) kind {
 	default:
 		k.title = "ui.problem.failed"
 	}
+	k.lost = k.anyway
 	return k
 }

@@ -125,6 +125,9 @@ func (p *listPage) hints() {
 // notices shows what the vault met, until it is read.
 func (p *listPage) notices() {
 	p.notice.RemoveAll()
+	if note := p.app.remind(p.app.o.Now()); note != nil {
+		p.notice.Add(note)
+	}
 	for _, text := range p.app.notices {
 		read := p.app.press(p.app.say.Say("ui.close"), nil, func() {
 			p.app.notices = slices.DeleteFunc(p.app.notices, func(s string) bool { return s == text })
@@ -200,6 +203,7 @@ func (p *listPage) trouble(e vault.Entry) string {
 
 // tick moves the rings of the rows that are on the screen.
 func (p *listPage) tick(now time.Time) {
+	p.remindNow(now)
 	p.letGo()
 	for _, r := range p.rolls.shown {
 		if p.app.settings.HideCodes {

@@ -88,6 +88,8 @@ type field struct {
 	down   func()
 	held   func(k fyne.KeyName, down bool) // told of every key that goes down or up
 	taking bool                            // a pasted URI is an account to add, not a text for the field
+	lost   func()
+	pasted func(text string) bool // says whether it took the text
 }
 
 func (a *App) newField(placeholder string) *field {
@@ -120,10 +122,22 @@ func (f *field) KeyUp(e *fyne.KeyEvent) {
 	}
 }
 
+// FocusLost implements fyne.Focusable.
+func (f *field) FocusLost() {
+	f.Entry.FocusLost()
+	if f.lost != nil {
+		f.lost()
+	}
+}
+
 // TypedShortcut implements fyne.Shortcutable: what the field has no use for
 // works as on every page.
 func (f *field) TypedShortcut(s fyne.Shortcut) {
-	if _, paste := s.(*fyne.ShortcutPaste); paste && f.taking {
+	_, paste := s.(*fyne.ShortcutPaste)
+	if paste && f.pasted != nil && f.pasted(f.app.fyne.Clipboard().Content()) {
+		return
+	}
+	if paste && f.taking {
 		// A field takes texts alone: what is no text goes the page's way.
 		if text := f.app.fyne.Clipboard().Content(); text == "" || strings.Contains(text, "://") {
 			f.app.paste()

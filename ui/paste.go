@@ -17,11 +17,7 @@ import (
 // take a while, so it is asked in the background.
 func (a *App) paste() {
 	a.whenOpen(func() {
-		read := a.o.Paste
-		if read == nil {
-			text := a.fyne.Clipboard().Content()
-			read = func(context.Context) (clipboard.Content, error) { return clipboard.Content{Text: text}, nil }
-		}
+		read := a.pasteboard()
 		var c clipboard.Content
 		a.read("ui.waiting.paste", func(ctx context.Context) (err error) {
 			c, err = read(ctx)
@@ -39,6 +35,15 @@ func (a *App) paste() {
 			}
 		})
 	})
+}
+
+// pasteboard is the clipboard, to be read in the background.
+func (a *App) pasteboard() func(context.Context) (clipboard.Content, error) {
+	if a.o.Paste != nil {
+		return a.o.Paste
+	}
+	text := a.fyne.Clipboard().Content()
+	return func(context.Context) (clipboard.Content, error) { return clipboard.Content{Text: text}, nil }
 }
 
 // takePasted takes the part that most likely is what the person meant. A

@@ -9,6 +9,7 @@ import (
 	"errors"
 	"io/fs"
 	"slices"
+	"time"
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/lang"
@@ -27,8 +28,10 @@ type settings struct {
 	TypeInto   bool          `json:"typeInto"`   // a row's menu offers to type the code into the window before
 	ClearAfter int           `json:"clearAfter"` // seconds that a copied code stays on the clipboard, 10 to 90; -1 is for ever
 	Order      Order         `json:"order"`
-	HideCodes  bool          `json:"hideCodes"` // until their row is pressed
-	OnTop      bool          `json:"onTop"`     // the window stays above others
+	HideCodes  bool          `json:"hideCodes"`          // until their row is pressed
+	OnTop      bool          `json:"onTop"`              // the window stays above others
+	Reminded   time.Time     `json:"reminded,omitzero"`  // when the note about the recovery sheet last came up
+	StickGone  time.Time     `json:"stickGone,omitzero"` // since when the second folder of the backups is away
 }
 
 // The window's first size: a narrow column, as high as a small laptop allows.

@@ -57,6 +57,9 @@ func newProblemPage(a *App, what problem) *problemPage {
 // ways are those besides trying again and leaving.
 func (p *problemPage) ways() (all []fyne.CanvasObject) {
 	a := p.app
+	if a.vault == nil && kindOf(p.err).lost {
+		all = append(all, newChoice(a, theme.HistoryIcon(), false, a.say.Say("ui.restore.title"), a.say.Say("ui.restore.how"), a.startRestore).leads())
+	}
 	if p.anyway != nil {
 		all = append(all, newChoice(a, theme.FolderOpenIcon(), false, a.say.Say("ui.problem.anyway"), a.say.Say("ui.problem.anyway.how"), p.anyway).leads())
 	}

@@ -29,6 +29,7 @@ type prose struct {
 	align fyne.TextAlign
 	whole bool // one line, never broken
 	gives bool // a whole one that goes where there is no room for all of it
+	mono  bool // every letter as wide as the next, as in a key
 
 	lines []*canvas.Text
 	width float32 // for which lines were broken
@@ -69,7 +70,7 @@ func (p *prose) textSize() float32 { return p.Theme().Size(p.size) }
 // setLines breaks the text for a width.
 func (p *prose) setLines(width float32) {
 	p.width = width
-	size, style := p.textSize(), fyne.TextStyle{Bold: p.bold}
+	size, style := p.textSize(), fyne.TextStyle{Bold: p.bold, Monospace: p.mono}
 	c := p.Theme().Color(p.ink, fyne.CurrentApp().Settings().ThemeVariant())
 	var broken []string
 	switch {
@@ -128,7 +129,7 @@ func (r *proseRenderer) MinSize() fyne.Size {
 		width = 0
 	}
 	if r.whole && !r.gives && len(r.lines) > 0 {
-		width = fyne.MeasureText(r.text, r.textSize(), fyne.TextStyle{Bold: r.bold}).Width
+		width = fyne.MeasureText(r.text, r.textSize(), fyne.TextStyle{Bold: r.bold, Monospace: r.mono}).Width
 	}
 	return fyne.NewSize(width+2*r.pad(), float32(len(r.lines))*r.textSize()*leading+r.pad())
 }
@@ -253,6 +254,9 @@ func mayBreak(before, after rune) bool {
 	}
 	if before < unicode.MaxASCII && unicode.IsLetter(before) && isKatakana(after) {
 		return false // QRコード
+	}
+	if unicode.IsDigit(before) && unicode.Is(unicode.Han, after) {
+		return false // 9日, 5行
 	}
 	return isWide(before) || isWide(after)
 }

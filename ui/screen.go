@@ -70,7 +70,12 @@ func (a *App) readScreen() {
 // readScreenWithout is readScreen with further windows of ours that are on
 // the screen; they are closed.
 func (a *App) readScreenWithout(others ...fyne.Window) {
-	if a.looking || a.vault == nil || a.o.Screen.Source == nil {
+	a.whenOpen(func() { a.readScreenFor(a.screensRead, others...) })
+}
+
+// readScreenFor reads the screens for a page that takes what was seen.
+func (a *App) readScreenFor(then func(screens, error), others ...fyne.Window) {
+	if a.looking || a.o.Screen.Source == nil {
 		return
 	}
 	a.toast.hide()
@@ -102,7 +107,7 @@ func (a *App) readScreenWithout(others ...fyne.Window) {
 		}
 		return func() {
 			if end() {
-				a.screensRead(seen, err)
+				then(seen, err)
 			}
 			a.tellLeftovers(seen.shots)
 		}
@@ -206,6 +211,7 @@ func (a *App) readShots(ctx context.Context, shots []screen.Picture) ([]finding,
 			f.err = err
 		}
 		for _, c := range codes {
+			f.texts = append(f.texts, c.Text)
 			f.items = append(f.items, exchange.Read(c.Text)...)
 		}
 		if f.err != nil || len(f.items) > 0 {

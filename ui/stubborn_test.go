@@ -128,6 +128,48 @@ func (s *stubborn) Health(ctx context.Context) (vault.Health, error) {
 	return s.Vault.Health(ctx)
 }
 
+func (s *stubborn) UseRecoveryKey(ctx context.Context, key vault.RecoveryKey) error {
+	if err := s.enter(ctx, "UseRecoveryKey"); err != nil {
+		return err
+	}
+	return s.Vault.UseRecoveryKey(ctx, key)
+}
+
+func (s *stubborn) UseRecoveryPassphrase(ctx context.Context, passphrase string) error {
+	if err := s.enter(ctx, "UseRecoveryPassphrase"); err != nil {
+		return err
+	}
+	return s.Vault.UseRecoveryPassphrase(ctx, passphrase)
+}
+
+func (s *stubborn) SetBackupFolder(ctx context.Context, folder string) error {
+	if err := s.enter(ctx, "SetBackupFolder"); err != nil {
+		return err
+	}
+	return s.Vault.SetBackupFolder(ctx, folder)
+}
+
+func (s *stubborn) Backup(ctx context.Context) error {
+	if err := s.enter(ctx, "Backup"); err != nil {
+		return err
+	}
+	return s.Vault.Backup(ctx)
+}
+
+func (s *stubborn) Prove(ctx context.Context, with vault.Opening) error {
+	if err := s.enter(ctx, "Prove"); err != nil {
+		return err
+	}
+	return s.Vault.Prove(ctx, with)
+}
+
+func (s *stubborn) Apply(ctx context.Context, b *vault.Backup, without ...string) ([]vault.Planned, error) {
+	if err := s.enter(ctx, "Apply"); err != nil {
+		return nil, err
+	}
+	return s.Vault.Apply(ctx, b, without...)
+}
+
 func (s *stubborn) Watch(ctx context.Context, changed func()) {
 	_ = s.enter(ctx, "Watch")
 	s.Vault.Watch(ctx, changed)
@@ -183,6 +225,47 @@ func asked() map[string]func(*bench) {
 			b.shortcut(fyne.KeyComma, fyne.KeyModifierShortcutDefault)
 			b.tapText("ui.settings.place")
 		},
+		"UseRecoveryKey": func(b *bench) {
+			b.sheet()
+			b.tapText("ui.sheet.next")
+			b.typeText(sampleKey(b.t).Lines()[2])
+			b.press(fyne.KeyReturn)
+		},
+		"UseRecoveryPassphrase": func(b *bench) {
+			b.openBackups()
+			b.tapText("ui.recovery.title")
+			b.tapText("ui.recovery.phrase")
+			for range 2 {
+				b.typeText("tea rain castle orange piano")
+				b.press(fyne.KeyReturn)
+			}
+		},
+		"Backup": func(b *bench) {
+			b.keyed()
+			b.tapText("ui.backups.now")
+		},
+		"SetBackupFolder": func(b *bench) {
+			b.keyed()
+			b.app.ChooseFolder(b.t.TempDir())
+			b.tapText("ui.backups.choose")
+		},
+		"Prove": func(b *bench) {
+			b.keyed()
+			b.tapText("ui.prove.title")
+			b.fiveLines(sampleKey(b.t))
+		},
+		"Apply": func(b *bench) {
+			b.keyed()
+			if err := b.vault.Delete(b.t.Context(), b.vault.Entries()[0].ID); err != nil {
+				b.t.Fatal(err)
+			}
+			b.app.StartRestore()
+			b.until("the backups", func() bool { return b.sees(b.say(text.Japanese, "ui.restore.which")) })
+			b.press(fyne.KeyReturn)
+			b.fiveLines(sampleKey(b.t))
+			b.until("the plan", func() bool { return b.sees(b.say(text.Japanese, "ui.plan.title")) })
+			b.tapText("ui.plan.restore")
+		},
 		"Watch": func(*bench) {}, // called when the vault opened
 		"Close": func(b *bench) { b.app.AskToClose() },
 	}
@@ -192,6 +275,15 @@ func asked() map[string]func(*bench) {
 func (b *bench) bin() {
 	b.shortcut(fyne.KeyComma, fyne.KeyModifierShortcutDefault)
 	b.tapText("ui.settings.deleted")
+}
+
+// keyed opens the page of the backups of a vault that has a sheet.
+func (b *bench) keyed() {
+	b.t.Helper()
+	if err := b.vault.UseRecoveryKey(b.t.Context(), sampleKey(b.t)); err != nil {
+		b.t.Fatal(err)
+	}
+	b.openBackups()
 }
 
 // mayWait are the methods of a vault that take a context, and Close.

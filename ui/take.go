@@ -30,6 +30,7 @@ type Reader struct {
 type finding struct {
 	source string // the file's name, "" for a text
 	items  []exchange.Item
+	texts  []string // of the codes, where they were read for another page
 	err    error
 }
 

@@ -52,6 +52,7 @@ type bench struct {
 	opening  error                            // what opening the store answers
 	settings string                           // the settings file
 	done     chan func()                      // what the background hands back
+	place    vault.Options                    // of the vault
 	hasty    bool                             // no time passes after a click or a key
 }
 
@@ -101,6 +102,11 @@ type setup struct {
 	background bool                                                                        // work is done on goroutines of its own; until takes what it hands back
 	wrap       func(ui.Vault) ui.Vault                                                     // what the window gets in place of the vault
 	door       func(ctx context.Context, passphrase string, anyway bool) (ui.Vault, error) // nil: one that opens, or fails as opening says
+	recovery   ui.Recovery
+	backups    *vault.Recovery // how the backups are said to be
+	again      bool            // the store is opened anew each time the window asks
+	place      *vault.Options  // of a vault that another window had open
+	clock      time.Time
 	copy       func(context.Context, string) (func(), error)
 	types      func(context.Context, string) (string, error)
 }
@@ -140,20 +146,18 @@ func open(t *testing.T, s setup) *bench {
 	b := &bench{t: t, clock: noon, read: map[string][]string{}, readErr: map[string]error{}, opening: s.opening}
 	b.keyring = vaulttest.New()
 	dir := t.TempDir()
-	o := vault.Options{Dir: filepath.Join(dir, "vault"), Keyring: b.keyring, Now: func() time.Time { return b.clock }}
-	v, err := vault.Open(t.Context(), o)
-	if err != nil {
-		t.Fatal(err)
+	o := vault.Options{
+		Dir: filepath.Join(dir, "vault"), Keyring: b.keyring, Now: func() time.Time { return b.clock },
+		Doors: vault.Doors{WorkFactor: 4, Ticks: func(time.Duration) (<-chan time.Time, func()) { return nil, func() {} }},
 	}
-	b.vault = v
-	if len(s.accounts) > 0 {
-		if _, err := v.Add(t.Context(), s.accounts...); err != nil {
-			t.Fatal(err)
-		}
+	if !s.clock.IsZero() {
+		b.clock = s.clock
 	}
-	if s.lost {
-		v = b.loseFirst(o)
+	if s.place != nil {
+		o.Dir, o.Keyring = s.place.Dir, s.place.Keyring
 	}
+	b.place = o
+	v := b.filled(s)
 	if s.language == "" {
 		s.language = text.Japanese
 	}
@@ -168,7 +172,9 @@ func open(t *testing.T, s setup) *bench {
 		if scale == "" {
 			scale = "1"
 		}
-		content = `{"language":"` + string(s.language) + `","appearance":"` + string(s.appearance) + `","scale":` + scale + s.more + `}`
+		// The note about the recovery sheet was seen yesterday.
+		content = `{"language":"` + string(s.language) + `","appearance":"` + string(s.appearance) + `","scale":` + scale +
+			`,"reminded":"2026-12-09T03:00:00Z"` + s.more + `}`
 	}
 	if err := os.WriteFile(file, []byte(content), 0o600); err != nil {
 		t.Fatal(err)
@@ -177,14 +183,23 @@ func open(t *testing.T, s setup) *bench {
 	if err != nil {
 		t.Fatal(err)
 	}
+	if s.backups != nil {
+		s.wrap = func(v ui.Vault) ui.Vault { return told{v, *s.backups} }
+	}
 	var shown ui.Vault = v
-	if s.wrap != nil {
+	switch {
+	case s.backups != nil:
+		shown = told{v, *s.backups}
+	case s.wrap != nil:
 		shown = s.wrap(v)
 	}
 	if s.door == nil {
-		s.door = func(context.Context, string, bool) (ui.Vault, error) {
-			if b.opening != nil {
+		s.door = func(ctx context.Context, _ string, anyway bool) (ui.Vault, error) {
+			switch {
+			case b.opening != nil:
 				return nil, b.opening
+			case s.again:
+				return b.reopen(ctx, anyway)
 			}
 			return shown, nil
 		}
@@ -197,6 +212,7 @@ func open(t *testing.T, s setup) *bench {
 	b.app = ui.New(b.fyne, ui.Options{
 		Name: about.Name, Version: about.Version, System: "linux/amd64", Icon: about.Icon,
 		Open:         s.door,
+		Recovery:     b.recovery(s.recovery),
 		Asks:         func() ui.Passphrase { return s.asks },
 		Store:        s.store,
 		Place:        "/home/hanako/.local/share/rokketa",
@@ -248,6 +264,29 @@ func (s setup) album() ui.Pictures {
 		all.View = s.view
 	}
 	return all
+}
+
+// filled is the vault with what the test wants in it; nil where the window is
+// to open it.
+func (b *bench) filled(s setup) *vault.Vault {
+	b.t.Helper()
+	if s.again {
+		return nil
+	}
+	v, err := vault.Open(b.t.Context(), b.place)
+	if err != nil {
+		b.t.Fatal(err)
+	}
+	b.vault = v
+	if len(s.accounts) > 0 {
+		if _, err := v.Add(b.t.Context(), s.accounts...); err != nil {
+			b.t.Fatal(err)
+		}
+	}
+	if s.lost {
+		v = b.loseFirst(b.place)
+	}
+	return v
 }
 
 // album is a folder of pictures that is not there: each view is a QR code's

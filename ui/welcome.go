@@ -40,6 +40,8 @@ func newWelcomePage(a *App) *welcomePage {
 		container.NewCenter(container.NewStack(wide, p.start)),
 		space(6*u),
 		newProse(a.say.Say("ui.welcome.free"), sizeSmall, colorMuted, false, fyne.TextAlignCenter),
+		space(10*u),
+		container.NewCenter(a.quiet(a.say.Say("ui.restore.old"), theme.HistoryIcon(), "", a.startRestore)),
 	)
 	p.root = container.NewBorder(nil, padded(p.languages(), 18, 12), nil, nil,
 		container.NewVBox(layout.NewSpacer(), padded(centre, 22, 0), layout.NewSpacer()))

@@ -6,6 +6,7 @@
 package ui
 
 import (
+	"cmp"
 	"context"
 	"time"
 
@@ -106,7 +107,8 @@ func (a *App) behind(waitingFor string) string {
 		return ""
 	}
 	switch waitingFor {
-	case "ui.waiting.open", "ui.waiting.save", "ui.waiting.check":
+	case "ui.waiting.open", "ui.waiting.save", "ui.waiting.check",
+		"ui.waiting.backup", "ui.waiting.copy", "ui.waiting.prove", "ui.waiting.restore":
 		return a.say.Say("ui.waiting.behind")
 	default:
 		return ""
@@ -146,9 +148,11 @@ func isList(p page) bool {
 
 // pending is a change that waits for its turn.
 type pending struct {
-	begin  func() func(ctx context.Context) error
-	then   func()
-	failed func(error) // takes back what the page assumed; the telling is done for it
+	waiting string // what is waited for, a key of the translations; "" is the save
+	begin   func() func(ctx context.Context) error
+	then    func()
+	failed  func(error) // takes back what the page assumed; the telling is done for it
+	tells   bool        // failed does the telling as well
 }
 
 // change asks for a change of the vault; then is called once it is kept. A
@@ -176,7 +180,7 @@ func (a *App) nextChange() {
 			continue
 		}
 		a.changing = true
-		a.work("ui.waiting.save", job, func(err error) {
+		a.work(cmp.Or(p.waiting, "ui.waiting.save"), job, func(err error) {
 			a.changing = false
 			if a.list != nil {
 				a.list.reload()
@@ -188,7 +192,9 @@ func (a *App) nextChange() {
 				if p.failed != nil {
 					p.failed(err)
 				}
-				a.failed(err, "ui.problem.save", func() { a.inTurn(p) })
+				if !p.tells {
+					a.failed(err, "ui.problem.save", func() { a.inTurn(p) })
+				}
 			}
 			a.nextChange()
 		})

@@ -135,6 +135,9 @@ func (k RecoveryKey) CheckLine(number int, typed string) error {
 	if err := CheckRecoveryLine(number, typed); err != nil {
 		return err
 	}
+	if k.IsZero() {
+		return &SheetError{Reason: SheetWhole}
+	}
 	lines := k.Lines()
 	lines[number-1] = typed
 	again, err := ParseRecoveryKey(strings.Join(lines, "\n"))

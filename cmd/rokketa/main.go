@@ -97,15 +97,12 @@ func options(about rokketa.Metadata, place storeopts.Place, inputs []string) ui.
 		System:  runtime.GOOS + "/" + runtime.GOARCH,
 		Icon:    about.Icon,
 		Open: func(ctx context.Context, passphrase string, anyway bool) (ui.Vault, error) {
-			if place.PassphraseFile != "" {
-				var err error
-				if passphrase, err = place.Passphrase(); err != nil {
-					return nil, err
-				}
+			o, err := vaultOptions(place, passphrase)
+			if err != nil {
+				return nil, err
 			}
-			v, err := vault.Open(ctx, vault.Options{
-				Dir: place.Dir, Store: vault.Store(place.Store), Passphrase: passphrase, Program: about.Name, Anyway: anyway,
-			})
+			o.Program, o.Anyway = about.Name, anyway
+			v, err := vault.Open(ctx, o)
 			if err != nil {
 				return nil, err
 			}
@@ -117,6 +114,7 @@ func options(about rokketa.Metadata, place storeopts.Place, inputs []string) ui.
 		Read:         reader(),
 		Screen:       screens(),
 		Camera:       camera.System(),
+		Recovery:     recovery(place),
 		Paste:        clipboard.Read,
 		Copy:         copyCode,
 		Type:         typist(),

@@ -8,6 +8,7 @@ import (
 	"context"
 	"fmt"
 	"image"
+	"os"
 	"image/draw"
 	"path/filepath"
 	"time"
@@ -37,6 +38,9 @@ const calm = 600 * time.Millisecond
 // OpenApp starts the app in the folder bin and waits until its window shows
 // something and stays with it.
 func (s *Stage) OpenApp(ctx context.Context, bin, title string, arguments ...string) (*App, error) {
+	if err := s.noReminder(); err != nil {
+		return nil, err
+	}
 	process, err := s.Start(filepath.Join(bin, "rokketa"), arguments...)
 	if err != nil {
 		return nil, err
@@ -47,6 +51,20 @@ func (s *Stage) OpenApp(ctx context.Context, bin, title string, arguments ...str
 	}
 	app := &App{process, window, s}
 	return app, app.Settled(ctx, nil)
+}
+
+// noReminder says that the note about the recovery sheet was seen today, so
+// that the rows stand where ClickRow looks for them. Settings that are there
+// stay.
+func (s *Stage) noReminder() error {
+	file := filepath.Join(s.path("data"), "rokketa", "settings.json")
+	if _, err := os.Stat(file); err == nil {
+		return nil
+	}
+	if err := os.MkdirAll(filepath.Dir(file), 0o700); err != nil {
+		return err
+	}
+	return os.WriteFile(file, []byte(`{"reminded":"`+time.Now().UTC().Format(time.RFC3339)+`"}`), 0o600)
 }
 
 // Settled waits until the window shows something, something else than before

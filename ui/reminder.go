@@ -1,0 +1,157 @@
+// A calm note over the list: that there is no recovery sheet yet, that the
+// backups fail, that the second folder has been away for long. Each comes once
+// in a session at most, the first one once a week.
+
+package ui
+
+import (
+	"os"
+	"time"
+
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/container"
+	"fyne.io/fyne/v2/theme"
+	"fyne.io/fyne/v2/widget"
+
+	"rokketa/vault"
+)
+
+// How long the note about the sheet rests once it was seen, how long a stick
+// may lie in its drawer, and how often it is looked for.
+const (
+	remindEvery = 7 * 24 * time.Hour
+	stickRests  = 14 * 24 * time.Hour
+	lookEvery   = 24 * time.Hour
+)
+
+// reminder is what the note is about.
+type reminder string
+
+const (
+	remindNothing reminder = ""
+	remindSheet   reminder = "sheet"
+	remindTrouble reminder = "trouble"
+	remindStick   reminder = "stick"
+)
+
+// reminders is what the window knows of them in this session.
+type reminders struct {
+	up      reminder
+	hushed  map[reminder]bool // あとで was pressed, or what it asks for is done
+	looked  time.Time         // when the second folder was last looked for
+	looking bool
+}
+
+// due says which note is to be over the list now.
+func (a *App) due(now time.Time) reminder {
+	if a.vault == nil {
+		return remindNothing
+	}
+	r, m := a.vault.Recovery(), &a.notes
+	switch {
+	case r.Trouble != nil && !m.hushed[remindTrouble]:
+		return remindTrouble
+	case r.Kind == vault.RecoveryNone:
+		rested := now.Sub(a.settings.Reminded).Abs() >= remindEvery // also by a clock that was set back
+		if !m.hushed[remindSheet] && len(a.vault.Entries()) > 0 && (rested || m.up == remindSheet) {
+			return remindSheet
+		}
+	case r.Folder != "" && !m.hushed[remindStick]:
+		gone := a.settings.StickGone
+		if !gone.IsZero() && now.Sub(gone) >= stickRests {
+			return remindStick
+		}
+	}
+	return remindNothing
+}
+
+// remind gives the note that is due, nil for none.
+func (a *App) remind(now time.Time) fyne.CanvasObject {
+	m := &a.notes
+	was := m.up
+	m.up = a.due(now)
+	r := a.vault.Recovery()
+	switch m.up {
+	case remindSheet:
+		if was != remindSheet {
+			a.settings.Reminded = now
+			a.keepSettings()
+		}
+		return a.note(remindSheet, a.say.Say("ui.remind.sheet"), a.say.Say("ui.recovery.title"),
+			func() { a.showKeyMaker(a.home) })
+	case remindTrouble:
+		return a.note(remindTrouble, a.say.Explain(r.Trouble), a.say.Say("ui.remind.see"), a.showBackups)
+	case remindStick:
+		return a.note(remindStick, a.say.Explain(&vault.FolderGoneError{Folder: r.Folder}), a.say.Say("ui.remind.see"), a.showBackups)
+	default:
+		return nil
+	}
+}
+
+// note is the card: what, the way there, and あとで.
+func (a *App) note(about reminder, text, what string, do func()) fyne.CanvasObject {
+	hush := func() {
+		if a.notes.hushed == nil {
+			a.notes.hushed = map[reminder]bool{}
+		}
+		a.notes.hushed[about] = true
+	}
+	later := a.quiet(a.say.Say("ui.later"), nil, "", func() {
+		hush()
+		if a.list != nil {
+			a.list.notices()
+		}
+	})
+	there := a.press(what, nil, func() { hush(); do() })
+	sign := theme.InfoIcon()
+	if about != remindSheet {
+		sign = theme.WarningIcon()
+	}
+	return padded(sheet(container.NewVBox(
+		container.NewBorder(nil, nil, container.NewCenter(widget.NewIcon(sign)), nil, paragraph(text)),
+		a.pair(later, there)), colorNote, 6), 3, 3)
+}
+
+// remindNow looks once a second whether the note is another one now.
+func (p *listPage) remindNow(now time.Time) {
+	a := p.app
+	a.lookForStick(now)
+	if a.notes.up != a.due(now) {
+		p.notices()
+	}
+}
+
+// lookForStick notes since when the second folder is away. A folder on a
+// network may never answer, so it is looked for in the background.
+func (a *App) lookForStick(now time.Time) {
+	m := &a.notes
+	if m.looking || !m.looked.IsZero() && now.Sub(m.looked).Abs() < lookEvery {
+		return
+	}
+	m.looked = now
+	folder := a.vault.Recovery().Folder
+	if folder == "" {
+		a.stickSeen(time.Time{})
+		return
+	}
+	m.looking = true
+	a.o.Go(func() func() {
+		_, err := os.Stat(folder)
+		return func() {
+			m.looking = false
+			switch {
+			case err == nil:
+				a.stickSeen(time.Time{})
+			case a.settings.StickGone.IsZero() || a.settings.StickGone.After(now):
+				a.stickSeen(now)
+			}
+		}
+	})
+}
+
+func (a *App) stickSeen(gone time.Time) {
+	if !a.settings.StickGone.Equal(gone) {
+		a.settings.StickGone = gone
+		a.keepSettings()
+	}
+}

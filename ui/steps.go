@@ -1,0 +1,110 @@
+// A page of several steps, one shown at a time. What the steps hold together,
+// a key or an opened backup, is forgotten when the page is left.
+
+package ui
+
+import (
+	"time"
+
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/container"
+	"fyne.io/fyne/v2/theme"
+)
+
+// step is what such a page shows at a time. All but root may be nil.
+type step struct {
+	root  fyne.CanvasObject
+	focus fyne.Focusable
+	back  func()               // Escape
+	enter func()               // Enter, where no button has the focus
+	take  func(paths []string) // files that were dropped on the window
+}
+
+type steps struct {
+	app    *App
+	now    step
+	forget func() // nil for nothing
+	gone   bool   // the page was left
+}
+
+// to shows a step, unless the page was left meanwhile.
+func (p *steps) to(s step) {
+	if p.gone {
+		return
+	}
+	p.now = s
+	p.app.show(p)
+}
+
+func (p *steps) object() fyne.CanvasObject { return p.now.root }
+func (p *steps) tick(time.Time)            {}
+func (p *steps) rune(rune) bool            { return false }
+
+func (p *steps) shown() {
+	if p.now.focus != nil {
+		p.app.win.Canvas().Focus(p.now.focus)
+	}
+}
+
+func (p *steps) key(k fyne.KeyName) bool {
+	if k != fyne.KeyReturn && k != fyne.KeyEnter || p.now.enter == nil {
+		return false
+	}
+	if p.app.pressed() {
+		p.now.enter()
+	}
+	return true
+}
+
+func (p *steps) back() {
+	if p.now.back != nil {
+		p.now.back()
+	}
+}
+
+// left forgets what the steps held.
+func (p *steps) left() {
+	p.gone = true
+	if p.forget != nil {
+		p.forget()
+	}
+}
+
+// remark is a sentence that comes up under a field, and takes room only then.
+type remark struct {
+	app *App
+	box *prose
+}
+
+func (a *App) newRemark() *remark {
+	r := &remark{app: a, box: newProse("", theme.SizeNameText, theme.ColorNameError, false, fyne.TextAlignLeading)}
+	r.box.Hide()
+	return r
+}
+
+// tell shows a sentence, or none.
+func (r *remark) tell(text string, ink fyne.ThemeColorName) {
+	r.box.set(text, ink)
+	if text == "" {
+		r.box.Hide()
+	} else {
+		r.box.Show()
+	}
+	r.app.relay()
+}
+
+// relay lays the page out anew, where something on it came up or went.
+func (a *App) relay() {
+	if a.scroll != nil {
+		a.scroll.Content.Refresh()
+	}
+}
+
+// pair lays buttons out two in a row, or one below the other where the text is
+// large.
+func (a *App) pair(buttons ...fyne.CanvasObject) *fyne.Container {
+	if a.settings.Scale > 1.4 {
+		return container.NewGridWithColumns(1, buttons...)
+	}
+	return container.NewGridWithColumns(2, buttons...)
+}
