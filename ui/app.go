@@ -284,9 +284,15 @@ func (a *App) Wait() {
 	}
 }
 
-// dress puts on the theme and, for Fyne's own words, the language.
+// dress puts on the theme and, for Fyne's own words, the language. A theme
+// that is on already stays: Fyne reads its typefaces anew for each, some 15 MB
+// at a time, and the library that sets the text never lets go of one.
 func (a *App) dress() {
 	speakFyne(a.say.Language())
+	if on, ok := a.fyne.Settings().Theme().(*look); ok && on.is(a.settings.Appearance, a.settings.Scale) {
+		a.theme = on
+		return
+	}
 	a.theme = newLook(a.settings.Appearance, a.settings.Scale)
 	a.fyne.Settings().SetTheme(a.theme)
 }

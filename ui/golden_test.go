@@ -273,6 +273,8 @@ func TestScreensLookAsDesigned(t *testing.T) {
 				show(t, setup{language: l}).golden(name + "-" + string(l))
 			})
 		}
+	}
+	for name, show := range screens() { // apart: each change of the theme costs time
 		t.Run(name+"-dark", func(t *testing.T) {
 			show(t, setup{appearance: ui.AppearanceDark}).golden(name + "-dark")
 		})

@@ -308,7 +308,7 @@ func (b *bench) shown() bool { return b.app.Shown() }
 // other is our other window, nil where there is none.
 func (b *bench) other() fyne.Window {
 	for _, w := range b.fyne.Driver().AllWindows() {
-		if w != b.win && w.Title() != "" { // the test driver has one without a title
+		if w != b.win && !slices.Contains(b.others, w) {
 			return w
 		}
 	}

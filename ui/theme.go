@@ -57,6 +57,9 @@ type look struct {
 
 var _ fyne.Theme = (*look)(nil)
 
+// is says whether newLook would make the same.
+func (l *look) is(a Appearance, scale float32) bool { return l.appearance == a && l.scale == scale }
+
 // newLook makes the theme with the bundled faces.
 func newLook(a Appearance, scale float32) *look {
 	regular := fyne.NewStaticResource("BIZUDPGothic-Regular.ttf", fonts.Regular)

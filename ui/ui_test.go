@@ -12,6 +12,8 @@ import (
 	"image/png"
 	"os"
 	"path/filepath"
+	"slices"
+	"sync"
 	"testing"
 	"time"
 
@@ -29,6 +31,10 @@ import (
 	"rokketa/vault"
 	"rokketa/vault/vaulttest"
 )
+
+// shared is one app for all tests, with a window for each: Fyne reads the
+// typefaces anew for every app, and never lets go of one.
+var shared = sync.OnceValue(test.NewApp)
 
 // update writes the golden pictures anew: go test ./ui -update.
 var update = flag.Bool("update", false, "write the golden pictures anew")
@@ -51,6 +57,7 @@ type bench struct {
 	image    func(image.Image) []scanner.Code // what is read in a picture in memory
 	opening  error                            // what opening the store answers
 	settings string                           // the settings file
+	others   []fyne.Window                    // were there before
 	done     chan func()                      // what the background hands back
 	place    vault.Options                    // of the vault
 	hasty    bool                             // no time passes after a click or a key
@@ -204,7 +211,9 @@ func open(t *testing.T, s setup) *bench {
 			return shown, nil
 		}
 	}
-	b.fyne = test.NewTempApp(t)
+	b.fyne = shared()
+	b.fyne.Clipboard().SetContent("")
+	b.others = slices.Clone(b.fyne.Driver().AllWindows())
 	var types func(fyne.Window) func(context.Context, string) (string, error)
 	if s.types != nil {
 		types = func(fyne.Window) func(context.Context, string) (string, error) { return s.types }
@@ -244,6 +253,11 @@ func open(t *testing.T, s setup) *bench {
 	t.Cleanup(func() {
 		b.app.Close()
 		b.app.Wait()
+		for _, w := range slices.Clone(b.fyne.Driver().AllWindows()) {
+			if !slices.Contains(b.others, w) {
+				w.Close()
+			}
+		}
 	})
 	b.app.Start()
 	return b

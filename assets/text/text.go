@@ -100,7 +100,14 @@ func For(l Language) *Table {
 	if !slices.Contains(Languages(), l) {
 		l = English
 	}
-	return &Table{language: l, content: sync.OnceValue(func() content { return read(l) })}
+	return &Table{language: l, content: contents[l]}
+}
+
+// contents are read when they are first asked for, and once in a program,
+// which they are part of.
+var contents = map[Language]func() content{
+	Japanese: sync.OnceValue(func() content { return read(Japanese) }),
+	English:  sync.OnceValue(func() content { return read(English) }),
 }
 
 // read reads the files of a language. They are part of the program and a test
