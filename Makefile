@@ -89,6 +89,7 @@ bench:
 	@scripts/setup build run test portal bench
 	@$(MAKE) --no-print-directory build
 	ROKKETA_BENCH=1 go test -count=1 -timeout 60m -v -run TheTableOfReaders ./scanner
+	ROKKETA_BENCH=1 ROKKETA_SOAK=1 go test -count=1 -timeout 60m -v -run TheTableOfSizes ./vault
 	go test -run '^$$' -bench . $(units)
 	go run ./e2e/figures
 
