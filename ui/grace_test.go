@@ -106,3 +106,21 @@ func TestTheSmallWindowOfASilentDesktopStaysForTheSecondClick(t *testing.T) {
 		t.Error("the small window stays")
 	}
 }
+
+func TestReadingTheSheetFromTheScreenStaysForTheSecondClickToo(t *testing.T) {
+	d := &desk{pictures: []image.Image{sheet(90, image.Rect(0, 0, 50, 50))}}
+	b := open(t, setup{accounts: family(t), screen: d.screen()})
+	if err := b.vault.UseRecoveryKey(t.Context(), sampleKey(t)); err != nil {
+		t.Fatal(err)
+	}
+	b.image = shows(sample)
+	b.app.StartRestore()
+	b.press(fyne.KeyReturn)
+	b.hasty = true
+	b.tapText("ui.opening.screen")
+	if len(d.steps) != 0 || !b.shown() || !b.sees(b.say(text.Japanese, "ui.screen.hiding")) {
+		t.Fatalf("it hid at the first click: %q, %q", d.steps, b.texts())
+	}
+	b.lapse(ui.DoubleClick)
+	b.mustSee(b.say(text.Japanese, "ui.plan.nothing"))
+}

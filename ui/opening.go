@@ -299,8 +299,11 @@ func (o *opening) paste() {
 	}, func(err error) { o.read(texts, err) })
 }
 
-// fromScreen reads the QR codes of the screens.
-func (o *opening) fromScreen() {
+// fromScreen reads the QR codes of the screens, once the button's second
+// click can no longer come.
+func (o *opening) fromScreen() { o.app.beforeHiding(o.look) }
+
+func (o *opening) look() {
 	o.app.readScreenFor(func(seen screens, err error) {
 		var texts []string
 		for _, f := range seen.found {
