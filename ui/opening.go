@@ -274,7 +274,11 @@ func (o *opening) take(paths []string) {
 			}
 		}
 		return err
-	}, func(err error) { o.read(texts, err) })
+	}, func(err error) {
+		if !errors.Is(err, context.Canceled) { // else texts are still the job's
+			o.read(texts, err)
+		}
+	})
 }
 
 // paste takes a copied text or picture.
@@ -296,7 +300,11 @@ func (o *opening) paste() {
 			texts = append(texts, c.Text)
 		}
 		return err
-	}, func(err error) { o.read(texts, err) })
+	}, func(err error) {
+		if !errors.Is(err, context.Canceled) { // else texts are still the job's
+			o.read(texts, err)
+		}
+	})
 }
 
 // fromScreen reads the QR codes of the screens, once the button's second

@@ -69,7 +69,13 @@ func (p *restorer) find() {
 	a.read("ui.waiting.find", func(ctx context.Context) error {
 		found = a.o.Recovery.Find(ctx)
 		return ctx.Err()
-	}, func(error) { p.choose(found) })
+	}, func(err error) {
+		if err != nil { // found is still the job's
+			p.choose(nil)
+			return
+		}
+		p.choose(found)
+	})
 }
 
 func (p *restorer) choose(found []vault.Found) {

@@ -67,7 +67,13 @@ func (p *placePage) check() {
 	a.read("ui.waiting.check", func(ctx context.Context) (err error) {
 		h, err = a.vault.Health(ctx)
 		return err
-	}, func(err error) { p.tell(h, err) })
+	}, func(err error) {
+		if errors.Is(err, context.Canceled) { // h is still the job's
+			p.tell(vault.Health{}, err)
+			return
+		}
+		p.tell(h, err)
+	})
 }
 
 // tell says what came of the test.
