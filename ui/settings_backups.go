@@ -92,7 +92,7 @@ func (p *backupsPage) state(r vault.Recovery) fyne.CanvasObject {
 func (p *backupsPage) backup() {
 	a := p.app
 	a.inTurn(pending{
-		waiting: "ui.waiting.copy",
+		waiting: "ui.waiting.second",
 		begin:   func() func(context.Context) error { return a.vault.Backup },
 		then: func() {
 			p.again()
@@ -135,7 +135,7 @@ func (a *App) chooseBackupFolder(then func()) {
 
 func (a *App) setBackupFolder(folder string, then func()) {
 	a.inTurn(pending{
-		waiting: "ui.waiting.copy",
+		waiting: "ui.waiting.second",
 		begin: func() func(context.Context) error {
 			return func(ctx context.Context) error { return a.vault.SetBackupFolder(ctx, folder) }
 		},

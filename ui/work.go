@@ -108,7 +108,7 @@ func (a *App) behind(waitingFor string) string {
 	}
 	switch waitingFor {
 	case "ui.waiting.open", "ui.waiting.save", "ui.waiting.check",
-		"ui.waiting.backup", "ui.waiting.copy", "ui.waiting.prove", "ui.waiting.restore":
+		"ui.waiting.backup", "ui.waiting.second", "ui.waiting.prove", "ui.waiting.restore":
 		return a.say.Say("ui.waiting.behind")
 	default:
 		return ""
