@@ -54,8 +54,10 @@ var may = []struct {
 var owners = map[string][]string{
 	"fyne.io/fyne/v2":                     {"ui/...", "cmd/rokketa", "e2e/..."},
 	"codeberg.org/go-pdf/fpdf":            {"exchange/sheet"},
+	"charm.land/bubbletea/v2":             {"cmd/rokketa-cli"},
 	"filippo.io/age":                      {"vault/..."},
 	"github.com/BurntSushi/toml":          {""},
+	"github.com/charmbracelet/x/ansi":     {"cmd/rokketa-cli"},
 	"github.com/chromedp/chromedp":        {"e2e/..."},
 	"github.com/chromedp/cdproto":         {"e2e/..."},
 	"github.com/emersion/go-smtp":         {"verifier/...", "cmd/rokketa-verifier", "e2e/..."}, // tests

@@ -44,13 +44,15 @@ type world struct {
 	keyring  vault.Keyring                                               // nil is the system's
 	screens  screen.Source                                               // nil is the desktop
 	doors    vault.Doors
-	wait     func(context.Context, time.Duration) error // between questions to a time server; nil is a timer
+	copy     func(ctx context.Context, text string) (clear func(), err error) // nil is the desktop's clipboard
+	wait     func(context.Context, time.Duration) error                       // between questions to a time server; nil is a timer
 }
 
 // options are those of all commands together.
 type options struct {
 	storeopts.Choice
 	json, next, dryRun, deleted, screen, help, version bool
+	once, hide                                         bool
 	yes, byPassphrase, forgotten                       bool
 	at, uri, issuer, name, timeout                     string
 	from, sheet, second, server, limit                 string
@@ -73,6 +75,7 @@ func commands() []command {
 		{"rm", 1, -1, nil, remove},
 		{"restore", 1, -1, []string{"from", "yes", "json", "sheet", "by-passphrase", "forgotten"}, restore},
 		{"rename", 1, 1, []string{"issuer", "name"}, rename},
+		{"watch", 0, 0, []string{"once", "hide"}, watch},
 		{"clock", 0, 0, []string{"server", "limit", "json"}, clock},
 		{"doctor", 0, 0, []string{"json"}, doctor},
 		{"recovery", 1, 1, []string{"yes", "sheet", "by-passphrase"}, recovery},
@@ -106,6 +109,7 @@ func (s *session) dispatch(ctx context.Context) int {
 	s.Bind(flags)
 	for name, value := range map[string]*bool{
 		"json": &s.json, "next": &s.next, "dry-run": &s.dryRun, "deleted": &s.deleted,
+		"once": &s.once, "hide": &s.hide,
 		"yes": &s.yes, "forgotten": &s.forgotten, "by-passphrase": &s.byPassphrase,
 		"screen": &s.screen, "help": &s.help, "h": &s.help, "version": &s.version,
 	} {
