@@ -164,7 +164,7 @@ func TestAFolderThatCannotBeReadIsNoFirstStart(t *testing.T) {
 		t.Run(what, func(t *testing.T) {
 			bothStores(t, func(t *testing.T, p place) {
 				p, before := deniedPlace(t, p)
-				files := tree(t, p.o.Dir)
+				files := still(t, p.o.Dir)
 				rights(t, p.o.Dir, mode[0], mode[1])
 				for _, anyway := range []bool{false, true} {
 					p.o.Anyway = anyway
@@ -178,7 +178,7 @@ func TestAFolderThatCannotBeReadIsNoFirstStart(t *testing.T) {
 					t.Error("it is said that there is no vault")
 				}
 				must(t, allRights(p.o.Dir))
-				if now := tree(t, p.o.Dir); len(now) != len(files) {
+				if now := still(t, p.o.Dir); len(now) != len(files) {
 					t.Errorf("%d files were there, %d are", len(files), len(now))
 				}
 				p.o.Anyway = false
@@ -217,7 +217,7 @@ func TestAFolderThatVanishesIsNotMadeAnewByBackups(t *testing.T) {
 		stick := folder(t)
 		v, key := p.withKey(t, 3)
 		must(t, v.SetBackupFolder(t.Context(), stick))
-		copied := tree(t, stick)
+		copied := still(t, stick)
 		must(t, os.RemoveAll(p.o.Dir))
 		time.Sleep(50 * time.Hour) // the bubble's
 		for what, err := range map[string]error{
