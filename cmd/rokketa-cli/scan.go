@@ -150,7 +150,36 @@ func (s *session) picture(ctx context.Context, file string) ([]scanner.Code, err
 	if file == "-" {
 		return scanner.ReadPicture(ctx, s.in, limits)
 	}
+	if info, err := os.Stat(file); err == nil && info.Mode()&os.ModeNamedPipe != 0 {
+		return pipe(ctx, file, limits)
+	}
 	return scanner.ReadFile(ctx, file, limits)
+}
+
+// pipe reads a picture from a named pipe, into which somebody may never write:
+// it is waited for no longer than a picture may take.
+func pipe(ctx context.Context, name string, limits scanner.Limits) ([]scanner.Code, error) {
+	waiting, cancel := context.WithTimeout(ctx, limits.Time)
+	defer cancel()
+	type result struct {
+		file *os.File
+		err  error
+	}
+	opened := make(chan result, 1)
+	go func() { // left behind where nobody comes
+		file, err := os.Open(name)
+		opened <- result{file, err}
+	}()
+	select {
+	case r := <-opened:
+		if r.err != nil {
+			return nil, &scanner.Error{Reason: scanner.ErrUnreadable, Cause: r.err}
+		}
+		defer func() { _ = r.file.Close() }()
+		return scanner.ReadPicture(ctx, patient(waiting, r.file), limits)
+	case <-waiting.Done():
+		return nil, &scanner.Error{Reason: scanner.ErrUnreadable, Cause: context.Cause(waiting)}
+	}
 }
 
 // parseDuration reads "500ms", "1.5s", "2m" or seconds alone.

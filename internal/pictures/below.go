@@ -31,7 +31,8 @@ type Inside struct {
 func (i Inside) Partly() bool { return i.Others > 0 || i.Deeper || i.More }
 
 // Below takes files as they are, whatever they are called, and of folders the
-// pictures and PDFs in them. Hidden files and links to folders are passed over; what
+// pictures and PDFs in them. Hidden files, and links to folders that lie in
+// them, are passed over; what
 // cannot be looked into is given as it is, so that reading it tells why.
 func Below(ctx context.Context, paths []string) Inside {
 	var in Inside
@@ -41,6 +42,9 @@ func Below(ctx context.Context, paths []string) Inside {
 			continue
 		}
 		root := filepath.Clean(path)
+		if real, err := filepath.EvalSymlinks(root); err == nil {
+			root = real // a link that a person gives is what it leads to
+		}
 		_ = filepath.WalkDir(root, func(at string, entry fs.DirEntry, err error) error {
 			return in.visit(ctx, root, at, entry, err)
 		})

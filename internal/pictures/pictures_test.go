@@ -82,3 +82,21 @@ func TestAViewFitsItsSquareAndKeepsItsShape(t *testing.T) {
 		t.Error("a view of what is no picture")
 	}
 }
+
+func TestALinkToAFolderIsTheFolder(t *testing.T) {
+	dir := t.TempDir()
+	real := filepath.Join(dir, "real")
+	if err := os.Mkdir(real, 0o700); err != nil {
+		t.Fatal(err)
+	}
+	if err := os.WriteFile(filepath.Join(real, "a.png"), []byte("x"), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	link := filepath.Join(dir, "link")
+	if err := os.Symlink(real, link); err != nil {
+		t.Skipf("no links here: %v", err)
+	}
+	if in := pictures.Below(t.Context(), []string{link}); len(in.Files) != 1 || filepath.Base(in.Files[0]) != "a.png" {
+		t.Errorf("found %q", in.Files)
+	}
+}
