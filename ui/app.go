@@ -88,6 +88,11 @@ type Options struct {
 	Front        func(fyne.Window) // puts the window before the others more plainly than Fyne does; nil: Fyne alone
 	Recovery     Recovery
 
+	// Seen says whether the window is on a screen at all; nothing is drawn
+	// while it is not. It is called once a second on a goroutine that is not
+	// the window's; nil is always.
+	Seen func() bool
+
 	// OnTop asks for the window to stay above others; nil asks the driver.
 	OnTop func(w fyne.Window)
 
@@ -141,6 +146,7 @@ type App struct {
 	reading  *task         // what is being read for a page to come, or nil
 	changing bool          // a change is under way
 	closing  bool          // the window closes after it
+	unseen   bool          // the window is put away, and nothing is drawn
 	away     bool          // the window is off the screen, which is about to be read
 	looking  bool          // the screens are being taken
 	leaving  bool          // the window is about to hide
@@ -222,9 +228,21 @@ func (a *App) Start() {
 // goroutine.
 func (a *App) Tick(now time.Time) {
 	if a.now != nil && a.life.Err() == nil {
-		a.now.tick(now)
+		if !a.unseen {
+			a.now.tick(now)
+		}
 		a.takeHanded()
 	}
+}
+
+// second asks, away from the window's goroutine, whether the window is to be
+// seen, and ticks.
+func (a *App) second() {
+	unseen := a.o.Seen != nil && !a.o.Seen()
+	a.onWindow(func() {
+		a.unseen = unseen
+		a.Tick(a.o.Now())
+	})
 }
 
 // Run ticks once a second, on the second, until the app is closed. It blocks;
@@ -238,7 +256,7 @@ func (a *App) Run() {
 			wait.Stop()
 			return
 		case <-wait.C:
-			a.onWindow(func() { a.Tick(a.o.Now()) })
+			a.second()
 		}
 	}
 }
@@ -303,7 +321,7 @@ func (a *App) build() {
 	a.toast = newToast(a)
 	a.waiting = newWaiting(a)
 	a.list = nil
-	a.win.SetContent(container.NewStack(newBackdrop(), a.holder, a.toast.layer))
+	a.win.SetContent(container.NewStack(a.holder, a.toast.layer))
 }
 
 // show brings a page up.

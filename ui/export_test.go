@@ -224,3 +224,12 @@ func (a *App) ChooseSave(dir string) {
 
 // SetNewKey replaces how keys are made.
 func (a *App) SetNewKey(f func() (vault.RecoveryKey, error)) { a.o.Recovery.NewKey = f }
+
+// Anew builds the list as at the start.
+func (a *App) Anew() {
+	a.list = nil
+	a.home()
+}
+
+// Second is what a second of the app's life does.
+func (a *App) Second() { a.second() }

@@ -41,7 +41,7 @@ type known struct {
 	issuer, name string
 	tags         []string
 	text         string // folded
-	key          []byte // of the order by name
+	key          []byte // of the order by name; nil until that is asked for
 }
 
 func newFinder() *finder {
@@ -59,10 +59,26 @@ func (f *finder) of(e vault.Entry) known {
 	k = known{
 		issuer: e.Account.Issuer, name: e.Account.Name, tags: e.Tags,
 		text: folding.Fold(strings.Join(all, "\n")),
-		key:  f.order.Key(strings.TrimSpace(e.Account.Issuer + " " + e.Account.Name)),
 	}
 	f.known[e.ID] = k
 	return k
+}
+
+// ready makes what a search needs of each, so that no keystroke waits for it.
+func (f *finder) ready(entries []vault.Entry) {
+	for _, e := range entries {
+		f.of(e)
+	}
+}
+
+// key is what the order by name compares.
+func (f *finder) key(e vault.Entry) []byte {
+	k := f.of(e)
+	if k.key == nil {
+		k.key = f.order.Key(strings.TrimSpace(e.Account.Issuer + " " + e.Account.Name))
+		f.known[e.ID] = k
+	}
+	return k.key
 }
 
 // find keeps the entries in which every word of the query occurs, in issuer,
@@ -97,7 +113,7 @@ func (f *finder) sort(entries []vault.Entry, by Order, used map[string]time.Time
 		}
 		switch by {
 		case OrderName:
-			return bytes.Compare(f.of(a).key, f.of(b).key)
+			return bytes.Compare(f.key(a), f.key(b))
 		case OrderUse:
 			return used[b.ID].Compare(used[a.ID])
 		case OrderOwn:

@@ -25,7 +25,7 @@ import (
 // screens are the pages that have golden pictures; open leaves each one up.
 func screens() map[string]func(t *testing.T, s setup) *bench {
 	return map[string]func(t *testing.T, s setup) *bench{
-		"welcome": open,
+		"welcome": func(t *testing.T, s setup) *bench { return open(t, s) },
 		"add": func(t *testing.T, s setup) *bench {
 			s.camera = recorded()
 			return onAdd(t, s, &desk{})

@@ -142,6 +142,7 @@ func (p *listPage) notices() {
 func (p *listPage) reload() {
 	p.entries = p.app.vault.Entries()
 	p.finder.forget(p.entries)
+	p.finder.ready(p.entries)
 	p.resort()
 }
 

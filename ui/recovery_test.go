@@ -23,7 +23,7 @@ import (
 // sample is a key that opens nothing: its 32 bytes say so.
 const sample = "AGE-SECRET-KEY-1GYS9XS2D2PXY2GZTG4VJQ4ZGG92ZQN6SG489XGZWFA2YSJ2WGUSS7FWJ7Q"
 
-func sampleKey(t *testing.T) vault.RecoveryKey {
+func sampleKey(t testing.TB) vault.RecoveryKey {
 	t.Helper()
 	key, err := vault.ParseRecoveryKey(sample)
 	if err != nil {

@@ -44,7 +44,7 @@ var noon = time.Date(2026, 12, 10, 3, 0, 18, 0, time.UTC)
 
 // bench is a window under test.
 type bench struct {
-	t        *testing.T
+	t        testing.TB
 	app      *ui.App
 	fyne     fyne.App
 	win      fyne.Window
@@ -102,6 +102,7 @@ type setup struct {
 	lost       bool     // the keyring loses the first page before the window opens
 	pictures   []string // names of the newest pictures
 	onTop      func(fyne.Window)
+	seen       func() bool
 	view       func(path string, side int) (image.Image, error) // of a picture; nil: an album's
 	screen     ui.Screen
 	camera     camera.Source
@@ -148,7 +149,7 @@ func (b *bench) reader() ui.Reader {
 	}
 }
 
-func open(t *testing.T, s setup) *bench {
+func open(t testing.TB, s setup) *bench {
 	t.Helper()
 	b := &bench{t: t, clock: noon, read: map[string][]string{}, readErr: map[string]error{}, opening: s.opening}
 	b.keyring = vaulttest.New()
@@ -228,6 +229,7 @@ func open(t *testing.T, s setup) *bench {
 		Read:         b.reader(),
 		Screen:       s.screen,
 		OnTop:        s.onTop,
+		Seen:         s.seen,
 		Camera:       s.camera,
 		Paste:        s.paste,
 		Copy:         s.copy,
@@ -405,7 +407,7 @@ func differing(a, b image.Image) int {
 }
 
 // account makes a TOTP account from a key that was made up for tests.
-func account(t *testing.T, issuer, name, key string) otpauth.Account {
+func account(t testing.TB, issuer, name, key string) otpauth.Account {
 	t.Helper()
 	secret, _, err := otpauth.ParseKey(key)
 	if err != nil {
@@ -418,7 +420,7 @@ func account(t *testing.T, issuer, name, key string) otpauth.Account {
 }
 
 // family is a list as a member may have it.
-func family(t *testing.T) []otpauth.Account {
+func family(t testing.TB) []otpauth.Account {
 	return []otpauth.Account{
 		account(t, "見本健康保険組合", "hanako@example.jp", "JBSWY3DPEHPK3PXP"),
 		account(t, "Example Mail", "hanako.yamada@mail.example.com", "KRSXG5CTMVRXEZLU"),

@@ -37,6 +37,8 @@ func show(about rokketa.Metadata, o ui.Options, first *instance.Instance) error 
 		Migrations: map[string]bool{"fyneDo": true},
 	})
 	f := app.NewWithID(about.ID)
+	look := func() bool { return true }
+	o.Seen = func() bool { return look() }
 	a := ui.New(f, o)
 	// Show first and ask for the window's handle, then run: a window that
 	// could not be made has none.
@@ -45,6 +47,7 @@ func show(about rokketa.Metadata, o ui.Options, first *instance.Instance) error 
 		a.Close()
 		return err
 	}
+	look = seen(handleOf(a.Window()))
 	a.Start()
 	go a.Run()
 	if first != nil {
