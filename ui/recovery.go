@@ -84,7 +84,11 @@ func (a *App) newKey() (key vault.RecoveryKey, line int, err error) {
 // when is a time in words, where this computer is.
 func (a *App) when(t time.Time) string {
 	t = t.In(a.o.Now().Location())
-	return a.say.Say("ui.when", "year", t.Year(), "month", int(t.Month()), "name", t.Month().String(), "day", t.Day(), "time", t.Format("15:04"))
+	month := any(int(t.Month()))
+	if a.say.Language() != text.Japanese {
+		month = t.Month().String()
+	}
+	return a.say.Say("ui.when", "year", t.Year(), "month", month, "day", t.Day(), "time", t.Format("15:04"))
 }
 
 // choosers are the dialogs of the system's files; tests answer in their place.
