@@ -15,6 +15,7 @@ import (
 	"rokketa/internal/instance"
 	"rokketa/internal/links"
 	"rokketa/internal/pdfpictures"
+	"rokketa/internal/practice"
 	"rokketa/internal/session"
 	"rokketa/internal/storeopts"
 	"rokketa/internal/typing"
@@ -33,6 +34,7 @@ func TestEveryExplanationHasItsSentence(t *testing.T) {
 		"clockcheck": clockcheck.Explanations(),
 		"exchange":   exchange.Explanations(),
 		"instance":   instance.Explanations(),
+		"practice":   practice.Explanations(),
 		"links":      links.Explanations(),
 		"otpauth":    otpauth.Explanations(),
 		"scanner":    scanner.Explanations(),

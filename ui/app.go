@@ -85,6 +85,7 @@ type Options struct {
 	Language     text.Language
 	Inputs       []string // pictures and URIs to add at once
 	Pictures     Pictures
+	Practice     Practice
 	Front        func(fyne.Window) // puts the window before the others more plainly than Fyne does; nil: Fyne alone
 	Recovery     Recovery
 
@@ -128,6 +129,8 @@ type App struct {
 	vault    Vault
 	now      page
 	holder   *fyne.Container
+	bands    *fyne.Container   // above the page
+	body     *fyne.Container   // the bands and the page
 	scroll   *container.Scroll // of the page, nil on the list
 	toast    *toast
 	files    choosers
@@ -157,8 +160,11 @@ type App struct {
 	lamp     chan struct{} // full while a camera is on
 	entered  time.Time
 	closed   chan struct{} // closed with the vault, nil before that
-	stop     context.CancelFunc
-	life     context.Context //nolint:containedctx // the window's life, ended by Close
+	cleared  chan struct{} // closed when the practice portal is gone, nil without one
+
+	rehearsal rehearsal // the practice portal that runs
+	stop      context.CancelFunc
+	life      context.Context //nolint:containedctx // the window's life, ended by Close
 }
 
 // New makes the window of an app.
@@ -232,6 +238,7 @@ func (a *App) Tick(now time.Time) {
 			a.now.tick(now)
 		}
 		a.takeHanded()
+		a.attendPractice()
 	}
 }
 
@@ -278,6 +285,14 @@ func (a *App) Close() {
 		a.keepSettings()
 	}
 	a.uses.keep()
+	if portal := a.rehearsal.end(true); portal != nil {
+		done := make(chan struct{})
+		a.cleared = done
+		go func() {
+			portal.End()
+			close(done)
+		}()
+	}
 	if v := a.vault; v != nil {
 		done := make(chan struct{})
 		a.closed = done
@@ -288,17 +303,20 @@ func (a *App) Close() {
 	}
 }
 
-// Wait waits, after Close, until the vault is closed, but not for ever. Call it
-// when no window is left that it could hold up.
+// Wait waits, after Close, until the vault is closed and a practice portal is
+// gone, but not for ever. Call it when no window is left that it could hold up.
 func (a *App) Wait() {
-	if a.closed == nil {
-		return
-	}
 	grace := time.NewTimer(lastGrace)
 	defer grace.Stop()
-	select {
-	case <-a.closed:
-	case <-grace.C:
+	for _, done := range []chan struct{}{a.closed, a.cleared} {
+		if done == nil {
+			continue
+		}
+		select {
+		case <-done:
+		case <-grace.C:
+			return
+		}
 	}
 }
 
@@ -321,7 +339,10 @@ func (a *App) build() {
 	a.toast = newToast(a)
 	a.waiting = newWaiting(a)
 	a.list = nil
-	a.win.SetContent(container.NewStack(a.holder, a.toast.layer))
+	a.bands = container.NewVBox()
+	a.body = container.NewBorder(a.bands, nil, nil, nil, a.holder)
+	a.crest()
+	a.win.SetContent(container.NewStack(a.body, a.toast.layer))
 }
 
 // show brings a page up.
@@ -334,6 +355,7 @@ func (a *App) show(p page) {
 		}
 	}
 	a.now = p
+	a.crest()
 	a.scroll = nil
 	if s, ok := p.object().(*framed); ok {
 		a.scroll = s.scroll

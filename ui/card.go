@@ -39,6 +39,7 @@ type cardFace struct {
 	late    bool
 	veiled  bool
 	sign    sign
+	chip    *chip     // a word before the names, nil for none
 	names   [2]string // title and sub in full, before they are cut to fit
 }
 
@@ -197,6 +198,19 @@ func (c *cardFace) wear(s sign) {
 	c.avatar.show(c.account.Issuer, c.account.Name, s)
 }
 
+// mark puts a word before the names, "" none: that the account is no real one.
+func (c *cardFace) mark(word string) {
+	switch {
+	case word == "" && c.chip == nil, c.chip != nil && c.chip.word.Text == word:
+		return
+	case word == "":
+		c.chip = nil
+	default:
+		c.chip = newChip(word)
+	}
+	c.Refresh()
+}
+
 // codeNow is the text that a copy takes: the code without its spaces, "" where
 // none is shown.
 func (c *cardFace) codeNow() string {
@@ -243,6 +257,9 @@ func (c *cardFace) style() {
 	c.word.TextSize = th.Size(sizeSmall)
 	c.word.Color = c.colorOf(colorMuted)
 	c.avatar.letter.TextSize = th.Size(theme.SizeNameSubHeadingText)
+	if c.chip != nil {
+		c.chip.style(th, c.colorOf)
+	}
 	switch {
 	case c.trouble != "":
 		c.code.Text = c.trouble
@@ -266,6 +283,9 @@ func (c *cardFace) style() {
 // and which one follows.
 func (c *cardFace) AccessibilityLabel() string {
 	names := strings.TrimSpace(c.names[0] + " " + c.names[1])
+	if c.chip != nil {
+		names = c.chip.word.Text + " " + names
+	}
 	switch {
 	case c.trouble != "":
 		return c.say.Say("ui.card.spoken", "names", names, "code", c.trouble)

@@ -87,28 +87,37 @@ func (c *cardFace) measures() measures {
 // wide gets smaller.
 func (c *cardFace) fit() {
 	m, u := c.measures(), c.unit()
+	names := max(m.room-c.chipWidth(), 40*u)
 	if c.trouble == "" {
 		c.code.TextSize = fitting(c.code.Text, m.room, m.code, c.code.TextStyle)
 	}
 	if m.narrow {
-		c.title.Text = ellipsize(c.names[0], m.room, c.title.TextSize, c.title.TextStyle)
+		c.title.Text = ellipsize(c.names[0], names, c.title.TextSize, c.title.TextStyle)
 		c.sub.Text = ""
 		if c.next.Text == "" {
 			c.sub.Text = ellipsize(c.names[1], m.room, c.sub.TextSize, c.sub.TextStyle)
 		}
 		return
 	}
-	c.title.Text = ellipsize(c.names[0], m.room, c.title.TextSize, c.title.TextStyle)
+	c.title.Text = ellipsize(c.names[0], names, c.title.TextSize, c.title.TextStyle)
 	used := fyne.MeasureText(c.title.Text, c.title.TextSize, c.title.TextStyle).Width
 	if c.names[1] == "" {
 		c.sub.Text = ""
 		return
 	}
-	if used > m.room*0.62 {
-		c.title.Text = ellipsize(c.names[0], m.room*0.62, c.title.TextSize, c.title.TextStyle)
+	if used > names*0.62 {
+		c.title.Text = ellipsize(c.names[0], names*0.62, c.title.TextSize, c.title.TextStyle)
 		used = fyne.MeasureText(c.title.Text, c.title.TextSize, c.title.TextStyle).Width
 	}
-	c.sub.Text = ellipsize(c.names[1], m.room-used-10*u, c.sub.TextSize, c.sub.TextStyle)
+	c.sub.Text = ellipsize(c.names[1], names-used-10*u, c.sub.TextSize, c.sub.TextStyle)
+}
+
+// chipWidth is what the word before the names takes of their room.
+func (c *cardFace) chipWidth() float32 {
+	if c.chip == nil {
+		return 0
+	}
+	return c.chip.width(c.unit()) + 7*c.unit()
 }
 
 // fitting is the size, at most size, at which a text is at most room wide.
@@ -135,7 +144,10 @@ func (c *cardFace) place() {
 		total += m.gap + below
 	}
 	y := (s.Height - total) / 2
-	title := put(c.title, m.text, y, m.line)
+	if c.chip != nil {
+		c.chip.place(m.text, y, m.line, u)
+	}
+	title := put(c.title, m.text+c.chipWidth(), y, m.line)
 	y += m.line + m.gap
 	code := put(c.code, m.text, y, m.code)
 	if m.narrow {
@@ -144,7 +156,7 @@ func (c *cardFace) place() {
 		word := put(c.word, m.text, y, below)
 		put(c.next, m.text+word.Width+6*u, y, below)
 	} else {
-		put(c.sub, m.text+title.Width+10*u, y-m.line-m.gap+u, m.line)
+		put(c.sub, m.text+c.chipWidth()+title.Width+10*u, y-m.line-m.gap+u, m.line)
 		word := put(c.word, m.text+code.Width+16*u, y+2*u, m.code)
 		put(c.next, m.text+code.Width+word.Width+22*u, y+2*u, m.code)
 	}
@@ -187,7 +199,11 @@ func (r *cardRenderer) MinSize() fyne.Size {
 }
 
 func (r *cardRenderer) Objects() []fyne.CanvasObject {
-	return []fyne.CanvasObject{r.avatar.box, r.title, r.sub, r.code, r.word, r.next, r.ring}
+	all := []fyne.CanvasObject{r.avatar.box, r.title, r.sub, r.code, r.word, r.next, r.ring}
+	if r.chip != nil {
+		all = append(all, r.chip.sheet, r.chip.word)
+	}
+	return all
 }
 
 func (r *cardRenderer) Refresh() {

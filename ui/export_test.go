@@ -233,3 +233,6 @@ func (a *App) Anew() {
 
 // Second is what a second of the app's life does.
 func (a *App) Second() { a.second() }
+
+// SetPractice replaces the doors of practice.
+func (a *App) SetPractice(p Practice) { a.o.Practice = p }

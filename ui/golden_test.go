@@ -14,6 +14,7 @@ import (
 	"fyne.io/fyne/v2/storage"
 
 	"rokketa/assets/text"
+	"rokketa/internal/practice"
 	"rokketa/scanner/camera"
 	"rokketa/scanner/camera/cameratest"
 	"rokketa/scanner/screen"
@@ -258,6 +259,32 @@ func screens() map[string]func(t *testing.T, s setup) *bench {
 			b.tapText("ui.settings.copy")
 			return b
 		},
+		"practice": func(t *testing.T, s setup) *bench {
+			b := open(t, s)
+			b.tapText("ui.practice.title")
+			return b
+		},
+		"practice-running": func(t *testing.T, s setup) *bench {
+			b := open(t, s)
+			b.tapText("ui.practice.title")
+			b.tapText("ui.practice.start")
+			return b
+		},
+		"practice-missing": func(t *testing.T, s setup) *bench {
+			b := open(t, s)
+			b.stage.fails = &practice.Error{Reason: practice.ErrMissing}
+			b.tapText("ui.practice.title")
+			b.tapText("ui.practice.start")
+			return b
+		},
+		"practice-list": func(t *testing.T, s setup) *bench {
+			return rehearsing(t, s)
+		},
+		"practice-over": func(t *testing.T, s setup) *bench {
+			b := rehearsing(t, s)
+			b.tapText("ui.practice.end")
+			return b
+		},
 		"settings-about": func(t *testing.T, s setup) *bench {
 			b := settled(t, s)
 			b.tapText("ui.settings.about")
@@ -282,7 +309,7 @@ func TestScreensLookAsDesigned(t *testing.T) {
 }
 
 func TestLargeTextStillFits(t *testing.T) {
-	for _, name := range []string{"list", "add", "key", "nothing", "files", "camera", "area", "settings", "problem", "settings-place", "settings-copy", "list-tags", "list-late", "rename", "settings-list", "settings-look"} {
+	for _, name := range []string{"list", "add", "key", "nothing", "files", "camera", "area", "settings", "problem", "settings-place", "settings-copy", "practice-running", "practice-list", "practice-over", "list-tags", "list-late", "rename", "settings-list", "settings-look"} {
 		t.Run(name, func(t *testing.T) {
 			b := screens()[name](t, setup{scale: "2", size: fyne.NewSize(900, 1200)})
 			b.golden(name + "-200")

@@ -180,6 +180,7 @@ func (p *listPage) refilter() {
 // fill puts an entry on a row that comes up.
 func (p *listPage) fill(i int, r *row) {
 	e := p.shownAs[i]
+	r.face.mark(p.app.chipOf(e.Account))
 	r.show(e, p.app.signOf(e.Icon), p.trouble(e))
 	r.mark(i == p.rolls.at && p.app.now == page(p))
 	r.number(p.digit(i))

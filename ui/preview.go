@@ -126,6 +126,7 @@ func newPreviewPage(a *App, found []finding) *previewPage {
 func (p *previewPage) candidate(account otpauth.Account, notes []otpauth.Note, several bool) fyne.CanvasObject {
 	a := p.app
 	c := &candidate{account: account, face: newCardFace(a.say), wanted: true}
+	c.face.mark(a.chipOf(account))
 	c.face.show(account, "")
 	remarks := container.NewVBox()
 	likeness, other, here := p.likeness(account)

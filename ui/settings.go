@@ -23,15 +23,20 @@ type section struct {
 
 // sections are the rows of the menu from the top.
 func (a *App) sections() []section {
-	return []section{
+	all := []section{
 		{"ui.settings.look", theme.ColorPaletteIcon(), a.lookNow(), func() page { return newLookPage(a) }},
 		{"ui.settings.list", theme.ListIcon(), a.listNow(), func() page { return newListChoices(a) }},
 		{"ui.settings.copy", theme.ContentCopyIcon(), a.copyNow(), func() page { return newCopyPage(a) }},
 		{"ui.settings.backups", theme.HistoryIcon(), a.backupsNow(), func() page { return newBackupsPage(a) }},
 		{"ui.settings.deleted", theme.DeleteIcon(), a.deletedNow(), func() page { return newDeletedPage(a) }},
 		{"ui.settings.place", theme.StorageIcon(), a.placeNow(), func() page { return newPlacePage(a) }},
-		{"ui.settings.about", theme.InfoIcon(), a.aboutNow(), func() page { return newAboutPage(a) }},
 	}
+	if a.practises() {
+		all = append(all, section{"ui.practice.title", theme.MediaPlayIcon(), a.practiceNow(), func() page {
+			return newPracticePage(a, func() { a.backToSettings("ui.practice.title") })
+		}})
+	}
+	return append(all, section{"ui.settings.about", theme.InfoIcon(), a.aboutNow(), func() page { return newAboutPage(a) }})
 }
 
 type settingsPage struct {

@@ -60,6 +60,7 @@ type bench struct {
 	others   []fyne.Window                    // were there before
 	done     chan func()                      // what the background hands back
 	place    vault.Options                    // of the vault
+	stage    stage                            // the practice portal
 	hasty    bool                             // no time passes after a click or a key
 }
 
@@ -239,6 +240,7 @@ func open(t testing.TB, s setup) *bench {
 		Language:     s.language,
 		Inputs:       s.inputs,
 		Pictures:     s.album(),
+		Practice:     b.stage.doors(),
 		Go:           b.run(s.background),
 		After: func(d time.Duration, f func()) func() {
 			tm := &timer{after: d, do: f}

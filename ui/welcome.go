@@ -43,6 +43,11 @@ func newWelcomePage(a *App) *welcomePage {
 		space(10*u),
 		container.NewCenter(a.quiet(a.say.Say("ui.restore.old"), theme.HistoryIcon(), "", a.startRestore)),
 	)
+	if a.practises() {
+		centre.Add(container.NewCenter(a.quiet(a.say.Say("ui.practice.title"), theme.MediaPlayIcon(), "", func() {
+			a.showPractice(a.home)
+		})))
+	}
 	p.root = container.NewBorder(nil, padded(p.languages(), 18, 12), nil, nil,
 		container.NewVBox(layout.NewSpacer(), padded(centre, 22, 0), layout.NewSpacer()))
 	return p

@@ -133,6 +133,7 @@ func options(about rokketa.Metadata, place storeopts.Place, inputs []string) ui.
 			View: pictures.View,
 			Dir:  pictureDir(),
 		},
+		Practice: rehearsals(),
 	}
 }
 

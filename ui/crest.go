@@ -1,0 +1,37 @@
+// What stands above every page: that practice is under way, with the ways to
+// its steps and to its end.
+
+package ui
+
+import (
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/container"
+	"fyne.io/fyne/v2/layout"
+)
+
+// crest lays the bands above the page anew.
+func (a *App) crest() {
+	a.bands.RemoveAll()
+	if _, there := a.now.(*practicePage); a.rehearsal.running() != nil && !there {
+		a.bands.Add(a.practiceBand())
+	}
+	if len(a.bands.Objects) == 0 {
+		a.bands.Hide()
+	} else {
+		a.bands.Show()
+	}
+	if a.body != nil {
+		a.body.Refresh()
+	}
+}
+
+// practiceBand says that practice is under way.
+func (a *App) practiceBand() fyne.CanvasObject {
+	steps := a.press(a.say.Say("ui.practice.see"), nil, func() { a.whenOpen(func() { a.showPractice(a.home) }) })
+	end := a.quiet(a.say.Say("ui.practice.end"), nil, "", a.endPractice)
+	word := strong(a.say.Say("ui.practice.running"))
+	word.whole = true
+	return container.NewStack(newSheet(colorNote, "", 0), padded(
+		container.NewBorder(nil, nil, nil, container.NewHBox(container.NewCenter(end), container.NewCenter(steps)),
+			container.NewVBox(layout.NewSpacer(), word, layout.NewSpacer())), 14, 4))
+}

@@ -1,0 +1,196 @@
+// 練習する: a portal to practise on, with the steps of the guide beside it, and
+// when it has ended the accounts that it left.
+
+package ui
+
+import (
+	"context"
+	"errors"
+	"image/color"
+	"strconv"
+	"time"
+
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/canvas"
+	"fyne.io/fyne/v2/container"
+	"fyne.io/fyne/v2/theme"
+	"fyne.io/fyne/v2/widget"
+)
+
+type practicePage struct {
+	app      *App
+	leave    func() // Escape
+	main     *pressButton
+	err      error // why the last start failed
+	starting bool
+	over     bool // it has run and ended
+	broken   bool // by itself
+	holder   *fyne.Container
+}
+
+func newPracticePage(a *App, back func()) *practicePage {
+	p := &practicePage{app: a, leave: back, holder: container.NewStack()}
+	p.lay()
+	return p
+}
+
+// showPractice is the way to the page from any other.
+func (a *App) showPractice(back func()) { a.show(newPracticePage(a, back)) }
+
+// practiceNow is the section's line in the menu.
+func (a *App) practiceNow() string {
+	if a.rehearsal.running() != nil {
+		return a.say.Say("ui.practice.running")
+	}
+	return a.say.Say("ui.practice.how")
+}
+
+// lay shows the state that practice is in.
+func (p *practicePage) lay() {
+	a := p.app
+	var body, foot fyne.CanvasObject
+	if portal := a.rehearsal.running(); portal != nil {
+		p.over, p.broken, p.err = false, false, nil
+		p.main = a.primary(a.say.Say("ui.practice.browser"), theme.ComputerIcon(), a.openPractice)
+		body = container.NewVBox(p.running(portal), p.login(), p.scan(), p.enter(), p.again())
+		foot = feet(a.press(a.say.Say("ui.practice.end"), nil, a.endPractice), p.main)
+	} else {
+		p.main = a.primary(a.say.Say("ui.practice.start"), theme.MediaPlayIcon(), p.begin)
+		body = container.NewVBox(p.resting()...)
+		foot = feet(a.press(a.say.Say("ui.back"), nil, p.leave), p.main)
+	}
+	p.holder.Objects = []fyne.CanvasObject{a.titled(a.say.Say("ui.practice.title"), p.leave, body, foot)}
+}
+
+// resting is what stands there while no portal runs.
+func (p *practicePage) resting() (all []fyne.CanvasObject) {
+	a := p.app
+	if p.err != nil {
+		all = append(all, a.complaint("", "", a.say.Explain(p.err)))
+	}
+	switch {
+	case p.broken:
+		all = append(all, a.complaint("", "", a.say.Say("ui.practice.broken")))
+	case p.over:
+		all = append(all, p.state(theme.ConfirmIcon(), colorMark, a.say.Say("ui.practice.over")))
+	}
+	if n := len(a.rehearsals()); n > 0 {
+		gone := a.press(a.say.Say("ui.practice.clear"), theme.DeleteIcon(), func() {
+			a.clearRehearsals(func() {
+				p.lay()
+				a.show(p)
+			})
+		})
+		all = append(all, sheet(container.NewVBox(
+			strong(a.say.Count("ui.practice.left", n)), small(a.say.Say("ui.practice.left.why")), gone), colorNote, 10))
+	}
+	if !p.over {
+		all = append(all, paragraph(a.say.Say("ui.practice.lead")))
+	}
+	return append(all, a.part("ui.practice.steps",
+		p.line(1, "ui.practice.step.login"), p.line(2, "ui.practice.step.scan"),
+		p.line(3, "ui.practice.step.enter"), p.line(4, "ui.practice.step.again")))
+}
+
+// begin starts the portal; a second press while it comes up starts no other.
+func (p *practicePage) begin() {
+	if p.starting {
+		return
+	}
+	p.starting = true
+	a := p.app
+	a.startPractice(func(err error) {
+		p.starting = false
+		p.err = err
+		if errors.Is(err, context.Canceled) {
+			p.err = nil // a person stopped it
+		}
+		if a.now == page(p) {
+			p.lay()
+			a.show(p)
+		}
+	})
+}
+
+// state is a line that says how things are.
+func (p *practicePage) state(icon fyne.Resource, ink fyne.ThemeColorName, text string) fyne.CanvasObject {
+	u := p.app.unit()
+	sign := container.NewGridWrap(fyne.NewSquareSize(30*u), widget.NewIcon(theme.NewColoredResource(icon, ink)))
+	return container.NewBorder(nil, nil, container.NewCenter(padded(sign, 4, 0)), nil, container.NewVBox(strong(text)))
+}
+
+// running is the card of a portal that runs: that it does, and where.
+func (p *practicePage) running(portal Portal) fyne.CanvasObject {
+	a := p.app
+	return sheet(container.NewVBox(
+		p.state(theme.ConfirmIcon(), colorMark, a.say.Say("ui.practice.running")),
+		small(a.say.Say("ui.practice.hint")),
+		p.value("ui.practice.address", portal.Address())), colorNote, 10)
+}
+
+// login is the first step, with what to type there.
+func (p *practicePage) login() fyne.CanvasObject {
+	return sheet(container.NewVBox(p.line(1, "ui.practice.step.login"),
+		p.value("ui.practice.email", p.app.o.Practice.Email),
+		p.value("ui.practice.password", p.app.o.Practice.Password)), colorCard, 8)
+}
+
+// scan is the second step, with the way to the page that reads.
+func (p *practicePage) scan() fyne.CanvasObject {
+	a := p.app
+	return sheet(container.NewVBox(p.line(2, "ui.practice.step.scan"), small(a.say.Say("ui.practice.step.scan.how")),
+		a.press(a.say.Say("ui.practice.read"), theme.ContentAddIcon(), func() { a.show(newAddPage(a)) })), colorCard, 8)
+}
+
+// enter is the third step.
+func (p *practicePage) enter() fyne.CanvasObject {
+	a := p.app
+	return sheet(container.NewVBox(p.line(3, "ui.practice.step.enter"), small(a.say.Say("ui.practice.step.enter.how"))), colorCard, 8)
+}
+
+// again is the last step.
+func (p *practicePage) again() fyne.CanvasObject {
+	a := p.app
+	return sheet(container.NewVBox(p.line(4, "ui.practice.step.again"), small(a.say.Say("ui.practice.step.again.how"))), colorCard, 8)
+}
+
+// line is a step with its number.
+func (p *practicePage) line(n int, key string) fyne.CanvasObject {
+	u := p.app.unit()
+	th, v := p.app.theme, p.app.fyne.Settings().ThemeVariant()
+	disc := canvas.NewCircle(th.Color(theme.ColorNamePrimary, v))
+	digit := canvas.NewText(strconv.Itoa(n), th.Color(theme.ColorNameForegroundOnPrimary, v))
+	digit.TextStyle = fyne.TextStyle{Bold: true}
+	digit.TextSize = th.Size(theme.SizeNameText)
+	place := container.NewGridWrap(fyne.NewSquareSize(28*u), container.NewStack(disc, container.NewCenter(digit)))
+	text := paragraph(p.app.say.Say(key))
+	edge := canvas.NewRectangle(color.Transparent)
+	edge.SetMinSize(fyne.NewSize(6*u, 1))
+	return container.NewBorder(nil, nil, padded(container.NewVBox(container.NewHBox(place, edge)), 4, 3), nil, text)
+}
+
+// value is something to type elsewhere, with a button that copies it.
+func (p *practicePage) value(name, text string) fyne.CanvasObject {
+	a := p.app
+	take := a.quiet(a.say.Say("ui.practice.copy"), theme.ContentCopyIcon(), "", func() {
+		a.fyne.Clipboard().SetContent(text) // a sample's: it may stay there
+		a.toast.say(a.say.Say("ui.practice.copied"), "", nil)
+	})
+	return container.NewBorder(nil, nil, nil, container.NewCenter(take),
+		container.NewVBox(small(a.say.Say(name)), strong(text)))
+}
+
+func (p *practicePage) object() fyne.CanvasObject { return p.holder.Objects[0] }
+func (p *practicePage) shown()                    { p.app.crest() }
+func (p *practicePage) tick(time.Time)            {}
+func (p *practicePage) rune(rune) bool            { return false }
+func (p *practicePage) back()                     { p.leave() }
+func (p *practicePage) key(k fyne.KeyName) bool {
+	if k != fyne.KeyReturn && k != fyne.KeyEnter {
+		return false
+	}
+	if p.app.pressed() {
+		p.main.OnTapped()
+	}
+	return true
+}
