@@ -88,6 +88,9 @@ type Options struct {
 	Practice     Practice
 	Front        func(fyne.Window) // puts the window before the others more plainly than Fyne does; nil: Fyne alone
 	Recovery     Recovery
+	Tray         Tray
+	Starts       Switch // whether the program starts with the session; nil: not for this one
+	Links        Links  // whether links and pictures open the program; nil: not for this one
 
 	// Seen says whether the window is on a screen at all; nothing is drawn
 	// while it is not. It is called once a second on a goroutine that is not
@@ -146,10 +149,13 @@ type App struct {
 	opening  bool
 	handed   []string // what later starts were given, until it is shown
 	queue    []pending
-	reading  *task         // what is being read for a page to come, or nil
-	changing bool          // a change is under way
-	closing  bool          // the window closes after it
-	unseen   bool          // the window is put away, and nothing is drawn
+	reading  *task // what is being read for a page to come, or nil
+	changing bool  // a change is under way
+	closing  bool  // the window closes after it
+	unseen   bool  // the window is put away, and nothing is drawn
+	hidden   bool  // the window is in the tray
+	pulse    pulse // rests while it is
+	tray     tray
 	away     bool          // the window is off the screen, which is about to be read
 	looking  bool          // the screens are being taken
 	leaving  bool          // the window is about to hide
@@ -200,7 +206,7 @@ func New(f fyne.App, o Options) *App {
 	}
 	a.win.SetPadded(false)
 	a.win.Resize(a.settings.size())
-	a.win.SetCloseIntercept(a.askedToClose)
+	a.win.SetCloseIntercept(a.closePressed)
 	a.win.SetOnClosed(a.Close)
 	a.build()
 	a.bindKeys()
@@ -220,8 +226,9 @@ func (a *App) onWindow(f func()) {
 func (a *App) Window() fyne.Window { return a.win }
 
 // Start opens the store and shows the first page. Call it once the window
-// may be shown.
+// may be shown, and before Fyne runs.
 func (a *App) Start() {
+	a.putTray()
 	switch a.o.Asks() {
 	case PassphraseUnlock, PassphraseNew:
 		a.show(newUnlockPage(a))
@@ -233,7 +240,7 @@ func (a *App) Start() {
 // Tick tells the page the time; call it once a second on the window's
 // goroutine.
 func (a *App) Tick(now time.Time) {
-	if a.now != nil && a.life.Err() == nil {
+	if a.now != nil && a.life.Err() == nil && !a.hidden {
 		if !a.unseen {
 			a.now.tick(now)
 		}
@@ -252,10 +259,15 @@ func (a *App) second() {
 	})
 }
 
-// Run ticks once a second, on the second, until the app is closed. It blocks;
-// give it a goroutine of its own.
+// Run ticks once a second, on the second, until the app is closed, and not
+// while the window is hidden. It blocks; give it a goroutine of its own.
 func (a *App) Run() {
 	for {
+		select {
+		case <-a.life.Done():
+			return
+		case <-a.pulse.beats():
+		}
 		now := a.o.Now()
 		wait := time.NewTimer(now.Truncate(time.Second).Add(time.Second).Sub(now))
 		select {
@@ -418,6 +430,7 @@ func (a *App) adopt(v Vault) {
 	a.vault = v
 	go v.Watch(a.life, func() { a.onWindow(a.changed) })
 	a.takeNotices()
+	a.freshTray()
 }
 
 // changed shows what another process did to the store, or why the store
@@ -434,6 +447,7 @@ func (a *App) changed() {
 			a.failed(err, "ui.problem.read", a.changed)
 		}
 		a.takeNotices()
+		a.freshTray()
 		if a.list != nil {
 			a.list.reload()
 		}

@@ -42,8 +42,14 @@ func (a *App) Press(k fyne.KeyName, m fyne.KeyModifier) bool {
 	return false
 }
 
-// AskToClose presses the window's close button.
+// AskToClose asks the program to end.
 func (a *App) AskToClose() { a.askedToClose() }
+
+// PressClose presses the window's close button.
+func (a *App) PressClose() { a.closePressed() }
+
+// Hidden says whether the window is in the tray.
+func (a *App) Hidden() bool { return a.hidden }
 
 // Closed says whether the window has ended its life.
 func (a *App) Closed() bool { return a.life.Err() != nil }

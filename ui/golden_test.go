@@ -92,6 +92,14 @@ func screens() map[string]func(t *testing.T, s setup) *bench {
 			b.tapText("ui.settings.list")
 			return b
 		},
+		"settings-stay": func(t *testing.T, s setup) *bench {
+			s.accounts, s.more = family(t), inTray
+			s.tray, s.starts, s.links = (&panel{}).tray(), &lever{on: true}, &lever{on: true}
+			b := open(t, s)
+			b.shortcut(fyne.KeyComma, fyne.KeyModifierShortcutDefault)
+			b.tapText("ui.settings.stay")
+			return b
+		},
 		"list-search": func(t *testing.T, s setup) *bench {
 			s.accounts = family(t)
 			b := open(t, s)
@@ -309,7 +317,7 @@ func TestScreensLookAsDesigned(t *testing.T) {
 }
 
 func TestLargeTextStillFits(t *testing.T) {
-	for _, name := range []string{"list", "add", "key", "nothing", "files", "camera", "area", "settings", "problem", "settings-place", "settings-copy", "practice-running", "practice-list", "practice-over", "list-tags", "list-late", "rename", "settings-list", "settings-look"} {
+	for _, name := range []string{"list", "add", "key", "nothing", "files", "camera", "area", "settings", "problem", "settings-place", "settings-copy", "practice-running", "practice-list", "practice-over", "list-tags", "list-late", "rename", "settings-list", "settings-look", "settings-stay"} {
 		t.Run(name, func(t *testing.T) {
 			b := screens()[name](t, setup{scale: "2", size: fyne.NewSize(900, 1200)})
 			b.golden(name + "-200")

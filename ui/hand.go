@@ -19,13 +19,7 @@ func (a *App) Hand(inputs []string) bool {
 		return false
 	}
 	a.handed = append(a.handed, inputs...)
-	if !a.away { // while the screen is read, the window stays off it
-		a.win.Show()
-		a.win.RequestFocus()
-		if a.o.Front != nil {
-			a.o.Front(a.win)
-		}
-	}
+	a.appear()
 	a.takeHanded()
 	return true
 }

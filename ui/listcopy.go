@@ -38,7 +38,7 @@ func (p *listPage) give(id string, to func(code, label string, next bool)) {
 		return
 	}
 	now := p.app.o.Now()
-	code, next, err := p.codeToCopy(e, now)
+	code, next, err := p.app.codeToCopy(e, now)
 	switch {
 	case err != nil:
 		p.app.toast.problem(p.app.say.Explain(err))
@@ -53,9 +53,9 @@ func (p *listPage) give(id string, to func(code, label string, next bool)) {
 
 // codeToCopy gives the code that is of use now, and whether it is the next one
 // already.
-func (p *listPage) codeToCopy(e vault.Entry, now time.Time) (code string, next bool, err error) {
+func (a *App) codeToCopy(e vault.Entry, now time.Time) (code string, next bool, err error) {
 	if e.Account.Type == otpauth.HOTP {
-		return p.app.counted[e.ID].Text, false, nil
+		return a.counted[e.ID].Text, false, nil
 	}
 	c, err := e.Account.At(now)
 	if err != nil {

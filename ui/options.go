@@ -11,8 +11,9 @@ import (
 )
 
 type options struct {
-	all []*pressButton
-	box fyne.CanvasObject
+	all    []*pressButton
+	chosen int
+	box    fyne.CanvasObject
 }
 
 // newOptions lays them out one below the other; choose is told which one was
@@ -23,8 +24,7 @@ func (a *App) newOptions(names []string, chosen int, choose func(i int)) *option
 	for i, name := range names {
 		b := a.quiet(name, nil, "", nil)
 		b.OnTapped = func() {
-			if chosen != i {
-				chosen = i
+			if o.chosen != i {
 				o.mark(i)
 				choose(i)
 			}
@@ -39,6 +39,7 @@ func (a *App) newOptions(names []string, chosen int, choose func(i int)) *option
 }
 
 func (o *options) mark(chosen int) {
+	o.chosen = chosen
 	for i, b := range o.all {
 		icon := theme.RadioButtonIcon()
 		if i == chosen {

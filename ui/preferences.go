@@ -20,18 +20,20 @@ import (
 
 // settings are the window's choices.
 type settings struct {
-	Language   text.Language `json:"language"`
-	Appearance Appearance    `json:"appearance"`
-	Scale      float32       `json:"scale"`      // factor of all sizes, 1 to 2
-	Width      float32       `json:"width"`      // of the window, in Fyne's units
-	Height     float32       `json:"height"`     // likewise
-	TypeInto   bool          `json:"typeInto"`   // a row's menu offers to type the code into the window before
-	ClearAfter int           `json:"clearAfter"` // seconds that a copied code stays on the clipboard, 10 to 90; -1 is for ever
-	Order      Order         `json:"order"`
-	HideCodes  bool          `json:"hideCodes"`          // until their row is pressed
-	OnTop      bool          `json:"onTop"`              // the window stays above others
-	Reminded   time.Time     `json:"reminded,omitzero"`  // when the note about the recovery sheet last came up
-	StickGone  time.Time     `json:"stickGone,omitzero"` // since when the second folder of the backups is away
+	Language    text.Language `json:"language"`
+	Appearance  Appearance    `json:"appearance"`
+	Scale       float32       `json:"scale"`      // factor of all sizes, 1 to 2
+	Width       float32       `json:"width"`      // of the window, in Fyne's units
+	Height      float32       `json:"height"`     // likewise
+	TypeInto    bool          `json:"typeInto"`   // a row's menu offers to type the code into the window before
+	ClearAfter  int           `json:"clearAfter"` // seconds that a copied code stays on the clipboard, 10 to 90; -1 is for ever
+	Order       Order         `json:"order"`
+	HideCodes   bool          `json:"hideCodes"`          // until their row is pressed
+	OnTop       bool          `json:"onTop"`              // the window stays above others
+	Tray        bool          `json:"tray"`               // a sign of the program beside the clock
+	CloseToTray bool          `json:"closeToTray"`        // the close button hides the window there
+	Reminded    time.Time     `json:"reminded,omitzero"`  // when the note about the recovery sheet last came up
+	StickGone   time.Time     `json:"stickGone,omitzero"` // since when the second folder of the backups is away
 }
 
 // The window's first size: a narrow column, as high as a small laptop allows.
@@ -99,6 +101,7 @@ func (a *App) setLanguage(l text.Language) {
 	a.keepSettings()
 	a.dress()
 	a.build()
+	a.freshTray()
 }
 
 // scales are the text sizes that a person can choose.

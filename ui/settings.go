@@ -27,6 +27,7 @@ func (a *App) sections() []section {
 		{"ui.settings.look", theme.ColorPaletteIcon(), a.lookNow(), func() page { return newLookPage(a) }},
 		{"ui.settings.list", theme.ListIcon(), a.listNow(), func() page { return newListChoices(a) }},
 		{"ui.settings.copy", theme.ContentCopyIcon(), a.copyNow(), func() page { return newCopyPage(a) }},
+		{"ui.settings.stay", theme.ComputerIcon(), a.stayNow(), func() page { return newStayPage(a) }},
 		{"ui.settings.backups", theme.HistoryIcon(), a.backupsNow(), func() page { return newBackupsPage(a) }},
 		{"ui.settings.deleted", theme.DeleteIcon(), a.deletedNow(), func() page { return newDeletedPage(a) }},
 		{"ui.settings.place", theme.StorageIcon(), a.placeNow(), func() page { return newPlacePage(a) }},

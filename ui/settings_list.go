@@ -56,6 +56,7 @@ func (a *App) eitherOr(off, on string, is bool, set func(bool)) *options {
 func (a *App) setOrder(o Order) {
 	a.settings.Order = o
 	a.keepSettings()
+	a.freshTray()
 	if a.list != nil {
 		a.list.used = a.uses.times()
 		a.list.resort()

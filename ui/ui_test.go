@@ -118,6 +118,10 @@ type setup struct {
 	clock      time.Time
 	copy       func(context.Context, string) (func(), error)
 	types      func(context.Context, string) (string, error)
+	tray       ui.Tray
+	starts     ui.Switch
+	links      ui.Links
+	hidden     bool // as at a login
 }
 
 // reader answers from what the test put into read, readErr and image; a
@@ -235,6 +239,9 @@ func open(t testing.TB, s setup) *bench {
 		Paste:        s.paste,
 		Copy:         s.copy,
 		Type:         types,
+		Tray:         s.tray,
+		Starts:       s.starts,
+		Links:        s.links,
 		Now:          func() time.Time { return b.clock },
 		SettingsFile: file,
 		Language:     s.language,
@@ -263,6 +270,11 @@ func open(t testing.TB, s setup) *bench {
 			}
 		}
 	})
+	if s.hidden {
+		b.win.Show()
+		b.app.StartHidden()
+		return b
+	}
 	b.app.Start()
 	return b
 }

@@ -182,6 +182,7 @@ func (a *App) nextChange() {
 		a.changing = true
 		a.work(cmp.Or(p.waiting, "ui.waiting.save"), job, func(err error) {
 			a.changing = false
+			a.freshTray()
 			if a.list != nil {
 				a.list.reload()
 			}

@@ -23,6 +23,7 @@ import (
 	"rokketa/internal/nocore"
 	"rokketa/internal/pictures"
 	"rokketa/internal/storeopts"
+	"rokketa/internal/tray"
 	"rokketa/scanner/camera"
 	"rokketa/ui"
 	"rokketa/vault"
@@ -43,11 +44,12 @@ func run(args []string) int {
 		return 1
 	}
 	var choice storeopts.Choice
-	var version bool
+	var version, hidden bool
 	flags := flag.NewFlagSet("rokketa", flag.ContinueOnError)
 	flags.SetOutput(os.Stderr)
 	flags.Usage = func() { fmt.Fprint(os.Stderr, say.Say("app.usage", "name", "rokketa")) }
 	flags.BoolVar(&version, "version", false, "")
+	flags.BoolVar(&hidden, "hidden", false, "")
 	choice.Bind(flags)
 	inputs, err := storeopts.Parse(flags, args)
 	switch {
@@ -78,7 +80,7 @@ func run(args []string) int {
 	if first != nil {
 		defer first.Close()
 	}
-	if err := show(about, options(about, place, inputs), first); err != nil {
+	if err := show(about, options(about, choice, place, inputs), first, hidden); err != nil {
 		if first != nil {
 			first.Close() // the sentence may stand for long, and keeps no start waiting
 		}
@@ -90,7 +92,8 @@ func run(args []string) int {
 
 // options gives the window its doors: the vault of the place, the scanner,
 // the clock.
-func options(about rokketa.Metadata, place storeopts.Place, inputs []string) ui.Options {
+func options(about rokketa.Metadata, choice storeopts.Choice, place storeopts.Place, inputs []string) ui.Options {
+	starts, links := registered(about, choice)
 	return ui.Options{
 		Name:    about.Name,
 		Version: about.Version,
@@ -115,6 +118,9 @@ func options(about rokketa.Metadata, place storeopts.Place, inputs []string) ui.
 		Screen:       screens(),
 		Camera:       camera.System(),
 		Recovery:     recovery(place),
+		Tray:         ui.Tray{Here: tray.Here, Wait: tray.Wait},
+		Starts:       starts,
+		Links:        links,
 		Paste:        clipboard.Read,
 		Copy:         copyCode,
 		Type:         typist(),

@@ -26,8 +26,8 @@ func (e noWindow) Error() string                         { return e.key }
 func (e noWindow) Explanation() (string, map[string]any) { return e.key, nil }
 
 // show opens the window and waits until it is closed. Later starts come into
-// it through first, which may be nil.
-func show(about rokketa.Metadata, o ui.Options, first *instance.Instance) error {
+// it through first, which may be nil. hidden is how a login starts it.
+func show(about rokketa.Metadata, o ui.Options, first *instance.Instance, hidden bool) error {
 	if runtime.GOOS == "linux" && os.Getenv("DISPLAY") == "" && os.Getenv("WAYLAND_DISPLAY") == "" {
 		return noWindow{"app.nodisplay"}
 	}
@@ -48,7 +48,11 @@ func show(about rokketa.Metadata, o ui.Options, first *instance.Instance) error 
 		return err
 	}
 	look = seen(handleOf(a.Window()))
-	a.Start()
+	if hidden {
+		a.StartHidden()
+	} else {
+		a.Start()
+	}
 	go a.Run()
 	if first != nil {
 		// Only now: a window that failed must not swallow later starts.

@@ -1,0 +1,246 @@
+// The sign beside the clock: opening the window, copying a code by one click,
+// ending the program; and the window that hides there in place of closing.
+// While it is hidden nothing ticks and nothing is painted. Names stand in the
+// menu, and no codes: a menu that stays open would show old ones, and it lies
+// over everything, also on a projector.
+
+package ui
+
+import (
+	"context"
+	"slices"
+	"sync"
+	"time"
+
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/driver/desktop"
+
+	"rokketa/vault"
+)
+
+// Tray is where a desktop shows the signs of programs without a window.
+type Tray struct {
+	Here func(ctx context.Context) bool // whether there is one now; nil: there is none
+	Wait func(ctx context.Context) bool // waits until there is one
+	Put  func(menu *fyne.Menu)          // shows the sign, and later another menu; nil: by Fyne
+}
+
+// How many accounts the menu has, how long a name may be there, and how long
+// a desktop is waited for: when the window is closed, and at a login.
+const (
+	trayAccounts = 10
+	trayName     = 40
+	trayAnswers  = 2 * time.Second
+	trayComes    = 20 * time.Second
+)
+
+// tray is the sign that is up. It is of the window's goroutine.
+type tray struct {
+	up    bool
+	menu  *fyne.Menu // one for the whole run: Fyne puts the first up late
+	shown []string   // what it says, with the accounts' IDs
+}
+
+// putTray shows the sign, where a person wishes for it. Fyne's loop takes one
+// only before it runs.
+func (a *App) putTray() {
+	if !a.settings.Tray || a.o.Tray.Here == nil {
+		return
+	}
+	if _, ok := a.fyne.(desktop.App); !ok && a.o.Tray.Put == nil {
+		return
+	}
+	a.tray.up, a.tray.menu = true, fyne.NewMenu("")
+	a.freshTray()
+}
+
+// freshTray brings the menu up to date, where something in it has changed.
+func (a *App) freshTray() {
+	if !a.tray.up {
+		return
+	}
+	var said []string
+	items := []*fyne.MenuItem{fyne.NewMenuItem(a.say.Say("ui.tray.open"), a.appear)}
+	if all := a.trayEntries(); len(all) > 0 {
+		items = append(items, fyne.NewMenuItemSeparator())
+		for _, e := range all {
+			items = append(items, fyne.NewMenuItem(a.trayLabel(e), func() { a.trayCopy(e.ID) }))
+			said = append(said, e.ID)
+		}
+	}
+	end := fyne.NewMenuItem(a.say.Say("ui.quit"), a.askedToClose)
+	end.IsQuit = true // else Fyne adds one of its own
+	items = append(items, fyne.NewMenuItemSeparator(), end)
+	for _, i := range items {
+		said = append(said, i.Label)
+	}
+	if slices.Equal(said, a.tray.shown) {
+		return
+	}
+	a.tray.shown, a.tray.menu.Items = said, items
+	if a.o.Tray.Put != nil {
+		a.o.Tray.Put(a.tray.menu)
+	} else if d, ok := a.fyne.(desktop.App); ok {
+		d.SetSystemTrayMenu(a.tray.menu)
+	}
+}
+
+// trayEntries are the accounts of the menu: the first ones of the list.
+func (a *App) trayEntries() (all []vault.Entry) {
+	if a.vault == nil {
+		return nil
+	}
+	entries := newFinder().sort(a.vault.Entries(), a.settings.Order, a.uses.times())
+	return entries[:min(len(entries), trayAccounts)]
+}
+
+func (a *App) trayLabel(e vault.Entry) string {
+	name := []rune(a.say.Say("ui.tray.copy", "label", oneLine(faceLabel(e.Account, a))))
+	if len(name) > trayName {
+		name = append(name[:trayName-1], '…')
+	}
+	return string(name)
+}
+
+// trayCopy copies an account's code. What cannot be copied is told in the
+// window, which comes up for it; a counter goes on only there.
+func (a *App) trayCopy(id string) {
+	if a.vault == nil {
+		return
+	}
+	all := a.vault.Entries()
+	i := slices.IndexFunc(all, func(e vault.Entry) bool { return e.ID == id })
+	if i < 0 {
+		return
+	}
+	now := a.o.Now()
+	code, next, err := "", false, error(nil)
+	if all[i].State == vault.Whole {
+		code, next, err = a.codeToCopy(all[i], now)
+	}
+	if err != nil || code == "" {
+		a.appear()
+		if a.now == page(a.list) && a.list != nil {
+			a.list.copy(id) // says why there is none
+		}
+		return
+	}
+	a.uses.note(id, now)
+	a.copyCode(code, faceLabel(all[i].Account, a), next)
+}
+
+// closePressed is the window's close button: it hides the window where a
+// person said so and the sign shows where it went, and ends the program
+// everywhere else.
+func (a *App) closePressed() {
+	if !a.settings.CloseToTray || !a.tray.up || a.closing {
+		a.askedToClose()
+		return
+	}
+	here := false
+	a.work("ui.waiting.close", func(ctx context.Context) error {
+		ctx, cancel := context.WithTimeout(ctx, trayAnswers)
+		defer cancel()
+		here = a.o.Tray.Here(ctx)
+		return nil
+	}, func(error) {
+		if !here {
+			a.askedToClose()
+			return
+		}
+		a.hide()
+	})
+}
+
+// hide takes the window off the screen until it is called for; a camera goes
+// off.
+func (a *App) hide() {
+	if _, busy := a.now.(leaver); busy && a.vault != nil {
+		a.home()
+	}
+	a.hidden = true
+	a.pulse.rest()
+	a.win.Hide()
+}
+
+// appear brings the window up and before the others.
+func (a *App) appear() {
+	if a.away || a.life.Err() != nil {
+		return // while the screen is read, the window stays off it
+	}
+	was := a.hidden
+	a.hidden, a.unseen = false, false
+	a.pulse.beat()
+	a.win.Show()
+	a.win.RequestFocus()
+	if a.o.Front != nil {
+		a.o.Front(a.win)
+	}
+	if was {
+		a.Tick(a.o.Now()) // what it missed
+	}
+}
+
+// StartHidden is Start at a login: where the sign is wished for, the window
+// stays hidden, unless the desktop shows no sign after a while.
+func (a *App) StartHidden() {
+	if a.settings.Tray && a.o.Tray.Wait != nil {
+		a.hide()
+		a.o.Go(func() func() {
+			ctx, cancel := context.WithTimeout(a.life, trayComes)
+			defer cancel()
+			here := a.o.Tray.Wait(ctx)
+			return func() {
+				if !here && a.hidden {
+					a.appear()
+				}
+			}
+		})
+	}
+	a.Start()
+}
+
+// pulse says whether the window is to be told the time. Every method may be
+// called on any goroutine.
+type pulse struct {
+	mu    sync.Mutex
+	awake chan struct{} // closed while the time is told; nil is closed
+}
+
+// rest ends the telling.
+func (p *pulse) rest() {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	if p.awake == nil || isClosed(p.awake) {
+		p.awake = make(chan struct{})
+	}
+}
+
+// beat begins it again.
+func (p *pulse) beat() {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	if p.awake != nil && !isClosed(p.awake) {
+		close(p.awake)
+	}
+}
+
+// beats can be received from once the time is told.
+func (p *pulse) beats() <-chan struct{} {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	if p.awake == nil {
+		p.awake = make(chan struct{})
+		close(p.awake)
+	}
+	return p.awake
+}
+
+func isClosed(c chan struct{}) bool {
+	select {
+	case <-c:
+		return true
+	default:
+		return false
+	}
+}
