@@ -1,6 +1,7 @@
-// Adding an account: the choice that the guide promises, QR code or setup
-// key. The code is on this screen most of the time, so the screen comes
-// first; a picture, the clipboard and the camera stand under it.
+// Adding an account, all on one page in the guide's words: a QR code from the
+// screen, a picture, the clipboard or the camera, and a setup key. Nothing is
+// to be chosen first: what is typed goes into the field of the key, and what
+// is pasted or dropped anywhere is read.
 
 package ui
 
@@ -20,41 +21,38 @@ import (
 )
 
 type addPage struct {
-	app  *App
-	ways *fyne.Container // the lesser ways to a QR code, side by side
-	root fyne.CanvasObject
-	end  context.CancelFunc
+	app   *App
+	ways  *fyne.Container // the lesser ways to a QR code, side by side
+	typed *keyCard
+	root  fyne.CanvasObject
+	end   context.CancelFunc
 }
 
 func newAddPage(a *App) *addPage {
-	p := &addPage{app: a}
-	u := a.unit()
+	p := &addPage{app: a, end: func() {}}
+	p.typed = newKeyCard(a, p)
 	body := container.NewVBox(
-		paragraph(a.say.Say("ui.add.lead")),
-		p.qr(), space(u),
-		newChoice(a, fyne.NewStaticResource("key.svg", icons.Key), false,
-			a.say.Say("ui.add.key"), a.say.Say("ui.add.key.how"), func() { a.show(newKeyPage(a, "")) }),
-		space(u),
 		sheet(container.NewBorder(nil, nil, container.NewCenter(widget.NewIcon(theme.InfoIcon())), nil,
 			container.NewVBox(
 				strong(a.say.Say("ui.add.none.title")),
 				small(a.say.Say("ui.add.none.text")),
 			)), colorNote, 4),
+		paragraph(a.say.Say("ui.add.lead")),
+		p.qr(), space(3),
+		p.typed.root,
 	)
 	p.root = a.titled(a.say.Say("ui.add.title"), p.back, body, nil)
-	var ctx context.Context
-	ctx, p.end = context.WithCancel(a.life)
-	p.lookForCamera(ctx)
 	return p
 }
 
 // qr is the card with every way to a QR code.
 func (p *addPage) qr() fyne.CanvasObject {
-	a, u := p.app, p.app.unit()
-	sign := widget.NewIcon(theme.NewColoredResource(fyne.NewStaticResource("qr.svg", icons.QR), theme.ColorNamePrimary))
-	heading := container.NewBorder(nil, nil, container.NewCenter(container.NewGridWrap(fyne.NewSquareSize(26*u), sign)), nil,
-		newProse(a.say.Say("ui.add.qr"), theme.SizeNameSubHeadingText, theme.ColorNameForeground, true, fyne.TextAlignLeading))
-	box := container.NewVBox(padded(heading, 4, 0))
+	a := p.app
+	first := a.choosePicture
+	if a.o.Screen.Source != nil {
+		first = a.readScreen
+	}
+	box := container.NewVBox(newHit(a.heading(fyne.NewStaticResource("qr.svg", icons.QR), "ui.add.qr"), first))
 	p.ways = container.NewGridWithColumns(2)
 	if a.o.Screen.Source != nil {
 		box.Add(newChoice(a, theme.ComputerIcon(), true, a.say.Say("ui.add.screen"), a.say.Say("ui.add.screen.how"), a.readScreen))
@@ -89,15 +87,32 @@ func (p *addPage) lookForCamera(ctx context.Context) {
 }
 
 func (p *addPage) offerCamera() {
+	if len(p.ways.Objects) > 2 {
+		return
+	}
 	p.ways.Layout = layout.NewGridLayoutWithColumns(3)
 	p.ways.Add(p.app.press(p.app.say.Say("ui.add.camera"), theme.MediaPhotoIcon(), p.app.readCamera))
 }
 
 func (p *addPage) object() fyne.CanvasObject { return p.root }
-func (p *addPage) shown()                    {}
 func (p *addPage) tick(time.Time)            {}
 func (p *addPage) key(fyne.KeyName) bool     { return false }
-func (p *addPage) rune(rune) bool            { return false }
+
+// shown looks for a camera, and goes on with a key that was begun.
+func (p *addPage) shown() {
+	var ctx context.Context
+	ctx, p.end = context.WithCancel(p.app.life)
+	p.lookForCamera(ctx)
+	if p.typed.typed.Text != "" {
+		p.typed.focus()
+	}
+}
+
+// rune begins a setup key, wherever the focus is.
+func (p *addPage) rune(r rune) bool {
+	p.typed.letter(r)
+	return true
+}
 
 // left ends the look for cameras.
 func (p *addPage) left() { p.end() }

@@ -105,8 +105,181 @@ func TestPastingAKeyOrURIAddsIt(t *testing.T) {
 	b.press(fyne.KeyEscape)
 	b.fyne.Clipboard().SetContent("JBSW Y3DP EHPK 3PXP")
 	b.app.Paste()
-	if !b.sees(b.say(text.Japanese, "ui.key.good")) {
-		t.Errorf("a pasted key is not taken: %q", b.texts())
+	if !b.sees("687 841") {
+		t.Errorf("a pasted key does not go on to its code: %q", b.texts())
+	}
+}
+
+func TestNobodyChoosesAModeBeforeAdding(t *testing.T) {
+	const whole = "jbsw y3dp ehpk 3pxp"
+	for name, do := range map[string]func(*bench){
+		"a key typed with the focus nowhere": func(b *bench) { b.typeText(whole); b.press(fyne.KeyReturn) },
+		"a key typed while a button has the focus": func(b *bench) {
+			b.win.Canvas().FocusNext()
+			b.typeText(whole)
+			b.press(fyne.KeyReturn)
+		},
+		"a key typed after pressing the guide's words": func(b *bench) {
+			b.tapText("ui.add.key")
+			b.typeText(whole)
+			b.tapText("ui.key.next")
+		},
+		"a key pasted into the page": func(b *bench) {
+			b.fyne.Clipboard().SetContent(whole)
+			b.shortcut(fyne.KeyV, fyne.KeyModifierShortcutDefault)
+		},
+		"a key pasted into the field": func(b *bench) {
+			b.tapText("ui.add.key")
+			b.fyne.Clipboard().SetContent(" " + whole + "\n")
+			b.shortcut(fyne.KeyV, fyne.KeyModifierShortcutDefault)
+		},
+		"a URI pasted into the field": func(b *bench) {
+			b.tapText("ui.add.key")
+			b.fyne.Clipboard().SetContent(mailURI)
+			b.shortcut(fyne.KeyV, fyne.KeyModifierShortcutDefault)
+		},
+		"a URI typed": func(b *bench) { b.typeText(mailURI); b.press(fyne.KeyReturn) },
+		"a picture dropped while a key is half typed": func(b *bench) {
+			b.typeText("jbsw")
+			b.read["qr.png"] = []string{mailURI}
+			b.app.Drop(storage.NewFileURI("/home/hanako/qr.png"))
+		},
+		"the guide's words over the ways to a QR code": func(b *bench) {
+			b.read["qr.png"] = []string{mailURI}
+			b.tapText("ui.add.qr")
+			b.tapExact("qr.png")
+		},
+	} {
+		t.Run(name, func(t *testing.T) {
+			b := open(t, setup{pictures: []string{"qr.png"}})
+			b.read["qr.png"] = []string{mailURI}
+			b.press(fyne.KeyReturn)
+			do(b)
+			if !b.sees("687 841") {
+				t.Errorf("no code: %q", b.texts())
+			}
+		})
+	}
+}
+
+func TestAWrongKeyThatIsPastedIsPutRightWhereItIsNamed(t *testing.T) {
+	b := open(t, setup{})
+	b.fyne.Clipboard().SetContent("JBSW Y3D8 EHPK 3PXP")
+	b.app.Paste()
+	if !b.sees("9文字目") || !b.sees("QRコードを読み取る") {
+		t.Fatalf("seen: %q", b.texts())
+	}
+	b.shortcutSelectAllAndType("JBSWY3DPEHPK3PXP")
+	b.press(fyne.KeyReturn)
+	if !b.sees("687 841") {
+		t.Fatalf("no code: %q", b.texts())
+	}
+	b.press(fyne.KeyEscape)
+	if !b.sees("JBSWY3DPEHPK3PXP") {
+		t.Errorf("back from the preview, the key is to be typed again: %q", b.texts())
+	}
+}
+
+func TestTheDetailsOfAKeyAreClosedAndChangeTheCodeWhenOpened(t *testing.T) {
+	b := open(t, setup{})
+	b.press(fyne.KeyReturn)
+	b.typeText("jbswy3dpehpk3pxp")
+	b.press(fyne.KeyReturn)
+	algorithm := b.say(text.Japanese, "ui.detail.algorithm")
+	if b.sees(algorithm) {
+		t.Fatalf("not closed: %q", b.texts())
+	}
+	b.tapText("ui.detail")
+	if !b.sees(algorithm) {
+		t.Fatalf("not opened: %q", b.texts())
+	}
+	want := account(t, "", "", "JBSWY3DPEHPK3PXP")
+	sees := func() {
+		t.Helper()
+		code, err := want.At(b.clock)
+		if err != nil || !b.sees(code.Grouped()) {
+			t.Fatalf("not %s (%v): %q", code.Grouped(), err, b.texts())
+		}
+	}
+	sees()
+	b.app.Detail("algorithm", "SHA256")
+	want.Algorithm = otpauth.SHA256
+	sees()
+	b.app.Detail("digits", "8")
+	want.Digits = 8
+	sees()
+	b.app.Detail("period", "６０") // as a Japanese keyboard types it
+	want.Period = 60
+	sees()
+	b.app.Detail("period", "0")
+	if !b.sees(b.say(text.Japanese, "ui.detail.period.wrong", "most", 86400)) {
+		t.Fatalf("a period of nothing is not refused: %q", b.texts())
+	}
+	b.press(fyne.KeyReturn)
+	if n := len(b.vault.Entries()); n != 0 {
+		t.Fatalf("%d accounts saved with a wrong detail", n)
+	}
+	b.app.Detail("period", "60")
+	sees()
+	b.press(fyne.KeyReturn)
+	got := b.vault.Entries()
+	if len(got) != 1 || !got[0].Account.Same(want) {
+		t.Fatalf("kept: %+v", got)
+	}
+}
+
+func TestAKeyMayCountOrBeSteams(t *testing.T) {
+	for name, c := range map[string]struct {
+		do   func(*bench)
+		want otpauth.Account
+	}{
+		"HOTP": {
+			func(b *bench) {
+				b.app.Detail("kind", words(text.Japanese).Say("ui.detail.hotp"))
+				b.app.Detail("counter", "7")
+			},
+			otpauth.Account{Type: otpauth.HOTP, Algorithm: otpauth.SHA1, Digits: 6, Counter: 7},
+		},
+		"Steam": {
+			func(b *bench) { b.app.Detail("digits", "8"); b.app.Detail("kind", "Steam") },
+			otpauth.Account{Type: otpauth.Steam, Algorithm: otpauth.SHA1, Digits: 5, Period: 30},
+		},
+	} {
+		b := open(t, setup{})
+		b.press(fyne.KeyReturn)
+		b.typeText("jbswy3dpehpk3pxp")
+		b.press(fyne.KeyReturn)
+		b.tapText("ui.detail")
+		c.do(b)
+		b.press(fyne.KeyReturn)
+		got := b.vault.Entries()
+		c.want.Secret = account(t, "", "", "JBSWY3DPEHPK3PXP").Secret
+		if len(got) != 1 || !got[0].Account.Same(c.want) || got[0].Account.Counter != c.want.Counter {
+			t.Errorf("%s: kept: %+v", name, got)
+		}
+	}
+}
+
+func TestANameIsChangedOnThePreview(t *testing.T) {
+	b := open(t, setup{inputs: []string{mailURI}})
+	if b.sees(b.say(text.Japanese, "ui.key.issuer")) {
+		t.Fatalf("the fields are open before they are asked for: %q", b.texts())
+	}
+	b.tapText("ui.preview.names")
+	b.shortcutSelectAllAndType("しごとのメール")
+	b.press(fyne.KeyReturn)
+	got := b.vault.Entries()
+	if len(got) != 1 || got[0].Account.Issuer != "しごとのメール" || got[0].Account.Name != "hanako@example.jp" {
+		t.Errorf("kept: %+v", got)
+	}
+}
+
+func TestARepeatCanBeSavedByItsTickAlone(t *testing.T) {
+	b := open(t, setup{accounts: family(t), inputs: []string{mailURI}})
+	b.tapText("ui.preview.keep")
+	b.press(fyne.KeyReturn)
+	if n := len(b.vault.Entries()); n != len(family(t))+1 {
+		t.Errorf("%d accounts", n)
 	}
 }
 

@@ -82,7 +82,7 @@ func (c *choice) FocusGained() { c.focussed = true; c.Refresh(); c.app.reveal(c)
 func (c *choice) FocusLost() { c.focussed = false; c.Refresh() }
 
 // TypedRune implements fyne.Focusable.
-func (c *choice) TypedRune(rune) {}
+func (c *choice) TypedRune(r rune) { c.app.letter(r) }
 
 // TypedKey implements fyne.Focusable: Enter and Space press.
 func (c *choice) TypedKey(e *fyne.KeyEvent) {

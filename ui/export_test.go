@@ -242,3 +242,20 @@ func (a *App) Second() { a.second() }
 
 // SetPractice replaces the doors of practice.
 func (a *App) SetPractice(p Practice) { a.o.Practice = p }
+
+// Detail chooses or types a detail of the last account on the preview.
+func (a *App) Detail(name, value string) {
+	d := a.now.(*previewPage).candidates[0].details
+	switch name {
+	case "kind":
+		d.kind.SetSelected(value)
+	case "algorithm":
+		d.algorithm.SetSelected(value)
+	case "digits":
+		d.digits.SetSelected(value)
+	case "period":
+		d.period.SetText(value)
+	case "counter":
+		d.counter.SetText(value)
+	}
+}

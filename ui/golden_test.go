@@ -38,6 +38,15 @@ func screens() map[string]func(t *testing.T, s setup) *bench {
 			b.typeText("JBSW Y3D8")
 			return b
 		},
+		"key-details": func(t *testing.T, s setup) *bench {
+			b := open(t, s)
+			b.press(fyne.KeyReturn)
+			b.typeText("JBSW Y3DP EHPK 3PXP")
+			b.press(fyne.KeyReturn)
+			b.tapText("ui.detail")
+			b.app.Detail("period", "0")
+			return b
+		},
 		"preview": func(t *testing.T, s setup) *bench {
 			s.inputs = []string{"otpauth://totp/" + "見本健康保険組合:hanako@example.jp?secret=JBSWY3DPEHPK3PXP&issuer=見本健康保険組合&algorithm=SHA1&digits=6&period=30"}
 			return open(t, s)
@@ -317,7 +326,7 @@ func TestScreensLookAsDesigned(t *testing.T) {
 }
 
 func TestLargeTextStillFits(t *testing.T) {
-	for _, name := range []string{"list", "add", "key", "nothing", "files", "camera", "area", "settings", "problem", "settings-place", "settings-copy", "practice-running", "practice-list", "practice-over", "list-tags", "list-late", "rename", "settings-list", "settings-look", "settings-stay"} {
+	for _, name := range []string{"list", "add", "key", "key-details", "preview-several", "nothing", "files", "camera", "area", "settings", "problem", "settings-place", "settings-copy", "practice-running", "practice-list", "practice-over", "list-tags", "list-late", "rename", "settings-list", "settings-look", "settings-stay"} {
 		t.Run(name, func(t *testing.T) {
 			b := screens()[name](t, setup{scale: "2", size: fyne.NewSize(900, 1200)})
 			b.golden(name + "-200")

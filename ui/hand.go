@@ -61,14 +61,7 @@ func (p *previewPage) with(more []finding) *previewPage {
 	whole := newPreviewPage(p.app, unique(slices.Concat(p.found, more)))
 	whole.before = p.before
 	for i, c := range p.candidates { // they are the first, in their order
-		same := whole.candidates[i]
-		same.wanted = c.wanted
-		if same.keep != nil {
-			same.keep.SetChecked(c.wanted)
-		}
-		if same.name != nil && c.name != nil {
-			same.name.SetText(c.name.Text)
-		}
+		whole.candidates[i].same(c)
 	}
 	whole.weigh()
 	return whole

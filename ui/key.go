@@ -1,135 +1,151 @@
-// Entering a setup key: the key and a name, nothing else. While the key is
-// typed, a wrong character is named with its place; once it is whole, the
-// account shows its first code.
+// セットアップキーを入力: the field for a setup key, on the page that adds an
+// account. While the key is typed, a wrong character is named with its place;
+// once it is whole, it goes on to the preview, which has its first code.
 
 package ui
 
 import (
+	"slices"
 	"strings"
-	"time"
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/container"
 	"fyne.io/fyne/v2/theme"
+	"fyne.io/fyne/v2/widget"
 
+	"rokketa/assets/icons"
 	"rokketa/exchange"
 	"rokketa/otpauth"
 )
 
-type keyPage struct {
+type keyCard struct {
 	app    *App
+	page   page // that it is on, and to which the preview leads back
 	typed  *field
-	issuer *field
-	name   *field
 	remark *prose
 	next   *pressButton
-	body   *fyne.Container
 	root   fyne.CanvasObject
 }
 
-// newKeyPage makes the page; key may hold what was pasted.
-func newKeyPage(a *App, key string) *keyPage {
-	p := &keyPage{app: a}
-	p.typed = a.newField(a.say.Say("ui.key.example"))
-	p.typed.TextStyle = fyne.TextStyle{Monospace: true}
-	p.typed.Text = key
-	p.issuer = a.newField(a.say.Say("ui.key.issuer.example"))
-	p.name = a.newField(a.say.Say("ui.key.name.example"))
-	p.remark = newProse(" ", sizeSmall, colorMuted, false, fyne.TextAlignLeading)
-	p.next = a.primary(a.say.Say("ui.key.next"), nil, p.goOn)
-	p.typed.OnChanged = func(string) { p.check() }
-	p.typed.OnSubmitted = func(string) { p.goOn() }
-	p.issuer.OnSubmitted = p.typed.OnSubmitted
-	p.name.OnSubmitted = p.typed.OnSubmitted
-	paste := a.press(a.say.Say("ui.key.paste"), theme.ContentPasteIcon(), func() {
-		p.typed.SetText(strings.TrimSpace(a.fyne.Clipboard().Content()))
-		p.shown()
-	})
-	label := func(key string) fyne.CanvasObject { return strong(a.say.Say(key)) }
-	p.body = container.NewVBox(
-		paragraph(a.say.Say("ui.key.lead")),
-		label("ui.key.key"),
-		padded(container.NewBorder(nil, nil, nil, paste, p.typed), 8, 0),
-		p.remark, // always a line high, so that nothing jumps while one types
-		label("ui.key.issuer"), padded(p.issuer, 8, 0),
-		space(6),
-		label("ui.key.name"), padded(p.name, 8, 0),
-		small(a.say.Say("ui.key.names.why")),
-	)
-	p.root = a.titled(a.say.Say("ui.add.key"), p.back, p.body,
-		feet(a.press(a.say.Say("ui.cancel"), nil, p.back), p.next))
-	p.check()
-	return p
+func newKeyCard(a *App, on page) *keyCard {
+	k := &keyCard{app: a, page: on}
+	k.typed = a.newField(a.say.Say("ui.key.example"))
+	k.typed.TextStyle = fyne.TextStyle{Monospace: true}
+	k.typed.OnChanged = func(string) { k.check() }
+	k.typed.OnSubmitted = func(string) { k.goOn() }
+	k.typed.taking = true
+	k.typed.pasted = k.pasted
+	k.remark = newProse("", sizeSmall, colorMuted, false, fyne.TextAlignLeading)
+	k.next = a.primary(a.say.Say("ui.key.next"), nil, k.goOn)
+	head := newHit(a.heading(fyne.NewStaticResource("key.svg", icons.Key), "ui.add.key"), k.focus)
+	k.root = sheet(container.NewVBox(
+		head,
+		padded(container.NewBorder(nil, nil, nil, k.next, k.typed), 4, 0),
+		padded(k.remark, 4, 0),
+	), colorCard, 8)
+	k.check()
+	return k
+}
+
+// heading is the name of a part of a page with its sign.
+func (a *App) heading(sign fyne.Resource, key string) fyne.CanvasObject {
+	u := a.unit()
+	icon := widget.NewIcon(theme.NewColoredResource(sign, theme.ColorNamePrimary))
+	return padded(container.NewBorder(nil, nil, container.NewCenter(container.NewGridWrap(fyne.NewSquareSize(26*u), icon)), nil,
+		newProse(a.say.Say(key), theme.SizeNameSubHeadingText, theme.ColorNameForeground, true, fyne.TextAlignLeading)), 4, 0)
+}
+
+// focus lets the next key that is pressed go into the field.
+func (k *keyCard) focus() { k.app.win.Canvas().Focus(k.typed) }
+
+// letter is a character that was typed while nothing had the focus.
+func (k *keyCard) letter(r rune) {
+	k.focus()
+	k.typed.TypedRune(r)
+}
+
+// set puts a text into the field.
+func (k *keyCard) set(text string) {
+	k.typed.SetText(text)
+	k.typed.CursorColumn = len([]rune(text))
+	k.check()
+}
+
+// pasted goes on by itself where the pasted text is a whole key.
+func (k *keyCard) pasted(text string) bool {
+	text = strings.TrimSpace(text)
+	if strings.Contains(text, "://") || !isKey(text) {
+		return false
+	}
+	k.set(text)
+	k.goOn()
+	return true
+}
+
+// isKey says whether a text is a whole setup key.
+func isKey(text string) bool {
+	_, _, err := otpauth.ParseKey(text)
+	return err == nil
 }
 
 // check tells what is wrong with the key so far; an empty field is no error.
-func (p *keyPage) check() {
-	text, ink := " ", colorMuted
-	ok := false
-	if strings.TrimSpace(p.typed.Text) != "" {
-		_, _, err := p.read()
-		switch {
-		case err != nil:
-			text, ink = p.app.say.Explain(err), theme.ColorNameError
-		default:
-			ok = true
-			text, ink = p.app.say.Say("ui.key.good"), colorMark
+func (k *keyCard) check() {
+	say := k.app.say
+	text, ink := say.Say("ui.key.lead"), colorMuted
+	k.next.Disable()
+	if strings.TrimSpace(k.typed.Text) != "" {
+		k.app.stopReading() // a file that comes now would take the page away
+		if _, err := k.read(); err != nil {
+			text, ink = say.Explain(err), theme.ColorNameError
+		} else {
+			text, ink = say.Say("ui.key.good"), colorMark
+			k.next.Enable()
 		}
 	}
-	p.remark.set(text, ink)
-	if p.body != nil {
-		p.body.Refresh()
-	}
-	if ok {
-		p.next.Enable()
-	} else {
-		p.next.Disable()
+	k.remark.set(text, ink)
+	if k.app.now == k.page {
+		k.app.relay()
 	}
 }
 
-// read makes the account of what was typed. What is no key but a whole URI
-// is taken as one.
-func (p *keyPage) read() (otpauth.Account, []otpauth.Note, error) {
-	typed := strings.TrimSpace(p.typed.Text)
+// read makes the account of what was typed. What is no key but a whole URI is
+// taken as one.
+func (k *keyCard) read() (finding, error) {
+	typed := strings.TrimSpace(k.typed.Text)
 	if strings.Contains(typed, "://") {
 		items := exchange.Read(typed)
-		if len(items) > 0 && items[0].Err != nil {
-			return otpauth.Account{}, nil, items[0].Err
+		bad := slices.IndexFunc(items, func(it exchange.Item) bool { return it.Err != nil })
+		if bad >= 0 && !holdsAccount(items) {
+			return finding{}, items[bad].Err
 		}
 		if len(items) > 0 {
-			return items[0].Account, items[0].Notes, nil
+			return finding{items: items}, nil
 		}
 	}
-	secret, notes, err := otpauth.ParseKey(typed)
+	return keyFinding(typed)
+}
+
+// keyFinding is the account of a setup key, with the usual for all that a key
+// does not say.
+func keyFinding(key string) (finding, error) {
+	secret, notes, err := otpauth.ParseKey(key)
 	if err != nil {
-		return otpauth.Account{}, nil, err
+		return finding{}, err
 	}
-	return otpauth.Account{
-		Type: otpauth.TOTP, Secret: secret, Algorithm: otpauth.SHA1, Digits: 6, Period: 30,
-	}, notes, nil
+	account := otpauth.Account{
+		Type: otpauth.TOTP, Secret: secret, Algorithm: otpauth.SHA1, Digits: 6, Period: otpauth.DefaultPeriod,
+	}
+	return finding{typed: true, items: []exchange.Item{{Position: 1, Account: account, Notes: notes}}}, nil
 }
 
 // goOn shows the preview of the account.
-func (p *keyPage) goOn() {
-	account, notes, err := p.read()
+func (k *keyCard) goOn() {
+	found, err := k.read()
 	if err != nil {
-		p.check()
+		k.check()
 		return
 	}
-	if s := strings.TrimSpace(p.issuer.Text); s != "" {
-		account.Issuer = s
-	}
-	if s := strings.TrimSpace(p.name.Text); s != "" {
-		account.Name = s
-	}
-	preview := newPreviewPage(p.app, []finding{{items: []exchange.Item{{Position: 1, Account: account, Notes: notes}}}})
-	preview.before = p
-	p.app.show(preview)
+	preview := newPreviewPage(k.app, []finding{found})
+	preview.before = k.page
+	k.app.show(preview)
 }
-
-func (p *keyPage) object() fyne.CanvasObject { return p.root }
-func (p *keyPage) shown()                    { p.app.win.Canvas().Focus(p.typed) }
-func (p *keyPage) tick(time.Time)            {}
-func (p *keyPage) key(fyne.KeyName) bool     { return false }
-func (p *keyPage) rune(rune) bool            { return false }
-func (p *keyPage) back()                     { p.app.show(newAddPage(p.app)) }

@@ -94,6 +94,14 @@ func (a *App) fieldShortcut(pressed fyne.Shortcut) bool {
 // covered says whether a sheet, a menu or a dialog lies over the page.
 func (a *App) covered() bool { return a.win.Canvas().Overlays().Top() != nil }
 
+// letter hands the page what was typed while a button had the focus, but for
+// the space, which presses the button.
+func (a *App) letter(r rune) {
+	if a.now != nil && !a.covered() && r != ' ' {
+		a.now.rune(r)
+	}
+}
+
 // typed hands a key to the page; Escape takes away what lies over it, else it
 // goes back.
 func (a *App) typed(name fyne.KeyName) {

@@ -51,6 +51,9 @@ func (b *pressButton) TypedKey(e *fyne.KeyEvent) {
 	}
 }
 
+// TypedRune implements fyne.Focusable: a button has no use for letters.
+func (b *pressButton) TypedRune(r rune) { b.app.letter(r) }
+
 // AccessibilityLabel implements fyne.Accessible.
 func (b *pressButton) AccessibilityLabel() string {
 	if b.Text == "" {

@@ -10,7 +10,6 @@ import (
 
 	"rokketa/exchange"
 	"rokketa/internal/clipboard"
-	"rokketa/otpauth"
 )
 
 // paste takes what is on the clipboard. Another program gives it, which may
@@ -89,7 +88,7 @@ func (a *App) takePicture(picture []byte, text string) {
 		if err != nil {
 			return // stopped: the page stays as it is
 		}
-		if _, _, wrong := otpauth.ParseKey(text); f.err != nil && text != "" && wrong == nil {
+		if f.err != nil && isKey(text) {
 			a.takeText(text)
 			return
 		}
@@ -98,12 +97,23 @@ func (a *App) takePicture(picture []byte, text string) {
 }
 
 // takeText shows what a pasted text holds. A text that is no URI is taken for
-// a setup key and goes to the page where a wrong character is named.
+// a setup key: a whole one goes on to the preview, and what is wrong with
+// another is said where it can be put right.
 func (a *App) takeText(content string) {
 	items := exchange.Read(content)
-	if !strings.Contains(content, ":") && len(items) <= 1 && len(content) < 400 {
-		a.show(newKeyPage(a, content))
+	if strings.Contains(content, ":") || len(items) > 1 || len(content) >= 400 {
+		a.show(newPreviewPage(a, []finding{{items: items}}))
 		return
 	}
-	a.show(newPreviewPage(a, []finding{{items: items}}))
+	if found, err := keyFinding(content); err == nil {
+		a.show(newPreviewPage(a, []finding{found}))
+		return
+	}
+	add, here := a.now.(*addPage)
+	if !here {
+		add = newAddPage(a)
+		a.show(add)
+	}
+	add.typed.set(content)
+	add.typed.focus()
 }

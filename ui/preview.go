@@ -6,6 +6,7 @@ package ui
 
 import (
 	"context"
+	"slices"
 	"time"
 
 	"fyne.io/fyne/v2"
@@ -16,16 +17,6 @@ import (
 	"rokketa/otpauth"
 	"rokketa/vault"
 )
-
-// candidate is an account that can be saved.
-type candidate struct {
-	account otpauth.Account
-	face    *cardFace
-	keep    *tick // nil where there is only one
-	wanted  bool
-	kept    bool   // the store had it when the page was made
-	name    *field // where the account has no name
-}
 
 type previewPage struct {
 	app        *App
@@ -62,8 +53,9 @@ func (t *tick) TypedKey(e *fyne.KeyEvent) {
 func newPreviewPage(a *App, found []finding) *previewPage {
 	p := &previewPage{app: a, found: found}
 	body := container.NewVBox()
-	accounts, problems := 0, 0
+	accounts, problems, typed := 0, 0, false
 	for _, f := range found {
+		typed = typed || f.typed
 		if f.err != nil {
 			problems++
 		}
@@ -75,14 +67,18 @@ func newPreviewPage(a *App, found []finding) *previewPage {
 			}
 		}
 	}
-	lead := strong(a.say.Count("ui.preview.lead", accounts))
-	if accounts > 0 {
-		body.Add(lead)
+	switch {
+	case accounts == 1 && typed:
+		body.Add(strong(a.say.Say("ui.preview.typed")))
+	case accounts > 0:
+		body.Add(strong(a.say.Count("ui.preview.lead", accounts)))
 	}
 	for _, f := range found {
 		for _, it := range f.items {
 			if it.Err == nil {
-				body.Add(p.candidate(it.Account, it.Notes, accounts > 1))
+				c := newCandidate(p, it, f.typed, accounts > 1)
+				p.candidates = append(p.candidates, c)
+				body.Add(c.object())
 			}
 		}
 	}
@@ -121,73 +117,24 @@ func newPreviewPage(a *App, found []finding) *previewPage {
 	return p
 }
 
-// candidate lays one account out: its face, what is special about it, and
-// whether it will be saved.
-func (p *previewPage) candidate(account otpauth.Account, notes []otpauth.Note, several bool) fyne.CanvasObject {
-	a := p.app
-	c := &candidate{account: account, face: newCardFace(a.say), wanted: true}
-	c.face.mark(a.chipOf(account))
-	c.face.show(account, "")
-	remarks := container.NewVBox()
-	likeness, other, here := p.likeness(account)
-	switch {
-	case here && likeness == vault.LikeSame:
-		c.wanted = false
-		remarks.Add(p.remark(theme.WarningIcon(), a.say.Say("ui.preview.twin", "label", faceLabel(other.Account, a))))
-	case here && likeness == vault.LikeName:
-		remarks.Add(p.remark(theme.InfoIcon(), a.say.Say("ui.preview.twinname", "label", faceLabel(other.Account, a))))
-	case likeness == vault.LikeSame:
-		c.wanted, c.kept = false, true
-		remarks.Add(p.remark(theme.WarningIcon(), a.say.Say("ui.preview.same", "label", faceLabel(other.Account, a))))
-	case likeness == vault.LikeName:
-		remarks.Add(p.remark(theme.InfoIcon(), a.say.Say("ui.preview.name", "label", faceLabel(other.Account, a))))
-	}
-	for _, n := range notes {
-		if text := a.say.Note(n); text != "" {
-			remarks.Add(p.remark(nil, text))
-		}
-	}
-	if account.Issuer == "" && account.Name == "" {
-		c.name = a.newField(a.say.Say("ui.key.issuer.example"))
-		c.name.OnChanged = func(s string) {
-			c.account.Issuer = s
-			c.face.show(c.account, "")
-			c.face.tick(a.o.Now())
-		}
-		c.name.OnSubmitted = func(string) { p.enter() }
-		remarks.Add(padded(container.NewVBox(
-			newProse(a.say.Say("ui.key.issuer"), sizeSmall, theme.ColorNameForeground, true, fyne.TextAlignLeading), c.name), 8, 0))
-	}
-	inner := container.NewVBox(c.face)
-	if several {
-		c.keep = &tick{app: a}
-		c.keep.Text = a.say.Say("ui.preview.keep")
-		c.keep.Checked = c.wanted
-		c.keep.OnChanged = func(on bool) { c.wanted = on; p.weigh() }
-		c.keep.ExtendBaseWidget(c.keep)
-		inner.Add(padded(c.keep, 14, 0))
-	}
-	if len(remarks.Objects) > 0 {
-		inner.Add(padded(remarks, 8, 2))
-	}
-	p.candidates = append(p.candidates, c)
-	return sheet(inner, colorCard, 2)
-}
-
 // likeness compares an account with what is kept, and with what stands above
 // it on this page (here).
-func (p *previewPage) likeness(account otpauth.Account) (l vault.Likeness, other vault.Entry, here bool) {
-	l, other = p.app.vault.Match(account)
+func (p *previewPage) likeness(of *candidate) (l vault.Likeness, other vault.Entry, here bool) {
+	l, other = p.app.vault.Match(of.account)
 	if l == vault.LikeSame {
 		return l, other, false
 	}
-	for _, c := range p.candidates {
-		if c.account.Same(account) {
+	above := p.candidates
+	if i := slices.Index(above, of); i >= 0 {
+		above = above[:i]
+	}
+	for _, c := range above {
+		if c.account.Same(of.account) {
 			return vault.LikeSame, vault.Entry{Account: c.account}, true
 		}
 	}
-	for _, c := range p.candidates {
-		if l == vault.LikeNew && c.account.SameName(account) {
+	for _, c := range above {
+		if l == vault.LikeNew && c.account.SameName(of.account) {
 			return vault.LikeName, vault.Entry{Account: c.account}, true
 		}
 	}
@@ -203,28 +150,28 @@ func faceLabel(account otpauth.Account, a *App) string {
 	return names[0] + " " + names[1]
 }
 
-// remark is a line under a face.
-func (p *previewPage) remark(icon fyne.Resource, text string) fyne.CanvasObject {
-	line := small(text)
-	if icon == nil {
-		return line
-	}
-	return container.NewBorder(nil, nil, container.NewCenter(widget.NewIcon(icon)), nil,
-		newProse(text, sizeSmall, theme.ColorNameForeground, false, fyne.TextAlignLeading))
-}
-
-// weigh lets the button save only where something would be saved.
+// weigh lets the button save only where something would be saved, and nothing
+// of it has a detail that cannot be.
 func (p *previewPage) weigh() {
-	if len(p.candidates) == 0 {
+	if p.save == nil || len(p.candidates) == 0 {
 		return
 	}
-	for _, c := range p.candidates {
-		if c.wanted {
-			p.save.Enable()
-			return
-		}
+	if p.ready() {
+		p.save.Enable()
+	} else {
+		p.save.Disable()
 	}
-	p.save.Disable()
+}
+
+func (p *previewPage) ready() bool {
+	some := false
+	for _, c := range p.candidates {
+		if c.wanted && c.flawed {
+			return false
+		}
+		some = some || c.wanted
+	}
+	return some
 }
 
 // keep saves what is ticked, all in one change, and goes to the list.
@@ -235,7 +182,7 @@ func (p *previewPage) keep() {
 			wanted = append(wanted, c)
 		}
 	}
-	if len(wanted) == 0 || p.saved {
+	if !p.ready() || p.saved {
 		return
 	}
 	p.saved = true // a second Enter while the keyring answers saves nothing twice
@@ -285,14 +232,21 @@ func (p *previewPage) done(wanted []*candidate, added []vault.Entry) {
 	a.toast.say(a.say.Count("ui.preview.saved", len(added)), "", nil)
 }
 
+// relay lays the page out anew once it is up.
+func (p *previewPage) relay() {
+	if p.app.now == page(p) {
+		p.app.relay()
+	}
+}
+
 func (p *previewPage) object() fyne.CanvasObject { return p.root }
 func (p *previewPage) rune(rune) bool            { return false }
 
 func (p *previewPage) shown() {
 	p.since = p.app.o.Now()
 	for _, c := range p.candidates {
-		if c.name != nil {
-			p.app.win.Canvas().Focus(c.name)
+		if c.nameless() {
+			p.app.win.Canvas().Focus(c.issuer)
 			return
 		}
 	}

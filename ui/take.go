@@ -31,6 +31,7 @@ type finding struct {
 	source string // the file's name, "" for a text
 	items  []exchange.Item
 	texts  []string // of the codes, where they were read for another page
+	typed  bool     // a setup key that a person typed, of which the rest is assumed
 	err    error
 }
 
