@@ -10,28 +10,16 @@ import (
 	"image"
 	"os"
 	"path/filepath"
-	"strings"
 	"testing"
 
-	"rokketa"
 	"rokketa/e2e/stage"
 )
 
 func TestJourneyKeyring(t *testing.T) {
-	s := stage.ForTest(t, stage.Options{})
-	ctx := t.Context()
-	bin, project, err := stage.Build()
-	if err != nil {
-		t.Fatal(err)
-	}
-	about, err := rokketa.About()
-	if err != nil {
-		t.Fatal(err)
-	}
-	r := &reach{t: t, s: s, bin: bin, keeps: filepath.Join(project, "out", "keyring")}
+	r := standReach(t, "keyring")
+	s, ctx := r.s, t.Context()
 	of := account("けんぽポータル", "hanako@example.com")
-	_, err = s.Run(ctx, strings.NewReader(uri(t, of)+"\n"), filepath.Join(bin, "rokketa-cli"), "add", "-")
-	r.do(err)
+	r.cli(uri(t, of)+"\n", "add", "-")
 	index := filepath.Join(s.Dir(), "data", "rokketa", "index")
 	kept, err := os.ReadFile(index)
 	r.do(err)
@@ -55,71 +43,53 @@ func TestJourneyKeyring(t *testing.T) {
 		t.Run(c.name, func(t *testing.T) {
 			r.t = t
 			r.do(c.spoil(ctx))
-			app, err := s.OpenApp(ctx, bin, about.Name)
-			r.do(err)
-			r.app = app
+			r.open()
 			r.keep(c.name)
-			said, err := app.Picture(ctx)
+			said, err := r.app.Picture(ctx)
 			r.do(err)
-			r.do(app.Press(ctx, "Return")) // もう一度試す
-			r.do(app.Settled(ctx, nil))
+			r.do(r.app.Press(ctx, "Return")) // もう一度試す
+			r.do(r.app.Settled(ctx, nil))
 			if now, err := os.ReadFile(index); err != nil || !bytes.Equal(now, kept) {
 				t.Errorf("the vault was changed (%v)", err)
 			}
 			if c.mend == nil {
 				// A program that has found no bus is started anew, as after
 				// logging in again.
-				r.do(app.Stop())
+				r.do(r.app.Stop())
 				s.ShowBus()
-				app, err = s.OpenApp(ctx, bin, about.Name)
-				r.do(err)
+				r.open()
 			} else {
 				r.do(c.mend(ctx))
-				r.do(app.Press(ctx, "Return"))
-				r.do(app.Settled(ctx, said))
+				r.do(r.app.Press(ctx, "Return"))
+				r.do(r.turned(ctx, said))
 			}
-			r.app = app
 			r.keep(c.name + "-mended")
-			code, err := app.Copied(ctx, func() error { return app.ClickRow(ctx, 0) })
-			r.do(err)
-			if len(code) != of.Digits {
-				t.Errorf("copied %q", code)
-			}
-			r.do(app.Stop())
+			r.copies(c.name, of, func() error { return r.app.ClickRow(ctx, 0) })
+			r.do(r.app.Stop())
 		})
 	}
 
 	t.Run("killed", func(t *testing.T) {
 		r.t = t
-		app, err := s.OpenApp(ctx, bin, about.Name)
-		r.do(err)
-		r.app = app
+		r.open()
 		r.do(kill(ctx))
-		// The settings, and in them the last row but one.
-		r.do(app.Press(ctx, "ctrl+comma"))
-		r.do(app.Settled(ctx, nil))
-		for range 12 {
-			r.do(app.Press(ctx, "Down"))
+		r.turns("settings", "ctrl+comma")
+		bad := r.turns("killed", "Down", "Down", "Down", "Down", "Down", "Down", "Return") // 保管場所と状態
+		if ticked(bad) {
+			t.Error("a killed keyring is said to be well")
 		}
-		r.do(app.Press(ctx, "Up", "Return"))
-		r.do(app.Settled(ctx, nil))
-		r.keep("killed")
-		bad, err := app.Picture(ctx)
-		r.do(err)
 		r.do(start(ctx))
-		place, err := app.Place(ctx)
+		place, err := r.app.Place(ctx)
 		r.do(err)
-		r.do(app.Click(ctx, place.Size().Div(2).Add(image.Pt(0, place.Dy()/2-30)))) // いま確かめる
-		r.do(app.Settled(ctx, bad))
+		r.do(r.app.Click(ctx, place.Size().Div(2).Add(image.Pt(0, place.Dy()/2-30)))) // いま確かめる
+		r.do(stage.Until(ctx, "the keyring to be well", func() (bool, error) {
+			now, err := r.app.Picture(ctx)
+			return err == nil && ticked(now), err
+		}))
 		r.keep("killed-mended")
-		code, err := app.Copied(ctx, func() error {
-			r.do(app.Press(ctx, "Escape", "Escape"))
-			return app.ClickRow(ctx, 0)
-		})
-		r.do(err)
-		if len(code) != of.Digits {
-			t.Errorf("copied %q", code)
-		}
+		r.turns("settings", "Escape")
+		r.turns("killed-list", "Escape")
+		r.copies("killed", of, func() error { return r.app.ClickRow(ctx, 0) })
 	})
 	if now, err := os.ReadFile(index); err != nil || !bytes.Equal(now, kept) {
 		t.Errorf("the vault was changed (%v)", err)

@@ -6,7 +6,6 @@ package e2e_test
 
 import (
 	"bytes"
-	"context"
 	"fmt"
 	"image"
 	"os"
@@ -14,11 +13,9 @@ import (
 	"slices"
 	"strings"
 	"testing"
-	"time"
 
 	"golang.org/x/image/bmp"
 
-	"rokketa"
 	words "rokketa/assets/text"
 	"rokketa/e2e/browser"
 	"rokketa/e2e/stage"
@@ -35,88 +32,6 @@ var (
 	laterChoice  = image.Pt(250, 495)
 	pasteButton  = image.Pt(300, 317) // with a camera beside it or without
 )
-
-// reach is a stage with the app on it and what the steps below share.
-type reach struct {
-	t     *testing.T
-	s     *stage.Stage
-	app   *stage.App
-	bin   string
-	keeps string
-	rows  int // accounts in the list
-}
-
-func openReach(t *testing.T) *reach {
-	t.Helper()
-	s := stage.ForTest(t, stage.Options{})
-	bin, project, err := stage.Build()
-	if err != nil {
-		t.Fatal(err)
-	}
-	about, err := rokketa.About()
-	if err != nil {
-		t.Fatal(err)
-	}
-	app, err := s.OpenApp(t.Context(), bin, about.Name)
-	if err != nil {
-		t.Fatal(err)
-	}
-	return &reach{t: t, s: s, app: app, bin: bin, keeps: filepath.Join(project, "out", "reach")}
-}
-
-func (r *reach) do(err error) {
-	r.t.Helper()
-	if err != nil {
-		r.keep("failed")
-		r.t.Fatal(err)
-	}
-}
-
-// keep keeps a picture of the whole screen.
-func (r *reach) keep(name string) {
-	r.t.Helper()
-	if err := r.s.Keep(filepath.Join(r.keeps, name+".png")); err != nil {
-		r.t.Error(err)
-	}
-}
-
-// adding brings the adding page up.
-func (r *reach) adding() {
-	r.t.Helper()
-	keys := "ctrl+n"
-	if r.rows == 0 {
-		keys = "Return" // 使ってみる
-	}
-	before, err := r.app.Picture(r.t.Context())
-	r.do(err)
-	r.do(r.app.Press(r.t.Context(), keys))
-	r.do(stage.Until(r.t.Context(), "the adding page", func() (bool, error) {
-		now, err := r.app.Picture(r.t.Context())
-		return err == nil && !bytes.Equal(now.Pix, before.Pix), err
-	}))
-}
-
-// kept saves what the preview shows and holds the new account's code against
-// oathtool's.
-func (r *reach) kept(what string, of otpauth.Account) {
-	r.t.Helper()
-	ctx := r.t.Context()
-	r.keep(what)
-	r.do(r.app.Save(ctx))
-	begun := time.Now()
-	var said string
-	r.do(stage.Until(ctx, "the account in the terminal", func() (bool, error) {
-		var err error // the keyring has it a moment before the index has
-		said, err = r.s.Run(ctx, nil, filepath.Join(r.bin, "rokketa-cli"), "code", of.Name)
-		return err == nil, ctx.Err()
-	}))
-	codes, err := r.s.Codes(ctx, otpauth.EncodeKey(of.Secret.Reveal()), of.Digits, of.Period, begun, time.Now())
-	r.do(err)
-	if !slices.Contains(codes, strings.TrimSpace(said)) {
-		r.t.Errorf("%s: the code is %q, oathtool says %q", what, said, codes)
-	}
-	r.rows++
-}
 
 // page is a service's page with its QR code, as sharp as the browser draws
 // it. In dark mode it is light on dark.
@@ -238,33 +153,6 @@ func (r *reach) covers(text string) {
 	r.do(r.s.Shows(ctx, "our window over the code", func(m *image.RGBA) bool { return !r.sees(text)(m) }))
 }
 
-// title is the part of a page where its name stands, which the mouse does not
-// change.
-func title(page *image.RGBA) []byte { return page.Pix[:min(60*page.Stride, len(page.Pix))] }
-
-// press clicks a button of the adding page and waits until another page is
-// shown.
-func (r *reach) press(ctx context.Context, at image.Point) error {
-	before, err := r.app.Picture(ctx)
-	if err != nil {
-		return err
-	}
-	if err := r.app.Click(ctx, at); err != nil {
-		return err
-	}
-	err = stage.Until(ctx, "another page", func() (bool, error) {
-		if there, err := r.app.Visible(ctx); err != nil || !there {
-			return false, err
-		}
-		now, err := r.app.Picture(ctx)
-		return err == nil && !stage.Blank(now) && !bytes.Equal(title(now), title(before)), err
-	})
-	if err != nil {
-		return err
-	}
-	return r.app.Settled(ctx, nil)
-}
-
 func TestJourneyPaste(t *testing.T) {
 	r := openReach(t)
 	ctx := t.Context()
@@ -288,7 +176,7 @@ func TestJourneyPaste(t *testing.T) {
 	before, err := r.app.Picture(ctx)
 	r.do(err)
 	r.do(r.app.Press(ctx, "ctrl+v"))
-	r.do(r.app.Settled(ctx, before))
+	r.do(r.turned(ctx, before))
 	r.kept("paste-ctrl-v", keyed)
 
 	filed := account("File", "by-file")
@@ -298,7 +186,7 @@ func TestJourneyPaste(t *testing.T) {
 	before, err = r.app.Picture(ctx)
 	r.do(err)
 	r.do(r.app.Press(ctx, "ctrl+v"))
-	r.do(r.app.Settled(ctx, before))
+	r.do(r.turned(ctx, before))
 	r.kept("paste-file", filed)
 
 	said := account("Text", "by-text")
@@ -306,7 +194,7 @@ func TestJourneyPaste(t *testing.T) {
 	before, err = r.app.Picture(ctx)
 	r.do(err)
 	r.do(r.app.Press(ctx, "ctrl+v"))
-	r.do(r.app.Settled(ctx, before))
+	r.do(r.turned(ctx, before))
 	r.kept("paste-text", said)
 	nowhere(t, r.s, r.app, copied, keyed)
 }

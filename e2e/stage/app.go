@@ -8,8 +8,8 @@ import (
 	"context"
 	"fmt"
 	"image"
-	"os"
 	"image/draw"
+	"os"
 	"path/filepath"
 	"time"
 )
@@ -67,11 +67,38 @@ func (s *Stage) noReminder() error {
 	return os.WriteFile(file, []byte(`{"reminded":"`+time.Now().UTC().Format(time.RFC3339)+`"}`), 0o600)
 }
 
+// caret is how wide, in pixels, what blinks in a field is at most.
+const caret = 4
+
+// Same says whether two pictures of a window differ by no more than a caret
+// that blinks.
+func Same(a, b *image.RGBA) bool {
+	if a == nil || b == nil || a.Bounds() != b.Bounds() {
+		return false
+	}
+	if bytes.Equal(a.Pix, b.Pix) {
+		return true
+	}
+	left, right := a.Bounds().Dx(), -1
+	for y := range a.Bounds().Dy() {
+		one, other := a.Pix[y*a.Stride:][:a.Stride], b.Pix[y*b.Stride:][:b.Stride]
+		if bytes.Equal(one, other) {
+			continue
+		}
+		for x := range a.Bounds().Dx() {
+			if !bytes.Equal(one[x*4:x*4+4], other[x*4:x*4+4]) {
+				left, right = min(left, x), max(right, x)
+			}
+		}
+	}
+	return right-left < caret
+}
+
 // Settled waits until the window shows something, something else than before
-// (which may be nil), and stays with it.
+// (which may be nil), and stays with it. A caret may blink.
 func (a *App) Settled(ctx context.Context, before *image.RGBA) error {
 	var (
-		seen  []byte
+		seen  *image.RGBA
 		since time.Time
 	)
 	return Until(ctx, "the app to show something", func() (bool, error) {
@@ -83,11 +110,11 @@ func (a *App) Settled(ctx context.Context, before *image.RGBA) error {
 			return false, err
 		}
 		picture, err := a.Window.Picture(ctx)
-		if err != nil || Blank(picture) || before != nil && bytes.Equal(before.Pix, picture.Pix) {
+		if err != nil || Blank(picture) || Same(before, picture) {
 			return false, err
 		}
-		if !bytes.Equal(seen, picture.Pix) {
-			seen, since = picture.Pix, time.Now()
+		if !Same(seen, picture) {
+			seen, since = picture, time.Now()
 		}
 		return time.Since(since) > calm, nil
 	})

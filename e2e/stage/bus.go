@@ -122,24 +122,20 @@ func (s *Stage) Secrets(ctx context.Context) ([]Item, error) {
 	ctx, cancel := context.WithTimeout(ctx, Patience)
 	defer cancel()
 	service := s.bus.Object(secretService, "/org/freedesktop/secrets")
+	paths, err := s.items(ctx)
+	if err != nil {
+		return nil, err
+	}
 	var (
 		ignored dbus.Variant
 		session dbus.ObjectPath
 	)
-	err := service.CallWithContext(ctx, "org.freedesktop.Secret.Service.OpenSession", 0, "plain", dbus.MakeVariant("")).Store(&ignored, &session)
+	err = service.CallWithContext(ctx, "org.freedesktop.Secret.Service.OpenSession", 0, "plain", dbus.MakeVariant("")).Store(&ignored, &session)
 	if err != nil {
 		return nil, fmt.Errorf("keyring: %w", err)
 	}
-	var open, locked []dbus.ObjectPath
-	err = service.CallWithContext(ctx, "org.freedesktop.Secret.Service.SearchItems", 0, map[string]string{}).Store(&open, &locked)
-	if err != nil {
-		return nil, fmt.Errorf("keyring: %w", err)
-	}
-	if len(locked) > 0 {
-		return nil, errors.New("keyring: it is locked")
-	}
-	items := make([]Item, 0, len(open))
-	for _, path := range open {
+	items := make([]Item, 0, len(paths))
+	for _, path := range paths {
 		object := s.bus.Object(secretService, path)
 		var secret struct {
 			Session           dbus.ObjectPath
@@ -158,4 +154,40 @@ func (s *Stage) Secrets(ctx context.Context) ([]Item, error) {
 		items = append(items, item)
 	}
 	return items, nil
+}
+
+// items gives the place of each item on the bus.
+func (s *Stage) items(ctx context.Context) (open []dbus.ObjectPath, err error) {
+	var locked []dbus.ObjectPath
+	err = s.bus.Object(secretService, "/org/freedesktop/secrets").
+		CallWithContext(ctx, "org.freedesktop.Secret.Service.SearchItems", 0, map[string]string{}).Store(&open, &locked)
+	switch {
+	case err != nil:
+		return nil, fmt.Errorf("keyring: %w", err)
+	case len(locked) > 0:
+		return nil, errors.New("keyring: it is locked")
+	}
+	return open, nil
+}
+
+// EmptyKeyring deletes everything that the keyring holds: it is as on a new
+// computer.
+func (s *Stage) EmptyKeyring(ctx context.Context) error {
+	ctx, cancel := context.WithTimeout(ctx, Patience)
+	defer cancel()
+	paths, err := s.items(ctx)
+	if err != nil {
+		return err
+	}
+	for _, path := range paths {
+		var prompt dbus.ObjectPath
+		err := s.bus.Object(secretService, path).CallWithContext(ctx, "org.freedesktop.Secret.Item.Delete", 0).Store(&prompt)
+		switch {
+		case err != nil:
+			return fmt.Errorf("keyring: %w", err)
+		case prompt != "/":
+			return errors.New("keyring: it asks before it deletes")
+		}
+	}
+	return nil
 }

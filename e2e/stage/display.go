@@ -176,6 +176,19 @@ func (w *Window) ClickTwice(ctx context.Context, at image.Point) error {
 	return err
 }
 
+// Drag presses the left button at one point of the window, moves to the other
+// as a hand does, and lets go there.
+func (w *Window) Drag(ctx context.Context, from, to image.Point) error {
+	arguments := []string{"mousemove", "--window", w.id, strconv.Itoa(from.X), strconv.Itoa(from.Y), "sleep", press, "mousedown", "1"}
+	const moves = 8
+	for i := 1; i <= moves; i++ {
+		at := from.Add(to.Sub(from).Mul(i).Div(moves))
+		arguments = append(arguments, "sleep", "0.06", "mousemove", "--window", w.id, strconv.Itoa(at.X), strconv.Itoa(at.Y))
+	}
+	_, err := w.stage.Run(ctx, nil, "xdotool", append(arguments, "sleep", press, "mouseup", "1")...)
+	return err
+}
+
 // Keep takes a picture of the whole screen and keeps it as a PNG file; the
 // folder is made if it is missing.
 func (s *Stage) Keep(path string) error {
