@@ -159,7 +159,7 @@ func TestJourneyPractice(t *testing.T) {
 	r.do(err)
 	r.do(r.app.Press(ctx, "ctrl+comma"))
 	r.do(r.app.Settled(ctx, before))
-	r.do(r.app.Press(ctx, append(strings.Fields(strings.Repeat("Down ", 25)), "Up")...)) // the row above the last
+	r.do(r.app.Press(ctx, append(strings.Fields(strings.Repeat("Down ", 25)), "Up", "Up")...)) // the second row above the last
 	r.do(r.app.Press(ctx, "Return"))
 	r.do(r.app.Settled(ctx, nil))
 	r.keep("7-again")

@@ -86,6 +86,7 @@ type Options struct {
 	Inputs       []string // pictures and URIs to add at once
 	Pictures     Pictures
 	Practice     Practice
+	Helpdesk     Helpdesk
 	Front        func(fyne.Window) // puts the window before the others more plainly than Fyne does; nil: Fyne alone
 	Recovery     Recovery
 	Tray         Tray
@@ -133,7 +134,10 @@ type App struct {
 	now      page
 	holder   *fyne.Container
 	bands    *fyne.Container   // above the page
-	body     *fyne.Container   // the bands and the page
+	body     *fyne.Container   // the bands, the page and the foot
+	foot     *fyne.Container   // below the page: the keys that were pressed
+	trails   *fyne.Container   // over the page: where the pointer went
+	hands    *hands            // nil while they are not shown
 	scroll   *container.Scroll // of the page, nil on the list
 	toast    *toast
 	files    choosers
@@ -193,10 +197,13 @@ func New(f fyne.App, o Options) *App {
 	}
 	a.files = a.dialogs()
 	a.settings = loadSettings(o.SettingsFile, o.Language)
+	if o.Helpdesk.Here {
+		a.settings.enlarge()
+	}
 	a.uses = loadUses(a, o.SettingsFile)
 	a.say = a.words(a.settings.Language)
 	a.dress()
-	a.win = f.NewWindow(o.Name)
+	a.win = f.NewWindow(a.title())
 	if len(o.Icon) > 0 {
 		a.win.SetIcon(fyne.NewStaticResource("rokketa.png", o.Icon))
 	}
@@ -246,6 +253,7 @@ func (a *App) Tick(now time.Time) {
 		}
 		a.takeHanded()
 		a.attendPractice()
+		a.restHands(now)
 	}
 }
 
@@ -352,9 +360,14 @@ func (a *App) build() {
 	a.waiting = newWaiting(a)
 	a.list = nil
 	a.bands = container.NewVBox()
-	a.body = container.NewBorder(a.bands, nil, nil, nil, a.holder)
+	a.foot, a.trails = container.NewVBox(), container.NewStack()
+	a.body = container.NewBorder(a.bands, a.foot, nil, nil, container.NewStack(a.holder, a.toast.layer))
+	if a.hands != nil {
+		a.glass(a.hands.trail)
+	}
+	a.handsFoot()
 	a.crest()
-	a.win.SetContent(container.NewStack(a.body, a.toast.layer))
+	a.win.SetContent(container.NewStack(a.body, a.trails))
 }
 
 // show brings a page up.

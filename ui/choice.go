@@ -84,6 +84,12 @@ func (c *choice) FocusLost() { c.focussed = false; c.Refresh() }
 // TypedRune implements fyne.Focusable.
 func (c *choice) TypedRune(r rune) { c.app.letter(r) }
 
+// KeyDown implements desktop.Keyable.
+func (c *choice) KeyDown(e *fyne.KeyEvent) { c.app.keyDown(e.Name, false) }
+
+// KeyUp implements desktop.Keyable.
+func (c *choice) KeyUp(*fyne.KeyEvent) {}
+
 // TypedKey implements fyne.Focusable: Enter and Space press.
 func (c *choice) TypedKey(e *fyne.KeyEvent) {
 	switch e.Name {

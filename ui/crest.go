@@ -1,17 +1,19 @@
-// What stands above every page: that practice is under way, with the ways to
-// its steps and to its end.
+// What stands above every page: that these are sample accounts; that practice
+// is under way, with the ways to its steps and to its end.
 
 package ui
 
 import (
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/container"
-	"fyne.io/fyne/v2/layout"
 )
 
 // crest lays the bands above the page anew.
 func (a *App) crest() {
 	a.bands.RemoveAll()
+	if a.o.Helpdesk.Here {
+		a.bands.Add(a.helpdeskBand())
+	}
 	if _, there := a.now.(*practicePage); a.rehearsal.running() != nil && !there {
 		a.bands.Add(a.practiceBand())
 	}
@@ -33,5 +35,5 @@ func (a *App) practiceBand() fyne.CanvasObject {
 	word.whole = true
 	return container.NewStack(newSheet(colorNote, "", 0), padded(
 		container.NewBorder(nil, nil, nil, container.NewHBox(container.NewCenter(end), container.NewCenter(steps)),
-			container.NewVBox(layout.NewSpacer(), word, layout.NewSpacer())), 14, 4))
+			middle(word)), 14, 4))
 }

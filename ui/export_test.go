@@ -259,3 +259,26 @@ func (a *App) Detail(name, value string) {
 		d.counter.SetText(value)
 	}
 }
+
+// Wear puts an appearance on.
+func (a *App) Wear(p Appearance) {
+	a.setAppearance(p)
+	a.build()
+	a.home()
+}
+
+// Scale is the factor of all sizes.
+func (a *App) Scale() float32 { return a.settings.Scale }
+
+// KeyDown notes a key for those who watch.
+func (a *App) KeyDown(k fyne.KeyName, private bool) { a.keyDown(k, private) }
+
+// Dots is how many dots of the pointer can be seen.
+func (a *App) Dots() (n int) {
+	for _, d := range a.hands.trail.dots {
+		if d.Visible() {
+			n++
+		}
+	}
+	return n
+}

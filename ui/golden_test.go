@@ -12,6 +12,7 @@ import (
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/driver/desktop"
 	"fyne.io/fyne/v2/storage"
+	"fyne.io/fyne/v2/test"
 
 	"rokketa/assets/text"
 	"rokketa/internal/practice"
@@ -302,6 +303,29 @@ func screens() map[string]func(t *testing.T, s setup) *bench {
 			b.tapText("ui.practice.end")
 			return b
 		},
+		"helpdesk": func(t *testing.T, s setup) *bench { return sampled(t, s) },
+		"helpdesk-hands": func(t *testing.T, s setup) *bench {
+			b := sampled(t, s)
+			b.tapText("ui.helpdesk.hands.show")
+			for _, k := range []fyne.KeyName{fyne.KeyDown, fyne.KeyDown, fyne.KeyReturn} {
+				b.keyDown(k)
+				b.press(k)
+			}
+			for x := range 12 {
+				test.MoveMouse(b.win.Canvas(), fyne.NewPos(float32(300+x*26), float32(330+x*x)))
+			}
+			return b
+		},
+		"helpdesk-settings": func(t *testing.T, s setup) *bench {
+			b := sampled(t, s)
+			b.shortcut(fyne.KeyComma, fyne.KeyModifierShortcutDefault)
+			return b
+		},
+		"settings-helpdesk": func(t *testing.T, s setup) *bench {
+			b := settled(t, s)
+			b.tapText("ui.helpdesk.title")
+			return b
+		},
 		"settings-about": func(t *testing.T, s setup) *bench {
 			b := settled(t, s)
 			b.tapText("ui.settings.about")
@@ -326,7 +350,7 @@ func TestScreensLookAsDesigned(t *testing.T) {
 }
 
 func TestLargeTextStillFits(t *testing.T) {
-	for _, name := range []string{"list", "add", "key", "key-details", "preview-several", "nothing", "files", "camera", "area", "settings", "problem", "settings-place", "settings-copy", "practice-running", "practice-list", "practice-over", "list-tags", "list-late", "rename", "settings-list", "settings-look", "settings-stay"} {
+	for _, name := range []string{"list", "add", "key", "key-details", "preview-several", "nothing", "files", "camera", "area", "settings", "problem", "settings-place", "settings-copy", "practice-running", "practice-list", "practice-over", "settings-helpdesk", "list-tags", "list-late", "rename", "settings-list", "settings-look", "settings-stay"} {
 		t.Run(name, func(t *testing.T) {
 			b := screens()[name](t, setup{scale: "2", size: fyne.NewSize(900, 1200)})
 			b.golden(name + "-200")

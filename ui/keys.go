@@ -26,6 +26,9 @@ func (a *App) bindKeys() {
 			a.now.rune(r)
 		}
 	})
+	if d, ok := c.(desktop.Canvas); ok {
+		d.SetOnKeyDown(func(e *fyne.KeyEvent) { a.keyDown(e.Name, false) })
+	}
 	for _, s := range a.shortcuts() {
 		c.AddShortcut(s.keys, func(fyne.Shortcut) { a.run(s) })
 	}

@@ -59,7 +59,12 @@ func newListPage(a *App) *listPage {
 		if !p.key(k) {
 			a.typed(k)
 		}
-	}, char: func(r rune) { p.rune(r) }, held: p.held})
+	}, char: func(r rune) { p.rune(r) }, held: func(k fyne.KeyName, down bool) {
+		if down {
+			a.keyDown(k, false)
+		}
+		p.held(k, down)
+	}})
 
 	p.query = a.newField(a.say.Say("ui.list.search"))
 	p.query.ActionItem = widget.NewIcon(theme.SearchIcon())

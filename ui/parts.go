@@ -37,6 +37,12 @@ func (b *pressButton) FocusGained() {
 	b.app.reveal(b)
 }
 
+// KeyDown implements desktop.Keyable.
+func (b *pressButton) KeyDown(e *fyne.KeyEvent) { b.app.keyDown(e.Name, false) }
+
+// KeyUp implements desktop.Keyable.
+func (b *pressButton) KeyUp(*fyne.KeyEvent) {}
+
 // TypedKey implements fyne.Focusable.
 func (b *pressButton) TypedKey(e *fyne.KeyEvent) {
 	switch e.Name {
@@ -112,6 +118,7 @@ func (f *field) FocusGained() {
 // KeyDown implements desktop.Keyable.
 func (f *field) KeyDown(e *fyne.KeyEvent) {
 	f.Entry.KeyDown(e)
+	f.app.keyDown(e.Name, f.Password)
 	if f.held != nil {
 		f.held(e.Name, true)
 	}

@@ -98,6 +98,7 @@ func (a *App) setLanguage(l text.Language) {
 	}
 	a.settings.Language = l
 	a.say = a.words(l)
+	a.win.SetTitle(a.title())
 	a.keepSettings()
 	a.dress()
 	a.build()

@@ -41,6 +41,12 @@ func (t *tick) FocusGained() {
 	t.app.reveal(t)
 }
 
+// KeyDown implements desktop.Keyable.
+func (t *tick) KeyDown(e *fyne.KeyEvent) { t.app.keyDown(e.Name, false) }
+
+// KeyUp implements desktop.Keyable.
+func (t *tick) KeyUp(*fyne.KeyEvent) {}
+
 // TypedKey implements fyne.Focusable.
 func (t *tick) TypedKey(e *fyne.KeyEvent) {
 	if e.Name == fyne.KeySpace {

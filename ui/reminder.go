@@ -44,7 +44,7 @@ type reminders struct {
 
 // due says which note is to be over the list now.
 func (a *App) due(now time.Time) reminder {
-	if a.vault == nil {
+	if a.vault == nil || a.o.Helpdesk.Here {
 		return remindNothing
 	}
 	r, m := a.vault.Recovery(), &a.notes

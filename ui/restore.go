@@ -32,8 +32,8 @@ type restorer struct {
 // startRestore begins: from the settings, from the first page, or from the
 // page that says why the accounts do not open.
 func (a *App) startRestore() {
-	if a.opening {
-		return
+	if a.opening || a.o.Helpdesk.Here {
+		return // a backup has real accounts
 	}
 	before := a.now
 	p := &restorer{leave: map[string]bool{}}

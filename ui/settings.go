@@ -37,7 +37,14 @@ func (a *App) sections() []section {
 			return newPracticePage(a, func() { a.backToSettings("ui.practice.title") })
 		}})
 	}
-	return append(all, section{"ui.settings.about", theme.InfoIcon(), a.aboutNow(), func() page { return newAboutPage(a) }})
+	if a.o.Helpdesk.Start != nil {
+		all = append(all, section{"ui.helpdesk.title", theme.AccountIcon(), a.say.Say("ui.helpdesk.how"), func() page { return newHelpdeskPage(a) }})
+	}
+	all = append(all, section{"ui.settings.about", theme.InfoIcon(), a.aboutNow(), func() page { return newAboutPage(a) }})
+	if a.o.Helpdesk.Here {
+		all = harmless(all)
+	}
+	return all
 }
 
 type settingsPage struct {

@@ -24,8 +24,10 @@ const (
 	colorTrack      fyne.ThemeColorName = "rokketa.track"      // what the ring has run through
 	colorToast      fyne.ThemeColorName = "rokketa.toast"      // the passing message
 	colorOnToast    fyne.ThemeColorName = "rokketa.onToast"
-	colorNote       fyne.ThemeColorName = "rokketa.note" // the sheet behind a remark
-	colorMark       fyne.ThemeColorName = "rokketa.mark" // success
+	colorNote       fyne.ThemeColorName = "rokketa.note"   // the sheet behind a remark
+	colorMark       fyne.ThemeColorName = "rokketa.mark"   // success
+	colorSample     fyne.ThemeColorName = "rokketa.sample" // the band over sample accounts
+	colorOnSample   fyne.ThemeColorName = "rokketa.onSample"
 )
 
 // Size names of our own.
@@ -193,6 +195,8 @@ func lightPalette() map[fyne.ThemeColorName]color.Color {
 		colorOnToast:                       rgb(0xFFFFFF),
 		colorNote:                          rgb(0xEBF1F8),
 		colorMark:                          rgb(0x1B7A4B),
+		colorSample:                        rgb(0xB3261E),
+		colorOnSample:                      rgb(0xFFFFFF),
 	}
 }
 
@@ -234,5 +238,7 @@ func darkPalette() map[fyne.ThemeColorName]color.Color {
 		colorOnToast:                       rgb(0x12171E),
 		colorNote:                          rgb(0x1E2B3A),
 		colorMark:                          rgb(0x6FD3A0),
+		colorSample:                        rgb(0xB3261E),
+		colorOnSample:                      rgb(0xFFFFFF),
 	}
 }

@@ -121,7 +121,8 @@ type setup struct {
 	tray       ui.Tray
 	starts     ui.Switch
 	links      ui.Links
-	hidden     bool // as at a login
+	hidden     bool        // as at a login
+	helpdesk   ui.Helpdesk // Here: settings in memory, as in that program
 }
 
 // reader answers from what the test put into read, readErr and image; a
@@ -220,6 +221,9 @@ func open(t testing.TB, s setup) *bench {
 	b.fyne = shared()
 	b.fyne.Clipboard().SetContent("")
 	b.others = slices.Clone(b.fyne.Driver().AllWindows())
+	if !s.helpdesk.Here && s.helpdesk.Start == nil {
+		s.helpdesk.Start = func(text.Language) error { return nil }
+	}
 	var types func(fyne.Window) func(context.Context, string) (string, error)
 	if s.types != nil {
 		types = func(fyne.Window) func(context.Context, string) (string, error) { return s.types }
@@ -243,11 +247,12 @@ func open(t testing.TB, s setup) *bench {
 		Starts:       s.starts,
 		Links:        s.links,
 		Now:          func() time.Time { return b.clock },
-		SettingsFile: file,
+		SettingsFile: s.kept(file),
 		Language:     s.language,
 		Inputs:       s.inputs,
 		Pictures:     s.album(),
 		Practice:     b.stage.doors(),
+		Helpdesk:     s.helpdesk,
 		Go:           b.run(s.background),
 		After: func(d time.Duration, f func()) func() {
 			tm := &timer{after: d, do: f}
@@ -286,6 +291,14 @@ func (b *bench) run(background bool) func(job func() func()) {
 	}
 	b.done = make(chan func(), 99)
 	return func(job func() func()) { go func() { b.done <- job() }() }
+}
+
+// kept is where settings are kept, "" for memory.
+func (s setup) kept(file string) string {
+	if s.helpdesk.Here {
+		return ""
+	}
+	return file
 }
 
 func (s setup) album() ui.Pictures {

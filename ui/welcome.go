@@ -41,8 +41,10 @@ func newWelcomePage(a *App) *welcomePage {
 		space(6*u),
 		newProse(a.say.Say("ui.welcome.free"), sizeSmall, colorMuted, false, fyne.TextAlignCenter),
 		space(10*u),
-		container.NewCenter(a.quiet(a.say.Say("ui.restore.old"), theme.HistoryIcon(), "", a.startRestore)),
 	)
+	if !a.o.Helpdesk.Here {
+		centre.Add(container.NewCenter(a.quiet(a.say.Say("ui.restore.old"), theme.HistoryIcon(), "", a.startRestore)))
+	}
 	if a.practises() {
 		centre.Add(container.NewCenter(a.quiet(a.say.Say("ui.practice.title"), theme.MediaPlayIcon(), "", func() {
 			a.showPractice(a.home)

@@ -45,11 +45,13 @@ func run(args []string) int {
 	}
 	var choice storeopts.Choice
 	var version, hidden bool
+	var samples helpdesk
 	flags := flag.NewFlagSet("rokketa", flag.ContinueOnError)
 	flags.SetOutput(os.Stderr)
 	flags.Usage = func() { fmt.Fprint(os.Stderr, say.Say("app.usage", "name", "rokketa")) }
 	flags.BoolVar(&version, "version", false, "")
 	flags.BoolVar(&hidden, "hidden", false, "")
+	samples.bind(flags)
 	choice.Bind(flags)
 	inputs, err := storeopts.Parse(flags, args)
 	switch {
@@ -61,12 +63,25 @@ func run(args []string) int {
 		fmt.Println(about.Name, about.Version)
 		return 0
 	}
+	if err := samples.check(choice); err != nil {
+		fmt.Fprintln(os.Stderr, say.Explain(err))
+		return 2
+	}
+	if samples.on {
+		return samples.run(about, inputs)
+	}
 	place, err := choice.Resolve(os.Getenv)
 	if err != nil {
 		fmt.Fprintln(os.Stderr, say.Explain(err))
 		return 2
 	}
-	first, err := instance.Claim(context.Background(), place.Dir, inputs)
+	return open(about, say, place.Dir, inputs, hidden, func() ui.Options { return options(about, choice, place, inputs) })
+}
+
+// open brings the window up, unless the one of the same folder is there
+// already.
+func open(about rokketa.Metadata, say *text.Table, folder string, inputs []string, hidden bool, options func() ui.Options) int {
+	first, err := instance.Claim(context.Background(), folder, inputs)
 	switch {
 	case errors.Is(err, instance.ErrTaken):
 		return 0 // the window that is there shows what we were given
@@ -80,7 +95,7 @@ func run(args []string) int {
 	if first != nil {
 		defer first.Close()
 	}
-	if err := show(about, options(about, choice, place, inputs), first, hidden); err != nil {
+	if err := show(about, options(), first, hidden); err != nil {
 		if first != nil {
 			first.Close() // the sentence may stand for long, and keeps no start waiting
 		}
@@ -140,6 +155,7 @@ func options(about rokketa.Metadata, choice storeopts.Choice, place storeopts.Pl
 			Dir:  pictureDir(),
 		},
 		Practice: rehearsals(),
+		Helpdesk: ui.Helpdesk{Start: startHelpdesk},
 	}
 }
 
