@@ -87,6 +87,7 @@ type Options struct {
 	Pictures     Pictures
 	Practice     Practice
 	Helpdesk     Helpdesk
+	Clock        Clock
 	Front        func(fyne.Window) // puts the window before the others more plainly than Fyne does; nil: Fyne alone
 	Recovery     Recovery
 	Tray         Tray
@@ -173,6 +174,7 @@ type App struct {
 	cleared  chan struct{} // closed when the practice portal is gone, nil without one
 
 	rehearsal rehearsal // the practice portal that runs
+	clock     clockwork
 	stop      context.CancelFunc
 	life      context.Context //nolint:containedctx // the window's life, ended by Close
 }
@@ -254,6 +256,7 @@ func (a *App) Tick(now time.Time) {
 		a.takeHanded()
 		a.attendPractice()
 		a.restHands(now)
+		a.attendClock(now)
 	}
 }
 

@@ -116,7 +116,7 @@ func (c *candidate) called(issuer, name string) {
 // changed shows the account as it is now.
 func (c *candidate) changed() {
 	c.face.show(c.account, "")
-	c.face.tick(c.page.app.o.Now())
+	c.face.tick(c.page.app.codeTime(c.page.app.o.Now()))
 	c.appraise()
 	c.page.weigh()
 }

@@ -107,7 +107,8 @@ func oneLine(s string) string {
 
 // tick shows the code of the moment. It computes a code only when the one
 // shown has ended.
-func (c *cardFace) tick(now time.Time) {
+func (c *cardFace) tick(m codeTime) {
+	now := m.at
 	if c.trouble != "" || c.title.Text == "" {
 		return
 	}

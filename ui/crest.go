@@ -1,5 +1,6 @@
 // What stands above every page: that these are sample accounts; that practice
-// is under way, with the ways to its steps and to its end.
+// is under way, with the ways to its steps and to its end; that codes are
+// corrected.
 
 package ui
 
@@ -16,6 +17,9 @@ func (a *App) crest() {
 	}
 	if _, there := a.now.(*practicePage); a.rehearsal.running() != nil && !there {
 		a.bands.Add(a.practiceBand())
+	}
+	if _, there := a.now.(*clockPage); a.clock.corrects && !there {
+		a.bands.Add(a.clockBand())
 	}
 	if len(a.bands.Objects) == 0 {
 		a.bands.Hide()
@@ -35,5 +39,15 @@ func (a *App) practiceBand() fyne.CanvasObject {
 	word.whole = true
 	return container.NewStack(newSheet(colorNote, "", 0), padded(
 		container.NewBorder(nil, nil, nil, container.NewHBox(container.NewCenter(end), container.NewCenter(steps)),
+			middle(word)), 14, 4))
+}
+
+// clockBand says that the codes are not of this computer's clock, for as long
+// as that is so.
+func (a *App) clockBand() fyne.CanvasObject {
+	see := a.press(a.say.Say("ui.clock.see"), nil, func() { a.whenOpen(func() { a.showClock(a.home) }) })
+	word := strong(a.say.Say("ui.clock.band", "span", a.span(a.clock.found.Drift)))
+	return container.NewStack(newSheet(colorNote, "", 0), padded(
+		container.NewBorder(nil, nil, nil, container.NewCenter(see),
 			middle(word)), 14, 4))
 }

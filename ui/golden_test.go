@@ -267,6 +267,26 @@ func screens() map[string]func(t *testing.T, s setup) *bench {
 			b.press(fyne.KeyDown)
 			return b
 		},
+		"settings-clock": func(t *testing.T, s setup) *bench { return onClock(t, s, 0) },
+		"settings-clock-wrong": func(t *testing.T, s setup) *bench {
+			b := onClock(t, s, fast)
+			b.tapText("ui.clock.now")
+			return b
+		},
+		"settings-clock-corrects": func(t *testing.T, s setup) *bench {
+			b := onClock(t, s, fast)
+			b.tapText("ui.clock.now")
+			b.tapText("ui.clock.correct")
+			return b
+		},
+		"list-clock": func(t *testing.T, s setup) *bench {
+			b := onClock(t, s, fast)
+			b.tapText("ui.clock.now")
+			b.press(fyne.KeyEscape)
+			b.press(fyne.KeyEscape)
+			return b
+		},
+		"list-corrected": func(t *testing.T, s setup) *bench { return corrected(t, s, fast) },
 		"settings-look": func(t *testing.T, s setup) *bench {
 			b := settled(t, s)
 			b.tapText("ui.settings.look")
@@ -350,7 +370,7 @@ func TestScreensLookAsDesigned(t *testing.T) {
 }
 
 func TestLargeTextStillFits(t *testing.T) {
-	for _, name := range []string{"list", "add", "key", "key-details", "preview-several", "nothing", "files", "camera", "area", "settings", "problem", "settings-place", "settings-copy", "practice-running", "practice-list", "practice-over", "settings-helpdesk", "list-tags", "list-late", "rename", "settings-list", "settings-look", "settings-stay"} {
+	for _, name := range []string{"list", "add", "key", "key-details", "preview-several", "nothing", "files", "camera", "area", "settings", "problem", "settings-place", "settings-copy", "practice-running", "practice-list", "practice-over", "settings-helpdesk", "list-tags", "list-late", "rename", "settings-list", "settings-look", "settings-stay", "settings-clock", "settings-clock-wrong", "list-corrected"} {
 		t.Run(name, func(t *testing.T) {
 			b := screens()[name](t, setup{scale: "2", size: fyne.NewSize(900, 1200)})
 			b.golden(name + "-200")

@@ -194,7 +194,7 @@ func (p *listPage) fill(i int, r *row) {
 	}
 	now := p.app.o.Now()
 	r.face.veil(p.veiled(e.ID, now))
-	r.face.tick(now)
+	r.face.tick(p.app.codeTime(now))
 }
 
 // trouble is what stands in place of a code that cannot be made.
@@ -212,11 +212,12 @@ func (p *listPage) trouble(e vault.Entry) string {
 func (p *listPage) tick(now time.Time) {
 	p.remindNow(now)
 	p.letGo()
+	codes := p.app.codeTime(now)
 	for _, r := range p.rolls.shown {
 		if p.app.settings.HideCodes {
 			r.face.veil(p.veiled(r.entry.ID, now))
 		}
-		r.face.tick(now)
+		r.face.tick(codes)
 	}
 }
 

@@ -57,11 +57,13 @@ func (a *App) codeToCopy(e vault.Entry, now time.Time) (code string, next bool, 
 	if e.Account.Type == otpauth.HOTP {
 		return a.counted[e.ID].Text, false, nil
 	}
-	c, err := e.Account.At(now)
+	a.doubtClock(now)
+	at := a.codeTime(now).at
+	c, err := e.Account.At(at)
 	if err != nil {
 		return "", false, err
 	}
-	if secondsLeft(c.Left(now)) > lateSeconds {
+	if secondsLeft(c.Left(at)) > lateSeconds {
 		return c.Text, false, nil
 	}
 	if c, err = e.Account.Next(c); err != nil {

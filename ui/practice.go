@@ -6,12 +6,9 @@ package ui
 import (
 	"context"
 	"errors"
-	"image/color"
-	"strconv"
 	"time"
 
 	"fyne.io/fyne/v2"
-	"fyne.io/fyne/v2/canvas"
 	"fyne.io/fyne/v2/container"
 	"fyne.io/fyne/v2/theme"
 	"fyne.io/fyne/v2/widget"
@@ -156,17 +153,7 @@ func (p *practicePage) again() fyne.CanvasObject {
 
 // line is a step with its number.
 func (p *practicePage) line(n int, key string) fyne.CanvasObject {
-	u := p.app.unit()
-	th, v := p.app.theme, p.app.fyne.Settings().ThemeVariant()
-	disc := canvas.NewCircle(th.Color(theme.ColorNamePrimary, v))
-	digit := canvas.NewText(strconv.Itoa(n), th.Color(theme.ColorNameForegroundOnPrimary, v))
-	digit.TextStyle = fyne.TextStyle{Bold: true}
-	digit.TextSize = th.Size(theme.SizeNameText)
-	place := container.NewGridWrap(fyne.NewSquareSize(28*u), container.NewStack(disc, container.NewCenter(digit)))
-	text := paragraph(p.app.say.Say(key))
-	edge := canvas.NewRectangle(color.Transparent)
-	edge.SetMinSize(fyne.NewSize(6*u, 1))
-	return container.NewBorder(nil, nil, padded(container.NewVBox(container.NewHBox(place, edge)), 4, 3), nil, text)
+	return p.app.numbered(n, p.app.say.Say(key))
 }
 
 // value is something to type elsewhere, with a button that copies it.

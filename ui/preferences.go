@@ -28,12 +28,15 @@ type settings struct {
 	TypeInto    bool          `json:"typeInto"`   // a row's menu offers to type the code into the window before
 	ClearAfter  int           `json:"clearAfter"` // seconds that a copied code stays on the clipboard, 10 to 90; -1 is for ever
 	Order       Order         `json:"order"`
-	HideCodes   bool          `json:"hideCodes"`          // until their row is pressed
-	OnTop       bool          `json:"onTop"`              // the window stays above others
-	Tray        bool          `json:"tray"`               // a sign of the program beside the clock
-	CloseToTray bool          `json:"closeToTray"`        // the close button hides the window there
-	Reminded    time.Time     `json:"reminded,omitzero"`  // when the note about the recovery sheet last came up
-	StickGone   time.Time     `json:"stickGone,omitzero"` // since when the second folder of the backups is away
+	HideCodes   bool          `json:"hideCodes"`   // until their row is pressed
+	OnTop       bool          `json:"onTop"`       // the window stays above others
+	Tray        bool          `json:"tray"`        // a sign of the program beside the clock
+	CloseToTray bool          `json:"closeToTray"` // the close button hides the window there
+	ClockCheck  ClockCheck    `json:"clockCheck"`
+	ClockServer string        `json:"clockServer,omitempty"` // "" is the usual one
+	ClockAsked  time.Time     `json:"clockAsked,omitzero"`   // when another clock was last asked quietly
+	Reminded    time.Time     `json:"reminded,omitzero"`     // when the note about the recovery sheet last came up
+	StickGone   time.Time     `json:"stickGone,omitzero"`    // since when the second folder of the backups is away
 }
 
 // The window's first size: a narrow column, as high as a small laptop allows.
@@ -61,6 +64,9 @@ func loadSettings(file string, guess text.Language) settings {
 	}
 	if !slices.Contains(orders(), s.Order) {
 		s.Order = OrderOwn
+	}
+	if !slices.Contains(clockChecks(), s.ClockCheck) {
+		s.ClockCheck = ClockPress
 	}
 	if s.Scale < 1 || s.Scale > 2 {
 		s.Scale = 1

@@ -260,7 +260,7 @@ func (p *previewPage) shown() {
 
 func (p *previewPage) tick(now time.Time) {
 	for _, c := range p.candidates {
-		c.face.tick(now)
+		c.face.tick(p.app.codeTime(now))
 	}
 }
 

@@ -1,6 +1,6 @@
-// A calm note over the list: that there is no recovery sheet yet, that the
-// backups fail, that the second folder has been away for long. Each comes once
-// in a session at most, the first one once a week.
+// A calm note over the list: that the clock is wrong, that there is no recovery
+// sheet yet, that the backups fail, that the second folder has been away for
+// long. Each comes once in a session at most, that about the sheet once a week.
 
 package ui
 
@@ -32,6 +32,7 @@ const (
 	remindSheet   reminder = "sheet"
 	remindTrouble reminder = "trouble"
 	remindStick   reminder = "stick"
+	remindClock   reminder = "clock"
 )
 
 // reminders is what the window knows of them in this session.
@@ -49,6 +50,8 @@ func (a *App) due(now time.Time) reminder {
 	}
 	r, m := a.vault.Recovery(), &a.notes
 	switch {
+	case a.clockWrong() && !a.clock.corrects && !m.hushed[remindClock]:
+		return remindClock // codes are refused now; all else can wait
 	case r.Trouble != nil && !m.hushed[remindTrouble]:
 		return remindTrouble
 	case r.Kind == vault.RecoveryNone:
@@ -81,6 +84,8 @@ func (a *App) remind(now time.Time) fyne.CanvasObject {
 			func() { a.showKeyMaker(a.home) })
 	case remindTrouble:
 		return a.note(remindTrouble, a.say.Explain(r.Trouble), a.say.Say("ui.remind.see"), a.showBackups)
+	case remindClock:
+		return a.note(remindClock, a.say.Say("ui.clock.note", "off", a.clockOff()), a.say.Say("ui.remind.see"), func() { a.showClock(a.home) })
 	case remindStick:
 		return a.note(remindStick, a.say.Explain(&vault.FolderGoneError{Folder: r.Folder}), a.say.Say("ui.remind.see"), a.showBackups)
 	default:

@@ -32,6 +32,11 @@ func (a *App) sections() []section {
 		{"ui.settings.deleted", theme.DeleteIcon(), a.deletedNow(), func() page { return newDeletedPage(a) }},
 		{"ui.settings.place", theme.StorageIcon(), a.placeNow(), func() page { return newPlacePage(a) }},
 	}
+	if a.checksClock() {
+		all = append(all, section{"ui.settings.clock", clockIcon(), a.clockNow(), func() page {
+			return newClockPage(a, func() { a.backToSettings("ui.settings.clock") })
+		}})
+	}
 	if a.practises() {
 		all = append(all, section{"ui.practice.title", theme.MediaPlayIcon(), a.practiceNow(), func() page {
 			return newPracticePage(a, func() { a.backToSettings("ui.practice.title") })

@@ -4,9 +4,12 @@
 package ui
 
 import (
+	"image/color"
+	"strconv"
 	"time"
 
 	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/canvas"
 	"fyne.io/fyne/v2/container"
 	"fyne.io/fyne/v2/theme"
 )
@@ -107,4 +110,17 @@ func (a *App) pair(buttons ...fyne.CanvasObject) *fyne.Container {
 		return container.NewGridWithColumns(1, buttons...)
 	}
 	return container.NewGridWithColumns(2, buttons...)
+}
+
+// numbered is a step on paper: its number on a disc, and what to do.
+func (a *App) numbered(n int, text string) fyne.CanvasObject {
+	u, th, v := a.unit(), a.theme, a.fyne.Settings().ThemeVariant()
+	disc := canvas.NewCircle(th.Color(theme.ColorNamePrimary, v))
+	digit := canvas.NewText(strconv.Itoa(n), th.Color(theme.ColorNameForegroundOnPrimary, v))
+	digit.TextStyle = fyne.TextStyle{Bold: true}
+	digit.TextSize = th.Size(theme.SizeNameText)
+	place := container.NewGridWrap(fyne.NewSquareSize(28*u), container.NewStack(disc, container.NewCenter(digit)))
+	edge := canvas.NewRectangle(color.Transparent)
+	edge.SetMinSize(fyne.NewSize(6*u, 1))
+	return container.NewBorder(nil, nil, padded(container.NewVBox(container.NewHBox(place, edge)), 4, 3), nil, paragraph(text))
 }

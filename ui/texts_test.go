@@ -105,6 +105,9 @@ func TestEveryTextKeyOfTheWindowExistsAndIsUsed(t *testing.T) {
 	for _, o := range []ui.Order{ui.OrderOwn, ui.OrderName, ui.OrderUse} {
 		used["ui.order."+string(o)] = true
 	}
+	for _, c := range []ui.ClockCheck{ui.ClockOff, ui.ClockPress, ui.ClockDaily} {
+		used["ui.clock.check."+string(c)] = true
+	}
 	for _, name := range icons.Drawings() {
 		used["ui.sign."+name] = true
 	}

@@ -61,6 +61,7 @@ type bench struct {
 	done     chan func()                      // what the background hands back
 	place    vault.Options                    // of the vault
 	stage    stage                            // the practice portal
+	dial     dial                             // other clocks
 	hasty    bool                             // no time passes after a click or a key
 }
 
@@ -253,6 +254,7 @@ func open(t testing.TB, s setup) *bench {
 		Pictures:     s.album(),
 		Practice:     b.stage.doors(),
 		Helpdesk:     s.helpdesk,
+		Clock:        b.dial.doors(),
 		Go:           b.run(s.background),
 		After: func(d time.Duration, f func()) func() {
 			tm := &timer{after: d, do: f}

@@ -1,6 +1,6 @@
 // Package icons holds the signs drawn for this project: the app's own icon
 // (rokketa.svg, and rokketa.png made from it at 512 pixels), the two that
-// mark the ways of adding an account, that of what is kept at the top, and the
+// mark the ways of adding an account, that of what is kept at the top, a clock, and the
 // drawings that a person may give an account.
 package icons
 
@@ -20,3 +20,8 @@ var Key []byte
 //
 //go:embed pin.svg
 var Pin []byte
+
+// Clock is a sign for this computer's clock: SVG, one colour, 24 by 24.
+//
+//go:embed clock.svg
+var Clock []byte

@@ -156,6 +156,7 @@ func options(about rokketa.Metadata, choice storeopts.Choice, place storeopts.Pl
 		},
 		Practice: rehearsals(),
 		Helpdesk: ui.Helpdesk{Start: startHelpdesk},
+		Clock:    clocks(),
 	}
 }
 

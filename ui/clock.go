@@ -1,0 +1,249 @@
+// The right time: what is known of this computer's clock, when another one is
+// asked, and the codes that are corrected by the difference until the clock
+// is set. What time codes are made of is decided here alone.
+
+package ui
+
+import (
+	"context"
+	"strings"
+	"time"
+
+	"rokketa/internal/clockcheck"
+	"rokketa/internal/session"
+)
+
+// Clock are the doors to other clocks, and to the system's settings of this
+// one. What is nil is not offered.
+type Clock struct {
+	// Ask compares this computer's clock with a server's.
+	Ask func(ctx context.Context, server string) (clockcheck.Difference, error)
+	// Read reads all clocks of the computer, so that one that was set is noticed.
+	Read func(wall time.Time) session.Reading
+	// Open opens the system's settings of date and time.
+	Open func() error
+}
+
+// TimeServer is asked where a person names no other: the public one of Japan's
+// National Institute of Information and Communications Technology.
+const TimeServer = "ntp.nict.jp"
+
+// ClockCheck is when another clock is asked.
+type ClockCheck string
+
+// The choices. Nobody is asked before a person wished it.
+const (
+	ClockOff   ClockCheck = "off"   // never: the buttons do nothing but say so
+	ClockPress ClockCheck = "press" // when a button is pressed
+	ClockDaily ClockCheck = "daily" // once a day as well, quietly
+)
+
+func clockChecks() []ClockCheck { return []ClockCheck{ClockOff, ClockPress, ClockDaily} }
+
+// How often the clock is asked quietly, how often while codes are corrected,
+// and how long a difference is believed.
+const (
+	clockEvery    = 24 * time.Hour
+	clockRecheck  = time.Hour
+	clockBelieved = 24 * time.Hour
+)
+
+// clockwork is what is known of the clock in this session. It is not kept: a
+// difference of yesterday corrects nothing.
+type clockwork struct {
+	found    clockcheck.Difference
+	at       time.Time // when; zero: nothing is known
+	err      error     // why the last check found nothing
+	corrects bool      // codes are made of the corrected time
+	tried    time.Time // when it was last asked while correcting
+	turn     int       // only the last question's answer counts
+	end      context.CancelFunc
+	sleep    session.Sleep
+}
+
+// codeTime is the time that codes are made of. App.codeTime alone makes one, so
+// that no page can take the computer's clock by mistake.
+type codeTime struct{ at time.Time }
+
+// codeTime is this computer's time, or the corrected one while that is wanted.
+// Whole seconds alone are corrected, so that codes still roll on the second.
+func (a *App) codeTime(now time.Time) codeTime {
+	if !a.clock.corrects {
+		return codeTime{now}
+	}
+	return codeTime{now.Add(-a.clock.found.Drift.Round(time.Second))}
+}
+
+// checksClock says whether there is anything to ask.
+func (a *App) checksClock() bool { return a.o.Clock.Ask != nil }
+
+// clockServer is whom to ask.
+func (a *App) clockServer() string {
+	if s := strings.TrimSpace(a.settings.ClockServer); s != "" {
+		return s
+	}
+	return TimeServer
+}
+
+// clockWrong says whether the clock is surely off.
+func (a *App) clockWrong() bool {
+	return !a.clock.at.IsZero() && a.clock.found.Beyond(clockcheck.Limit) == clockcheck.Wrong
+}
+
+// askClock asks because a button was pressed; then is called when that is
+// over, however it went.
+func (a *App) askClock(then func()) {
+	if !a.checksClock() || a.settings.ClockCheck == ClockOff {
+		a.clock.err = &clockcheck.Error{Reason: clockcheck.ErrOff}
+		then()
+		return
+	}
+	ask, turn := a.clockQuestion()
+	a.work("ui.waiting.clock", ask.job, func(err error) {
+		a.clockAnswer(turn, *ask.found, err, false)
+		then()
+	})
+}
+
+// question is one check under way.
+type question struct {
+	found *clockcheck.Difference
+	job   func(ctx context.Context) error
+}
+
+func (a *App) clockQuestion() (question, int) {
+	a.stopClock()
+	server := a.clockServer()
+	q := question{found: &clockcheck.Difference{}}
+	q.job = func(ctx context.Context) (err error) {
+		*q.found, err = a.o.Clock.Ask(ctx, server)
+		return err
+	}
+	return q, a.clock.turn
+}
+
+// stopClock ends a quiet question; no answer that is still to come counts.
+func (a *App) stopClock() {
+	a.clock.turn++
+	if a.clock.end != nil {
+		a.clock.end()
+		a.clock.end = nil
+	}
+}
+
+// askClockQuietly asks without a word; only a clock that is off is told.
+func (a *App) askClockQuietly() {
+	ask, turn := a.clockQuestion()
+	ctx, cancel := context.WithCancel(a.life)
+	a.clock.end = cancel
+	a.o.Go(func() func() {
+		err := ask.job(ctx)
+		return func() {
+			cancel()
+			a.clockAnswer(turn, *ask.found, err, true)
+		}
+	})
+}
+
+func (a *App) clockAnswer(turn int, found clockcheck.Difference, err error, quiet bool) {
+	if turn != a.clock.turn || a.life.Err() != nil {
+		return
+	}
+	if err != nil {
+		if !quiet {
+			a.clock.err = err
+		}
+		return // what was known before stays as it is, and gets older
+	}
+	a.clock.found, a.clock.at, a.clock.err = found, a.o.Now(), nil
+	delete(a.notes.hushed, remindClock)
+	if a.clock.corrects && found.Beyond(clockcheck.Limit) == clockcheck.Right {
+		a.correctCodes(false)
+		a.toast.say(a.say.Say("ui.clock.again.right"), "", nil)
+		return
+	}
+	if a.clock.corrects {
+		a.crest()
+		a.refreshCodes()
+	}
+}
+
+// correctCodes makes codes of the corrected time, or of the computer's again.
+func (a *App) correctCodes(on bool) {
+	on = on && a.clockWrong()
+	if a.clock.corrects == on {
+		return
+	}
+	a.clock.corrects, a.clock.tried = on, a.clock.at
+	a.crest()
+	a.refreshCodes()
+}
+
+// refreshCodes shows the codes of the moment on the page that is up.
+func (a *App) refreshCodes() {
+	if a.now != nil {
+		a.now.tick(a.o.Now())
+	}
+}
+
+// doubtClock forgets a difference that may be one no more: the clock was set,
+// or nobody has said anything for a day. A window that rests in the tray does
+// not tick, so it is called before a code is copied as well.
+func (a *App) doubtClock(now time.Time) {
+	if a.o.Clock.Read != nil {
+		if gap := a.clock.sleep.Tick(a.o.Clock.Read(now)); gap.Set != 0 {
+			a.clockWasSet()
+		}
+	}
+	if a.clock.corrects && now.Sub(a.clock.at).Abs() >= clockBelieved {
+		a.correctCodes(false)
+		a.clock.at = time.Time{}
+		a.toast.say(a.say.Say("ui.clock.again.old"), "", nil)
+	}
+}
+
+// attendClock looks once a second whether what is known of the clock still
+// holds, and whether it is time to ask.
+func (a *App) attendClock(now time.Time) {
+	a.doubtClock(now)
+	if !a.checksClock() || a.vault == nil {
+		return
+	}
+	if c := &a.clock; c.corrects {
+		if now.Sub(c.tried).Abs() >= clockRecheck {
+			c.tried = now
+			a.askClockQuietly()
+		}
+		return
+	}
+	if a.settings.ClockCheck == ClockDaily && now.Sub(a.settings.ClockAsked).Abs() >= clockEvery {
+		a.settings.ClockAsked = now // also where nobody answers: once a day is once
+		a.keepSettings()
+		a.askClockQuietly()
+	}
+}
+
+// clockWasSet forgets what was found out about the clock before.
+func (a *App) clockWasSet() {
+	a.stopClock()
+	a.clock.at = time.Time{}
+	if a.clock.corrects {
+		a.correctCodes(false)
+		a.toast.say(a.say.Say("ui.clock.again.set"), "", nil)
+	}
+	if p, ok := a.now.(*clockPage); ok {
+		p.again()
+	}
+}
+
+// setClockCheck chooses when the clock is asked. Off ends all that lives from
+// asking.
+func (a *App) setClockCheck(c ClockCheck) {
+	a.settings.ClockCheck = c
+	if c == ClockOff {
+		a.stopClock()
+		a.correctCodes(false)
+	}
+	a.clock.err = nil
+	a.keepSettings()
+}
