@@ -15,6 +15,7 @@ import (
 	"rokketa/internal/instance"
 	"rokketa/internal/links"
 	"rokketa/internal/pdfpictures"
+	"rokketa/internal/policy"
 	"rokketa/internal/practice"
 	"rokketa/internal/session"
 	"rokketa/internal/storeopts"
@@ -37,6 +38,7 @@ func TestEveryExplanationHasItsSentence(t *testing.T) {
 		"practice":   practice.Explanations(),
 		"links":      links.Explanations(),
 		"otpauth":    otpauth.Explanations(),
+		"policy":     policy.Explanations(),
 		"scanner":    scanner.Explanations(),
 		"pdf":        pdfpictures.Explanations(),
 		"screen":     screen.Explanations(),

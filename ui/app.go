@@ -14,6 +14,7 @@ import (
 
 	"rokketa/assets/text"
 	"rokketa/internal/clipboard"
+	"rokketa/internal/policy"
 	"rokketa/otpauth"
 	"rokketa/scanner/camera"
 	"rokketa/vault"
@@ -91,8 +92,9 @@ type Options struct {
 	Front        func(fyne.Window) // puts the window before the others more plainly than Fyne does; nil: Fyne alone
 	Recovery     Recovery
 	Tray         Tray
-	Starts       Switch // whether the program starts with the session; nil: not for this one
-	Links        Links  // whether links and pictures open the program; nil: not for this one
+	Policy       policy.Policy // what the society's IT department has decided
+	Starts       Switch        // whether the program starts with the session; nil: not for this one
+	Links        Links         // whether links and pictures open the program; nil: not for this one
 
 	// Seen says whether the window is on a screen at all; nothing is drawn
 	// while it is not. It is called once a second on a goroutine that is not
@@ -131,6 +133,7 @@ type App struct {
 	tables   map[text.Language]*text.Table
 	theme    *look
 	settings settings
+	own      settings // as the file had them, where a policy decides otherwise
 	vault    Vault
 	now      page
 	holder   *fyne.Container
@@ -202,6 +205,7 @@ func New(f fyne.App, o Options) *App {
 	if o.Helpdesk.Here {
 		a.settings.enlarge()
 	}
+	a.obey()
 	a.uses = loadUses(a, o.SettingsFile)
 	a.say = a.words(a.settings.Language)
 	a.dress()

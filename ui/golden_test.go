@@ -110,6 +110,13 @@ func screens() map[string]func(t *testing.T, s setup) *bench {
 			b.tapText("ui.settings.stay")
 			return b
 		},
+		"settings-ruled": func(t *testing.T, s setup) *bench {
+			s.accounts, s.policy = family(t), `{"order":"name","hideCodes":true}`
+			b := open(t, s)
+			b.shortcut(fyne.KeyComma, fyne.KeyModifierShortcutDefault)
+			b.tapText("ui.settings.list")
+			return b
+		},
 		"list-search": func(t *testing.T, s setup) *bench {
 			s.accounts = family(t)
 			b := open(t, s)

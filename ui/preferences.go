@@ -16,6 +16,7 @@ import (
 
 	"rokketa/assets/text"
 	"rokketa/internal/durable"
+	"rokketa/internal/policy"
 )
 
 // settings are the window's choices.
@@ -88,7 +89,7 @@ func (a *App) keepSettings() {
 	if a.o.SettingsFile == "" {
 		return
 	}
-	data, err := json.MarshalIndent(a.settings, "", "  ")
+	data, err := json.MarshalIndent(a.owned(), "", "  ")
 	if err == nil {
 		err = durable.WriteFile(a.o.SettingsFile, append(data, '\n'))
 	}
@@ -99,7 +100,7 @@ func (a *App) keepSettings() {
 
 // setLanguage changes every text of the window at once.
 func (a *App) setLanguage(l text.Language) {
-	if l == a.settings.Language {
+	if l == a.settings.Language || a.decided(policy.Language) {
 		return
 	}
 	a.settings.Language = l
@@ -116,7 +117,7 @@ func scales() []float32 { return []float32{1, 1.25, 1.5, 1.75, 2} }
 
 // setScale changes the size of everything at once.
 func (a *App) setScale(s float32) {
-	if s == a.settings.Scale {
+	if s == a.settings.Scale || a.decided(policy.TextSize) {
 		return
 	}
 	a.settings.Scale = s
@@ -127,7 +128,7 @@ func (a *App) setScale(s float32) {
 
 // setAppearance changes between light, dark and the system's choice.
 func (a *App) setAppearance(p Appearance) {
-	if p == a.settings.Appearance {
+	if p == a.settings.Appearance || a.decided(policy.Appearance) {
 		return
 	}
 	a.settings.Appearance = p

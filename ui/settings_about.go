@@ -25,11 +25,15 @@ func newAboutPage(a *App) *aboutPage {
 	logo := canvas.NewImageFromResource(fyne.NewStaticResource("rokketa.png", a.o.Icon))
 	logo.FillMode = canvas.ImageFillContain
 	logo.SetMinSize(fyne.NewSquareSize(72 * a.unit()))
-	p.root = a.titled(a.say.Say("ui.settings.about"), p.back, container.NewVBox(
+	body := container.NewVBox(
 		sheet(container.NewBorder(nil, nil, padded(logo, 6, 0), nil,
 			container.NewVBox(strong(a.aboutNow()), small(a.say.Say("ui.about.what")))), colorCard, 10),
 		a.part("ui.about.notices", small(a.say.Say("ui.settings.notices"))),
-	), nil)
+	)
+	if decided := a.policyPart(); decided != nil {
+		body.Add(decided)
+	}
+	p.root = a.titled(a.say.Say("ui.settings.about"), p.back, body, nil)
 	return p
 }
 

@@ -9,6 +9,8 @@ import (
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/container"
+
+	"rokketa/internal/policy"
 )
 
 type copyPage struct {
@@ -36,16 +38,16 @@ func newCopyPage(a *App) *copyPage {
 	for _, s := range all {
 		names = append(names, a.clearsAfter(s))
 	}
-	times := a.newOptions(names, slices.Index(all, a.settings.ClearAfter), func(i int) {
+	times := a.ruled(a.newOptions(names, slices.Index(all, a.settings.ClearAfter), func(i int) {
 		a.settings.ClearAfter = all[i]
 		a.keepSettings()
-	})
+	}), policy.ClearAfter)
 	body := container.NewVBox(a.part("ui.copy.time", times.box, small(a.say.Say("ui.copy.what"))))
 	if a.o.Type != nil {
-		offers := a.newOptions([]string{a.say.Say("ui.type.off"), a.say.Say("ui.type.on")}, a.typeChoice(), func(i int) {
+		offers := a.ruled(a.newOptions([]string{a.say.Say("ui.type.off"), a.say.Say("ui.type.on")}, a.typeChoice(), func(i int) {
 			a.settings.TypeInto = i == 1
 			a.keepSettings()
-		})
+		}), policy.TypeInto)
 		body.Add(a.part("ui.menu.type", offers.box, small(a.say.Say("ui.type.what"))))
 	}
 	p.root = a.titled(a.say.Say("ui.settings.copy"), p.back, body, nil)

@@ -10,6 +10,8 @@ import (
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/container"
 	"fyne.io/fyne/v2/driver/desktop"
+
+	"rokketa/internal/policy"
 )
 
 type listChoices struct {
@@ -32,9 +34,9 @@ func newListChoices(a *App) *listChoices {
 	for _, o := range orders() {
 		names = append(names, a.say.Say("ui.order."+string(o)))
 	}
-	order := a.newOptions(names, slices.Index(orders(), a.settings.Order), func(i int) { a.setOrder(orders()[i]) })
-	codes := a.eitherOr("ui.codes.shown", "ui.codes.hidden", a.settings.HideCodes, a.setHideCodes)
-	top := a.eitherOr("ui.ontop.off", "ui.ontop.on", a.settings.OnTop, a.setOnTop)
+	order := a.ruled(a.newOptions(names, slices.Index(orders(), a.settings.Order), func(i int) { a.setOrder(orders()[i]) }), policy.Order)
+	codes := a.ruled(a.eitherOr("ui.codes.shown", "ui.codes.hidden", a.settings.HideCodes, a.setHideCodes), policy.HideCodes)
+	top := a.ruled(a.eitherOr("ui.ontop.off", "ui.ontop.on", a.settings.OnTop, a.setOnTop), policy.OnTop)
 	p.root = a.titled(a.say.Say("ui.settings.list"), p.back, container.NewVBox(
 		a.part("ui.list.order", order.box, small(a.say.Say("ui.list.order.why"))),
 		a.part("ui.list.codes", codes.box, small(a.say.Say("ui.list.codes.why"))),
@@ -54,6 +56,9 @@ func (a *App) eitherOr(off, on string, is bool, set func(bool)) *options {
 
 // setOrder sorts the list.
 func (a *App) setOrder(o Order) {
+	if a.decided(policy.Order) {
+		return
+	}
 	a.settings.Order = o
 	a.keepSettings()
 	a.freshTray()
@@ -65,6 +70,9 @@ func (a *App) setOrder(o Order) {
 
 // setHideCodes hides the codes until their row is pressed, or shows them.
 func (a *App) setHideCodes(on bool) {
+	if a.decided(policy.HideCodes) {
+		return
+	}
 	a.settings.HideCodes = on
 	a.keepSettings()
 	if a.list != nil {
@@ -77,6 +85,9 @@ func (a *App) setHideCodes(on bool) {
 // window that is not to stay there any more is an ordinary one from the next
 // start on.
 func (a *App) setOnTop(on bool) {
+	if a.decided(policy.OnTop) {
+		return
+	}
 	a.settings.OnTop = on
 	a.keepSettings()
 	if on {

@@ -10,6 +10,7 @@ import (
 	"fyne.io/fyne/v2/container"
 
 	"rokketa/assets/text"
+	"rokketa/internal/policy"
 )
 
 type lookPage struct {
@@ -31,20 +32,20 @@ func newLookPage(a *App) *lookPage {
 	for _, l := range text.Languages() {
 		names = append(names, a.words(l).Say("ui.language.own")) // each in its own words
 	}
-	p.languages = a.newOptions(names, slices.Index(text.Languages(), a.settings.Language), p.speak)
+	p.languages = a.ruled(a.newOptions(names, slices.Index(text.Languages(), a.settings.Language), p.speak), policy.Language)
 
 	all := []Appearance{AppearanceSystem, AppearanceLight, AppearanceDark}
 	var looks []string
 	for _, one := range all {
 		looks = append(looks, a.say.Say("ui.appearance."+string(one)))
 	}
-	appearances := a.newOptions(looks, slices.Index(all, a.settings.Appearance), func(i int) { a.setAppearance(all[i]) })
+	appearances := a.ruled(a.newOptions(looks, slices.Index(all, a.settings.Appearance), func(i int) { a.setAppearance(all[i]) }), policy.Appearance)
 
 	var sizes []string
 	for _, s := range scales() {
 		sizes = append(sizes, a.say.Say("ui.size", "n", int(s*100)))
 	}
-	p.sizes = a.newOptions(sizes, slices.Index(scales(), a.settings.Scale), p.grow)
+	p.sizes = a.ruled(a.newOptions(sizes, slices.Index(scales(), a.settings.Scale), p.grow), policy.TextSize)
 
 	p.root = a.titled(a.say.Say("ui.settings.look"), p.back, container.NewVBox(
 		a.part("ui.settings.language", p.languages.box),

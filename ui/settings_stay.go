@@ -11,6 +11,8 @@ import (
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/container"
 	"fyne.io/fyne/v2/theme"
+
+	"rokketa/internal/policy"
 )
 
 // Switch is something of the desktop that is on or off. Its calls may take a
@@ -91,10 +93,10 @@ func (p *stayPage) fill(d desk) {
 	p.body.RemoveAll()
 	p.body.Add(p.sign(d.tray))
 	if a.settings.Tray {
-		what := a.eitherOr("ui.tray.closes.ends", "ui.tray.closes.hides", a.settings.CloseToTray, func(on bool) {
+		what := a.ruled(a.eitherOr("ui.tray.closes.ends", "ui.tray.closes.hides", a.settings.CloseToTray, func(on bool) {
 			a.settings.CloseToTray = on
 			a.keepSettings()
-		})
+		}), policy.CloseToTray)
 		p.body.Add(a.part("ui.tray.closes", what.box, small(a.say.Say("ui.tray.closes.why"))))
 	}
 	if a.o.Starts != nil {
@@ -112,14 +114,14 @@ func (p *stayPage) sign(here bool) fyne.CanvasObject {
 	if !here && !a.settings.Tray {
 		return a.part("ui.tray", small(a.say.Say("ui.tray.none")))
 	}
-	o := a.eitherOr("ui.tray.off", "ui.tray.on", a.settings.Tray, func(on bool) {
+	o := a.ruled(a.eitherOr("ui.tray.off", "ui.tray.on", a.settings.Tray, func(on bool) {
 		a.settings.Tray = on
 		a.keepSettings()
 		p.shown()
 		if on != a.tray.up {
 			a.toast.say(a.say.Say("ui.tray.later"), "", nil)
 		}
-	})
+	}), policy.Tray)
 	why := "ui.tray.why"
 	if !here {
 		why = "ui.tray.none"

@@ -24,6 +24,7 @@ import (
 	"rokketa/assets/text"
 	"rokketa/internal/clipboard"
 	"rokketa/internal/pictures"
+	"rokketa/internal/policy"
 	"rokketa/otpauth"
 	"rokketa/scanner"
 	"rokketa/scanner/camera"
@@ -122,8 +123,9 @@ type setup struct {
 	tray       ui.Tray
 	starts     ui.Switch
 	links      ui.Links
-	hidden     bool        // as at a login
 	helpdesk   ui.Helpdesk // Here: settings in memory, as in that program
+	hidden     bool        // as at a login
+	policy     string      // of the IT department
 }
 
 // reader answers from what the test put into read, readErr and image; a
@@ -247,6 +249,7 @@ func open(t testing.TB, s setup) *bench {
 		Tray:         s.tray,
 		Starts:       s.starts,
 		Links:        s.links,
+		Policy:       decided(s.policy),
 		Now:          func() time.Time { return b.clock },
 		SettingsFile: s.kept(file),
 		Language:     s.language,
@@ -284,6 +287,14 @@ func open(t testing.TB, s setup) *bench {
 	}
 	b.app.Start()
 	return b
+}
+
+// decided is a policy from a file's content; "" for none.
+func decided(content string) policy.Policy {
+	if content == "" {
+		return policy.Policy{}
+	}
+	return policy.Parse([]byte(content), "/etc/rokketa/policy.json")
 }
 
 // run is how work is done: at once, or in the background.

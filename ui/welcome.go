@@ -14,6 +14,7 @@ import (
 	"fyne.io/fyne/v2/theme"
 
 	"rokketa/assets/text"
+	"rokketa/internal/policy"
 )
 
 type welcomePage struct {
@@ -60,6 +61,9 @@ func (p *welcomePage) languages() fyne.CanvasObject {
 	row := container.NewHBox(layout.NewSpacer())
 	for _, l := range text.Languages() {
 		b := p.app.quiet(p.app.words(l).Say("ui.language.own"), nil, "", func() {
+			if p.app.decided(policy.Language) {
+				return
+			}
 			p.app.setLanguage(l)
 			p.app.show(newWelcomePage(p.app))
 		})

@@ -8,6 +8,7 @@ import (
 	"errors"
 	"time"
 
+	"rokketa/internal/policy"
 	"rokketa/internal/storeopts"
 	"rokketa/vault"
 )
@@ -30,12 +31,18 @@ type checkup struct {
 	Commit   uint64          `json:"commit"`
 	Written  string          `json:"written,omitempty"`
 	Recovery recoveryCheckup `json:"recovery"`
+	Policy   *policyCheckup  `json:"policy,omitempty"` // of the app, where an administrator decides something
 }
 
 type keyringCheckup struct {
 	Backend string `json:"backend,omitempty"`
 	State   string `json:"state"` // ok, or the named state
 	Error   string `json:"error,omitempty"`
+}
+
+type policyCheckup struct {
+	Settings []policy.Key `json:"settings"` // that are decided
+	Notes    []string     `json:"notes"`    // what was left out, and why
 }
 
 type recoveryCheckup struct {
@@ -71,7 +78,7 @@ func doctor(ctx context.Context, s *session, _ []string) int {
 }
 
 func (s *session) examine(ctx context.Context, place storeopts.Place) (checkup, int) {
-	c := checkup{Folder: place.Dir, Store: place.Store}
+	c := checkup{Folder: place.Dir, Store: place.Store, Policy: s.policyCheckup(policy.Read())}
 	there, err := vault.Exists(place.Dir, vault.Store(place.Store))
 	o := s.vaultOptions(place, "")
 	var h vault.Health
@@ -117,6 +124,17 @@ func (s *session) keyringCheckup(h vault.KeyringHealth) *keyringCheckup {
 		}
 	}
 	return k
+}
+
+func (s *session) policyCheckup(p policy.Policy) *policyCheckup {
+	c := &policyCheckup{Settings: p.Decided(), Notes: []string{}}
+	for _, n := range p.Notes() {
+		c.Notes = append(c.Notes, s.words().Note(n))
+	}
+	if len(c.Settings)+len(c.Notes) == 0 {
+		return nil
+	}
+	return c
 }
 
 func (s *session) recoveryCheckup(h vault.Health) recoveryCheckup {
@@ -166,6 +184,12 @@ func (s *session) printCheckup(c checkup) {
 			s.print(s.say("cli.doctor.unreadable", "missing", c.Missing, "damaged", c.Damaged))
 		}
 		s.printRecovery(c.Recovery)
+	}
+	if c.Policy != nil {
+		s.print(s.say("cli.doctor.policy", "n", len(c.Policy.Settings)))
+		for _, note := range c.Policy.Notes {
+			s.print(visible(note))
+		}
 	}
 	if c.Well {
 		s.print(s.say("cli.doctor.well"))

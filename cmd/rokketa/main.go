@@ -22,6 +22,7 @@ import (
 	"rokketa/internal/instance"
 	"rokketa/internal/nocore"
 	"rokketa/internal/pictures"
+	"rokketa/internal/policy"
 	"rokketa/internal/storeopts"
 	"rokketa/internal/tray"
 	"rokketa/scanner/camera"
@@ -134,6 +135,7 @@ func options(about rokketa.Metadata, choice storeopts.Choice, place storeopts.Pl
 		Camera:       camera.System(),
 		Recovery:     recovery(place),
 		Tray:         ui.Tray{Here: tray.Here, Wait: tray.Wait},
+		Policy:       policy.Read(),
 		Starts:       starts,
 		Links:        links,
 		Paste:        clipboard.Read,

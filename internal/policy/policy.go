@@ -1,0 +1,212 @@
+// Package policy reads what the IT department of a society has decided for the
+// app: a file, and on Windows the registry's policies.
+//
+// Promises: only a place that an ordinary user cannot write to is believed.
+// Nothing is written. What is not known, has a wrong value or cannot be
+// believed is left out and named in a note; it never keeps the app from
+// starting, and never decides anything.
+package policy
+
+import (
+	"encoding/json"
+	"maps"
+	"slices"
+	"strings"
+)
+
+// Key is a setting that can be decided.
+type Key string
+
+// The settings, with the values of each.
+const (
+	Language    Key = "language"    // "ja", "en"
+	Appearance  Key = "appearance"  // "system", "light", "dark"
+	TextSize    Key = "textSize"    // percent: 100, 125, 150, 175, 200
+	Order       Key = "order"       // "own", "name", "use"
+	HideCodes   Key = "hideCodes"   // yes or no
+	OnTop       Key = "onTop"       // yes or no
+	ClearAfter  Key = "clearAfter"  // seconds, 10 to 90; -1: never
+	TypeInto    Key = "typeInto"    // yes or no
+	Tray        Key = "tray"        // yes or no
+	CloseToTray Key = "closeToTray" // yes or no
+)
+
+// allowed says what values a key takes.
+type allowed struct {
+	texts   []string
+	numbers func(int) bool
+	yesNo   bool
+}
+
+func keys() map[Key]allowed {
+	yesNo := allowed{yesNo: true}
+	return map[Key]allowed{
+		Language:   {texts: []string{"ja", "en"}},
+		Appearance: {texts: []string{"system", "light", "dark"}},
+		TextSize:   {numbers: func(n int) bool { return slices.Contains([]int{100, 125, 150, 175, 200}, n) }},
+		Order:      {texts: []string{"own", "name", "use"}},
+		ClearAfter: {numbers: func(n int) bool { return n == -1 || n >= 10 && n <= 90 }},
+		HideCodes:  yesNo, OnTop: yesNo, TypeInto: yesNo, Tray: yesNo, CloseToTray: yesNo,
+	}
+}
+
+// Keys are all settings that can be decided, in the order of the alphabet.
+func Keys() []Key { return slices.Sorted(maps.Keys(keys())) }
+
+// Policy is what was decided. The zero value decides nothing.
+type Policy struct {
+	values map[Key]any // string, int or bool, as keys() says
+	notes  []Note
+}
+
+// Has tells whether a setting is decided.
+func (p Policy) Has(k Key) bool { _, ok := p.values[k]; return ok }
+
+// Text is the decided value of a setting of words; "" where it is not decided.
+func (p Policy) Text(k Key) string { s, _ := p.values[k].(string); return s }
+
+// Number is the decided value of a setting of numbers; 0 where it is not.
+func (p Policy) Number(k Key) int { n, _ := p.values[k].(int); return n }
+
+// Yes is the decided value of a setting of yes or no; false where it is not.
+func (p Policy) Yes(k Key) bool { yes, _ := p.values[k].(bool); return yes }
+
+// Decided are the settings that are decided, in the order of the alphabet.
+func (p Policy) Decided() []Key { return slices.Sorted(maps.Keys(p.values)) }
+
+// Notes are what was left out, and why.
+func (p Policy) Notes() []Note { return slices.Clone(p.notes) }
+
+// over is p, and q where p decides nothing.
+func (p Policy) over(q Policy) Policy {
+	both := maps.Clone(q.values)
+	if both == nil {
+		both = map[Key]any{}
+	}
+	maps.Copy(both, p.values)
+	return Policy{values: both, notes: slices.Concat(p.notes, q.notes)}
+}
+
+// set decides one setting, or notes why not. A number may stand for yes or no,
+// as the registry has nothing else.
+func (p *Policy) set(name string, value any, source string) {
+	a, known := keys()[Key(name)]
+	if !known {
+		p.note(Unknown, name, source)
+		return
+	}
+	var taken any
+	switch v := value.(type) {
+	case string:
+		if slices.Contains(a.texts, v) {
+			taken = v
+		}
+	case bool:
+		if a.yesNo {
+			taken = v
+		}
+	case int:
+		switch {
+		case a.yesNo && (v == 0 || v == 1):
+			taken = v == 1
+		case a.numbers != nil && a.numbers(v):
+			taken = v
+		}
+	}
+	if taken == nil {
+		p.note(Wrong, name, source)
+		return
+	}
+	if p.values == nil {
+		p.values = map[Key]any{}
+	}
+	p.values[Key(name)] = taken
+}
+
+func (p *Policy) note(k Kind, name, source string) {
+	p.notes = append(p.notes, Note{Kind: k, Name: printable(name), Source: source})
+}
+
+// most bounds a file, in bytes; longest a name in a note, in letters.
+const (
+	most    = 64 << 10
+	longest = 60
+)
+
+// Parse reads a file's content: one JSON object, with a name of Key for each
+// setting. source names the file in notes.
+func Parse(data []byte, source string) Policy {
+	var p Policy
+	var all map[string]json.RawMessage
+	if len(data) > most || json.Unmarshal(data, &all) != nil {
+		p.note(Broken, "", source)
+		return p
+	}
+	for _, name := range slices.Sorted(maps.Keys(all)) {
+		var (
+			text   string
+			number int
+			yes    bool
+			value  any
+		)
+		raw := all[name]
+		switch {
+		case string(raw) == "null": // is taken by every type
+		case json.Unmarshal(raw, &text) == nil:
+			value = text
+		case json.Unmarshal(raw, &yes) == nil:
+			value = yes
+		case json.Unmarshal(raw, &number) == nil:
+			value = number
+		}
+		p.set(name, value, source)
+	}
+	return p
+}
+
+// printable keeps a name from a file in one line that can be shown.
+func printable(name string) string {
+	letters := []rune(strings.Map(func(r rune) rune {
+		if r < ' ' || r == 0x7F {
+			return '?'
+		}
+		return r
+	}, strings.ToValidUTF8(name, "?")))
+	if len(letters) > longest {
+		letters = append(letters[:longest-1], '…')
+	}
+	return string(letters)
+}
+
+// Kind is why something was left out.
+type Kind string
+
+// The kinds.
+const (
+	Unknown   Kind = "unknown"   // no setting of this name
+	Wrong     Kind = "wrong"     // a value that the setting does not take
+	Broken    Kind = "broken"    // the file is not what Parse reads
+	Untrusted Kind = "untrusted" // an ordinary user could have written it
+	Unread    Kind = "unread"    // it is there and cannot be read
+)
+
+// Note is something that was left out.
+type Note struct {
+	Kind   Kind
+	Name   string // of the setting, "" for the whole
+	Source string // the file or the registry's key
+}
+
+// Explanation gives the key of the sentence for a reader.
+func (n Note) Explanation() (string, map[string]any) {
+	return "policy." + string(n.Kind), map[string]any{"name": n.Name, "place": n.Source}
+}
+
+// Explanations are all keys that Explanation can give.
+func Explanations() []string {
+	var all []string
+	for _, k := range []Kind{Unknown, Wrong, Broken, Untrusted, Unread} {
+		all = append(all, "policy."+string(k))
+	}
+	return all
+}
