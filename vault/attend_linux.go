@@ -172,11 +172,12 @@ func (a *attendant) catchUp(ctx context.Context) error {
 	for {
 		select {
 		case s, ok := <-a.signals:
-			if err := a.heard(s, ok); err == nil {
+			err := a.heard(s, ok)
+			if err == nil {
 				continue
 			}
 			if !ok {
-				return errors.New("the bus closed")
+				return err
 			}
 			a.path = ""
 			return a.own(ctx)
@@ -232,15 +233,15 @@ func (a *attendant) heard(s *dbus.Signal, ok bool) error {
 
 // unlock opens the collection that the library uses, if it is locked.
 func (a *attendant) unlock(ctx context.Context) error {
-	if a.path == "" {
-		a.path = a.collection(ctx)
+	locked, err := a.locked(ctx)
+	if ours, ok := errors.AsType[*KeyringError](err); ok {
+		return ours
 	}
-	path := a.path
-	locked, err := a.property(ctx, path, secretsFace+"Collection", "Locked")
 	if err != nil {
 		a.path = ""
 		return ctx.Err() // there is none, or it does not say: the library will
 	}
+	path := a.path
 	if is, ok := locked.Value().(bool); !ok || !is {
 		a.opened = ok
 		return nil
@@ -263,6 +264,26 @@ func (a *attendant) unlock(ctx context.Context) error {
 	}
 	a.opened = true
 	return ctx.Err()
+}
+
+// locked asks whether the collection is. The answer stands behind everything
+// that the bus said before: where the service turns out to have ended since
+// the last call, it is the next one that is asked.
+func (a *attendant) locked(ctx context.Context) (v dbus.Variant, err error) {
+	for range 2 {
+		if a.path == "" {
+			a.path = a.collection(ctx)
+		}
+		v, err = a.property(ctx, a.path, secretsFace+"Collection", "Locked")
+		owner := a.owner
+		if err := a.catchUp(ctx); err != nil {
+			return v, err
+		}
+		if a.owner == owner {
+			break
+		}
+	}
+	return v, err
 }
 
 // collection gives the one that the library uses.

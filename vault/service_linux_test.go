@@ -36,6 +36,7 @@ type player struct {
 	dies   bool   // the service ends when the question is shown
 	denies string // CreateItem answers this D-Bus error
 	value  []byte // what an item holds, nil for no item
+	many   func([]dbus.ObjectPath) (map[dbus.ObjectPath]secret, *dbus.Error)
 
 	shownNow, dismissed chan struct{} // closed when the question is shown, and taken back
 }
@@ -73,11 +74,18 @@ func (p *player) CreateItem(map[string]dbus.Variant, secret, bool) (dbus.ObjectP
 	return item, none, nil
 }
 
-func (p *player) SearchItems(map[string]string) ([]dbus.ObjectPath, *dbus.Error) {
-	if p.value == nil {
+func (p *player) SearchItems(what map[string]string) ([]dbus.ObjectPath, *dbus.Error) {
+	switch name := what["username"]; {
+	case p.value == nil:
 		return nil, nil
+	case p.many != nil:
+		return []dbus.ObjectPath{login + "/" + dbus.ObjectPath(name), login + "/another"}, nil
 	}
 	return []dbus.ObjectPath{item}, nil
+}
+
+func (p *player) GetSecrets(paths []dbus.ObjectPath, _ dbus.ObjectPath) (map[dbus.ObjectPath]secret, *dbus.Error) {
+	return p.many(paths)
 }
 
 func (p *player) GetSecret(session dbus.ObjectPath) (secret, *dbus.Error) {
@@ -119,9 +127,25 @@ func (p *player) Dismiss() *dbus.Error {
 // play claims the service's name on this bus.
 func play(t *testing.T, p *player) {
 	t.Helper()
+	p.join(t)
+	if p.gnome {
+		_, err := p.conn.RequestName("org.gnome.keyring", dbus.NameFlagDoNotQueue|dbus.NameFlagReplaceExisting)
+		must(t, err)
+	}
+	reply, err := p.conn.RequestName(secrets, dbus.NameFlagDoNotQueue|dbus.NameFlagReplaceExisting)
+	must(t, err)
+	if reply != dbus.RequestNameReplyPrimaryOwner {
+		t.Fatalf("the name is taken: %v", reply)
+	}
+}
+
+// join comes to this bus without the name.
+func (p *player) join(t *testing.T) {
+	t.Helper()
 	conn, err := dbus.ConnectSessionBus()
 	must(t, err)
 	p.conn = conn
+	t.Cleanup(func() { _ = conn.Close() })
 	for path, name := range map[dbus.ObjectPath]string{
 		base: "Service", login: "Collection", base + "/session/1": "Session", asking: "Prompt", item: "Item",
 	} {
@@ -135,16 +159,6 @@ func play(t *testing.T, p *player) {
 		"Locked": {Value: p.locked},
 	}})
 	must(t, err)
-	if p.gnome {
-		_, err := conn.RequestName("org.gnome.keyring", dbus.NameFlagDoNotQueue|dbus.NameFlagReplaceExisting)
-		must(t, err)
-	}
-	reply, err := conn.RequestName(secrets, dbus.NameFlagDoNotQueue|dbus.NameFlagReplaceExisting)
-	must(t, err)
-	if reply != dbus.RequestNameReplyPrimaryOwner {
-		t.Fatalf("the name is taken: %v", reply)
-	}
-	t.Cleanup(func() { _ = conn.Close() })
 }
 
 func TestWhatAServiceDoesIsNamed(t *testing.T) {
@@ -218,6 +232,30 @@ func TestWhatAServiceDoesIsNamed(t *testing.T) {
 			t.Errorf("named %q: %v", got, err)
 		}
 	})
+}
+
+// The end of a service between two calls is none during the next one, however
+// late the bus's word of it is heard.
+func TestAServiceThatIsReplacedBetweenCallsIsAsked(t *testing.T) {
+	if inside() == "" {
+		session(t, "played", ":", "--config-file="+emptyBus(t))
+		return
+	}
+	ring := vault.Guard(vault.SystemKeyring(), 10*time.Second)
+	now := &player{value: []byte("1")}
+	play(t, now)
+	for i := range 100 {
+		next := &player{value: []byte("1")}
+		next.join(t)
+		_, err := next.conn.RequestName(secrets, 0) // waits for it
+		must(t, err)
+		_, err = now.conn.ReleaseName(secrets)
+		must(t, err)
+		if value, err := ring.Get(t.Context(), "x"); value != "1" || err != nil {
+			t.Fatalf("service %d: %q, %v", i, value, err)
+		}
+		now = next
+	}
 }
 
 // endBus kills the private bus of this session: the process that is its own
