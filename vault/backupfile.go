@@ -65,7 +65,7 @@ func encodeBackup(s *snapshot, made time.Time) ([]byte, error) {
 			clear(out.Bytes())
 			return nil, ErrBackupNotWhole
 		}
-		e := backupEntry{sealedEntry: sealedEntry{indexEntryOf(r), otpauth.EncodeKey(raw)}}
+		e := backupEntry{sealedEntry: sealedEntry{indexEntryOf(&r), otpauth.EncodeKey(raw)}}
 		clear(raw)
 		e.Page = ""
 		e.URI, _ = r.Account.URI() // one that has none is kept by its fields

@@ -43,8 +43,12 @@ func encodeFrame(kind string, version int, value any) ([]byte, error) {
 		return nil, err
 	}
 	body = append(body, '\n')
+	return joinFrame(kind, version, body), nil
+}
+
+func joinFrame(kind string, version int, body []byte) []byte {
 	head := fmt.Sprintf("%s %d ", kind, version)
-	return bytes.Join([][]byte{[]byte(head), []byte(frameSum(head, body)), []byte("\n"), body}, nil), nil
+	return bytes.Join([][]byte{[]byte(head), []byte(frameSum(head, body)), []byte("\n"), body}, nil)
 }
 
 func frameSum(head string, body []byte) string {

@@ -36,7 +36,7 @@ func known(t *testing.T, err error) {
 }
 
 func FuzzIndex(f *testing.F) {
-	whole, err := encodeIndex(sample())
+	whole, err := new(indexPen).encode(sample())
 	if err != nil {
 		f.Fatal(err)
 	}
@@ -48,7 +48,7 @@ func FuzzIndex(f *testing.F) {
 			known(t, err)
 			return
 		}
-		again, err := encodeIndex(s)
+		again, err := new(indexPen).encode(s)
 		if err != nil {
 			t.Fatal(err)
 		}

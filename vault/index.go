@@ -4,6 +4,9 @@
 package vault
 
 import (
+	"bytes"
+	"encoding/json"
+	"slices"
 	"time"
 
 	"rokketa/otpauth"
@@ -16,17 +19,27 @@ const (
 	nameSize     = 16 // bytes of a page's random name
 )
 
+// indexHead is what the JSON of the index has before the accounts.
+type indexHead struct {
+	Vault   string    `json:"vault"`
+	Commit  uint64    `json:"commit"`
+	Written time.Time `json:"written"`
+	Seal    *seal     `json:"seal,omitempty"` // from version 2 on, and there always
+}
+
 // indexFile is the JSON of the index.
 type indexFile struct {
-	Vault    string       `json:"vault"`
-	Commit   uint64       `json:"commit"`
-	Written  time.Time    `json:"written"`
-	Seal     *seal        `json:"seal,omitempty"` // from version 2 on, and there always
+	indexHead
 	Accounts []indexEntry `json:"accounts"`
 }
 
-// indexEntry is one account of the index.
+// indexEntry is one account of the index: what == compares, and the rest.
 type indexEntry struct {
+	indexPlain
+	Tags []string `json:"tags,omitempty"`
+}
+
+type indexPlain struct {
 	ID        string            `json:"id"`
 	Page      string            `json:"page,omitempty"`
 	Type      otpauth.Type      `json:"type"`
@@ -40,20 +53,19 @@ type indexEntry struct {
 	Changed   time.Time         `json:"changed,omitzero"`
 	Deleted   time.Time         `json:"deleted,omitzero"`
 	Due       time.Time         `json:"due,omitzero"` // see trash.go
-	Tags      []string          `json:"tags,omitempty"`
 	Icon      string            `json:"icon,omitempty"`
 	Pinned    bool              `json:"pinned,omitempty"`
 }
 
-func indexEntryOf(r record) indexEntry {
-	a := r.Account
-	return indexEntry{
+func indexEntryOf(r *record) indexEntry {
+	a := &r.Account
+	return indexEntry{Tags: r.Tags, indexPlain: indexPlain{
 		ID: r.ID, Page: r.page,
 		Type: a.Type, Issuer: a.Issuer, Name: a.Name,
 		Algorithm: a.Algorithm, Digits: a.Digits, Period: a.Period, Counter: a.Counter,
 		Added: r.Added, Changed: r.Changed, Deleted: r.Deleted, Due: r.due,
-		Tags: r.Tags, Icon: r.Icon, Pinned: r.Pinned,
-	}
+		Icon: r.Icon, Pinned: r.Pinned,
+	}}
 }
 
 // record gives the account, its secret missing.
@@ -69,17 +81,61 @@ func (e indexEntry) record() record {
 	}}
 }
 
-// encodeIndex writes a snapshot; each of its accounts must have a page.
-func encodeIndex(s *snapshot) ([]byte, error) {
-	f := indexFile{Vault: s.vault, Commit: s.commit, Written: s.written, Seal: s.seal, Accounts: make([]indexEntry, len(s.records))}
-	for i, r := range s.records {
-		f.Accounts[i] = indexEntryOf(r)
+// indexPen writes the index, a line for each account. It remembers the lines:
+// a change seldom touches more than one of thousands.
+type indexPen struct {
+	lines map[string]indexLine // by ID
+}
+
+type indexLine struct {
+	entry indexEntry
+	text  []byte
+}
+
+// encode writes a snapshot; each of its accounts must have a page.
+func (p *indexPen) encode(s *snapshot) ([]byte, error) {
+	head, err := json.MarshalIndent(indexHead{Vault: s.vault, Commit: s.commit, Written: s.written, Seal: s.seal}, "", " ")
+	if err != nil {
+		return nil, err
 	}
 	version := 1
 	if s.seal != nil {
 		version = 2
 	}
-	return encodeFrame(indexKind, version, f)
+	if len(p.lines) > 2*len(s.records) {
+		p.lines = nil // most are of accounts that are gone
+	}
+	if p.lines == nil {
+		p.lines = make(map[string]indexLine, len(s.records))
+	}
+	body := make([]byte, 0, len(head)+300*len(s.records)+64)
+	body = append(body, bytes.TrimSuffix(head, []byte("\n}"))...)
+	body = append(body, ",\n \"accounts\": ["...)
+	for i := range s.records {
+		if i > 0 {
+			body = append(body, ',')
+		}
+		text, err := p.line(indexEntryOf(&s.records[i]))
+		if err != nil {
+			return nil, err
+		}
+		body = append(append(body, "\n  "...), text...)
+	}
+	body = append(body, "\n ]\n}\n"...)
+	return joinFrame(indexKind, version, body), nil
+}
+
+func (p *indexPen) line(e indexEntry) ([]byte, error) {
+	known, there := p.lines[e.ID]
+	if there && known.entry.indexPlain == e.indexPlain && slices.Equal(known.entry.Tags, e.Tags) {
+		return known.text, nil
+	}
+	text, err := json.Marshal(e)
+	if err == nil {
+		e.Tags = slices.Clone(e.Tags)
+		p.lines[e.ID] = indexLine{e, text}
+	}
+	return text, err
 }
 
 // decodeIndex reads a snapshot, all secrets missing.

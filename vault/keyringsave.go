@@ -45,7 +45,7 @@ func (k *keyringStore) commit(ctx context.Context, old, next *snapshot) error {
 		return err
 	}
 	next.commit = number
-	raw, err := encodeIndex(next)
+	raw, err := k.pen.encode(next)
 	if err != nil {
 		return err
 	}
@@ -70,7 +70,7 @@ func (k *keyringStore) commit(ctx context.Context, old, next *snapshot) error {
 
 // begin writes the index of a vault without accounts.
 func (k *keyringStore) begin(next *snapshot) error {
-	raw, err := encodeIndex(&snapshot{vault: next.vault, commit: 1, written: next.written})
+	raw, err := new(indexPen).encode(&snapshot{vault: next.vault, commit: 1, written: next.written})
 	if err != nil {
 		return err
 	}

@@ -35,6 +35,7 @@ type keyringStore struct {
 	raw   []byte    // the index as last read or written; nil where it is not what is shown
 	last  *snapshot // the state as last read or written
 	pages map[string][]string
+	pen   indexPen
 	book  secretBook
 }
 

@@ -217,7 +217,7 @@ func (k *keyringStore) recover(s *snapshot) error {
 	}
 	again := s.clone()
 	again.commit = number
-	raw, err := encodeIndex(again)
+	raw, err := k.pen.encode(again)
 	if err != nil {
 		return err
 	}

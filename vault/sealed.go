@@ -198,7 +198,7 @@ func encodeSealed(s *snapshot) ([]byte, error) {
 		if len(raw) == 0 {
 			return nil, ErrNotWhole // a caller wiped what it shares with us
 		}
-		f.Accounts[i] = sealedEntry{indexEntryOf(r), otpauth.EncodeKey(raw)}
+		f.Accounts[i] = sealedEntry{indexEntryOf(&r), otpauth.EncodeKey(raw)}
 		clear(raw)
 	}
 	return json.MarshalIndent(f, "", " ")
