@@ -4,6 +4,7 @@ package vault
 
 import (
 	"bytes"
+	"context"
 	"reflect"
 	"strconv"
 	"strings"
@@ -40,6 +41,11 @@ var Seal = sealWith
 
 // Guard is the guard around a keyring.
 func Guard(ring Keyring, wait time.Duration) Keyring { return guard(ring, wait) }
+
+// GuardedMany reads many items through the guard.
+func GuardedMany(ctx context.Context, ring Keyring, wait time.Duration, names []string) (map[string]string, error) {
+	return guard(ring, wait).GetMany(ctx, names)
+}
 
 // Unseal opens what Seal made, "" where it does not open.
 func Unseal(data []byte, passphrase string) string {

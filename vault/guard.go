@@ -60,6 +60,24 @@ func (g *guarded) Get(ctx context.Context, name string) (string, error) {
 	return g.call(ctx, "get", func(ctx context.Context) (string, error) { return g.ring.Get(ctx, name) })
 }
 
+// GetMany reads those of the items that the keyring gives in one go: none
+// where it cannot do that.
+func (g *guarded) GetMany(ctx context.Context, names []string) (map[string]string, error) {
+	batch, ok := g.ring.(Batch)
+	if !ok {
+		return nil, nil
+	}
+	var got map[string]string // not looked at before the call is back
+	_, err := g.call(ctx, "get", func(ctx context.Context) (_ string, err error) {
+		got, err = batch.GetMany(ctx, names)
+		return "", err
+	})
+	if err != nil {
+		return nil, err
+	}
+	return got, nil
+}
+
 // Delete deletes an item.
 func (g *guarded) Delete(ctx context.Context, name string) error {
 	_, err := g.call(ctx, "delete", func(ctx context.Context) (string, error) {

@@ -17,6 +17,13 @@ type Keyring interface {
 	Delete(ctx context.Context, name string) error
 }
 
+// Batch is what a Keyring may do besides: read many items in one go. It gives
+// those that it could read well. What is the matter with another one, Get says;
+// an error is only of the keyring as a whole, as Get gives it.
+type Batch interface {
+	GetMany(ctx context.Context, names []string) (values map[string]string, err error)
+}
+
 // serviceName is what all our items are filed under, in every system's
 // keyring. It never changes: the items could not be found again.
 const serviceName = "io.github.rokketa.Rokketa"

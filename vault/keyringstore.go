@@ -18,7 +18,7 @@ import (
 const rereads = 5
 
 type keyringStore struct {
-	ring    Keyring // guarded
+	ring    *guarded
 	plain   Keyring
 	own     bool // plain was made here
 	files   generations
@@ -154,6 +154,7 @@ func (k *keyringStore) loadOnce(ctx context.Context) (found loaded, err error) {
 // readPages gives the accounts their secrets. Pages that were read or written
 // before are not asked for again: a page never changes.
 func (k *keyringStore) readPages(ctx context.Context, s *snapshot) error {
+	ahead := readAhead{ring: k.ring, names: unread(s, k.pages)}
 	pages := make(map[string][]string) // whole ones: page, IDs
 	troubles := make(map[string]KeyringState)
 	for i := range s.records {
@@ -163,7 +164,7 @@ func (k *keyringStore) readPages(ctx context.Context, s *snapshot) error {
 			ids, known := k.pages[r.page]
 			if !known {
 				var err error
-				if ids, trouble, err = k.readPage(ctx, r.page, s.seal); err != nil {
+				if ids, trouble, err = k.readPage(ctx, &ahead, r.page, s.seal); err != nil {
 					return err
 				}
 			}
@@ -190,12 +191,12 @@ func (k *keyringStore) readPages(ctx context.Context, s *snapshot) error {
 // readPage asks the keyring for a page and takes its secrets into the book.
 // A page that is not there or not whole is a trouble of its accounts; that
 // the keyring does not answer is an error.
-func (k *keyringStore) readPage(ctx context.Context, name string, s *seal) (ids []string, trouble KeyringState, err error) {
+func (k *keyringStore) readPage(ctx context.Context, from *readAhead, name string, s *seal) (ids []string, trouble KeyringState, err error) {
 	with, err := k.opener(s)
 	if err != nil {
 		return nil, "", err
 	}
-	value, err := k.ring.Get(ctx, name)
+	value, err := from.get(ctx, name)
 	var bad *KeyringError
 	if errors.As(err, &bad) && (bad.State == ItemMissing || bad.State == EmptyValue || bad.State == WrongValue) {
 		return nil, bad.State, nil

@@ -179,6 +179,7 @@ func (k *keyringStore) readsBack(ctx context.Context, s *snapshot) bool {
 			return false
 		}
 	}
+	ahead := readAhead{ring: k.ring, names: unread(s, nil)}
 	has := make(map[string]bool) // page and ID
 	asked := make(map[string]bool)
 	for _, r := range s.records {
@@ -186,7 +187,7 @@ func (k *keyringStore) readsBack(ctx context.Context, s *snapshot) bool {
 			continue
 		}
 		asked[r.page] = true
-		value, err := k.ring.Get(ctx, r.page)
+		value, err := ahead.get(ctx, r.page)
 		if err != nil {
 			return false
 		}

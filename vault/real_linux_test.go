@@ -9,6 +9,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"maps"
 	"math/rand/v2"
 	"os"
 	"os/exec"
@@ -142,6 +143,33 @@ func untilOwned(t *testing.T, bus *dbus.Conn, want bool) {
 	t.Helper()
 	for owned := !want; owned != want; {
 		must(t, bus.BusObject().Call("org.freedesktop.DBus.NameHasOwner", 0, "org.freedesktop.secrets").Store(&owned))
+	}
+}
+
+func TestRealKeyringGivesManyItemsInOneGo(t *testing.T) {
+	if inside() == "" {
+		session(t, "unlocked", unlocked)
+		return
+	}
+	ring := vault.SystemKeyring()
+	want := map[string]string{}
+	var names []string
+	for i := range 70 {
+		name := fmt.Sprintf("item-%d", i)
+		names = append(names, name)
+		if i%10 == 3 {
+			continue // not there
+		}
+		want[name] = strings.Repeat(strconv.Itoa(i), i)
+		must(t, ring.Set(t.Context(), name, want[name]))
+	}
+	got, err := vault.GuardedMany(t.Context(), ring, 20*time.Second, names)
+	if err != nil || !maps.Equal(got, want) {
+		t.Errorf("%d of %d items: %v", len(got), len(want), err)
+	}
+	endKeyring(t) // the bus starts it again, and nobody gives it the password
+	if got, err := vault.GuardedMany(t.Context(), ring, 20*time.Second, names); state(err) != vault.Locked {
+		t.Errorf("with a locked keyring: %d items, %v", len(got), err)
 	}
 }
 

@@ -45,6 +45,9 @@ func (k took) String() string {
 	return fmt.Sprintf("%9.1f ms (%.1f ms CPU)", float64(k.wall)/1e6, float64(k.cpu)/1e6)
 }
 
+// oneByOne hides that a keyring can read many items in one go.
+type oneByOne struct{ vault.Keyring }
+
 func TestTheTableOfSizes(t *testing.T) {
 	if os.Getenv("ROKKETA_BENCH") == "" {
 		t.Skip("a part of make bench")
@@ -81,6 +84,13 @@ func TestTheTableOfSizes(t *testing.T) {
 			opened := clocked(func() { v = p.open(t) })
 			line("open", opened, "")
 			must(t, v.Close())
+			if store == vault.StoreKeyring {
+				alone := p
+				alone.o.Keyring = oneByOne{vault.SystemKeyring()}
+				each := clocked(func() { v = alone.open(t) })
+				line("open, each page by a call of its own", each, ratio(each, opened)+" many in one")
+				must(t, v.Close())
+			}
 			if store == vault.StoreKeyring && n == 1000 {
 				mine["import"], mine["open"], mine["add one"] = imported, opened, added
 			}

@@ -7,6 +7,7 @@ import (
 	"context"
 	"maps"
 	"slices"
+	"strings"
 	"sync"
 
 	"rokketa/vault"
@@ -30,6 +31,7 @@ const (
 	Empty     Fault = "empty"       // Set stores "", Get answers ""
 	Wrong     Fault = "wrong value" // Set stores another value, Get answers one
 	After     Fault = "after"       // the call works, then answers an error
+	Omit      Fault = "omit"        // GetMany gives nothing, and no error
 )
 
 // Keyring is a keyring in memory. Its zero value is not ready; use New.
@@ -48,7 +50,7 @@ func New() *Keyring {
 }
 
 // Plan is asked before every call which fault it has ("" for none). op is
-// "set", "get" or "delete"; call counts from 1 since the last Plan.
+// "set", "get", "delete" or "many"; call counts from 1 since the last Plan.
 func (k *Keyring) Plan(plan func(op string, call int, name string) Fault) {
 	k.mu.Lock()
 	defer k.mu.Unlock()
@@ -191,6 +193,42 @@ func (k *Keyring) Get(_ context.Context, name string) (string, error) {
 		return "", afterwards("get", f)
 	}
 	return value, nil
+}
+
+// Batch is the same keyring as a vault.Batch too. Its calls have the op "many"
+// and the names with spaces between them.
+func (k *Keyring) Batch() vault.Keyring { return batch{k} }
+
+type batch struct{ *Keyring }
+
+// GetMany reads those items that are there.
+func (k batch) GetMany(_ context.Context, names []string) (map[string]string, error) {
+	f, hang := k.fault("many", strings.Join(names, " "))
+	if err := failure("get", f, hang); err != nil || f == Omit {
+		return nil, err
+	}
+	k.mu.Lock()
+	defer k.mu.Unlock()
+	values := map[string]string{}
+	for _, name := range names {
+		value, ok := k.items[name]
+		switch {
+		case !ok:
+			continue
+		case f == Empty:
+			value = ""
+		case f == Wrong:
+			value = wrong(value)
+		}
+		values[name] = value
+		if f == Vanish {
+			delete(k.items, name)
+		}
+	}
+	if f == After {
+		return nil, afterwards("get", f)
+	}
+	return values, nil
 }
 
 // Delete deletes an item.
