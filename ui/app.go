@@ -138,6 +138,7 @@ type App struct {
 	now      page
 	holder   *fyne.Container
 	bands    *fyne.Container   // above the page
+	crested  bands             // what the bands say
 	body     *fyne.Container   // the bands, the page and the foot
 	foot     *fyne.Container   // below the page: the keys that were pressed
 	trails   *fyne.Container   // over the page: where the pointer went
@@ -373,6 +374,7 @@ func (a *App) build() {
 		a.glass(a.hands.trail)
 	}
 	a.handsFoot()
+	a.crested = bands{}
 	a.crest()
 	a.win.SetContent(container.NewStack(a.body, a.trails))
 }

@@ -9,13 +9,19 @@ import (
 	"fyne.io/fyne/v2/container"
 )
 
-// crest lays the bands above the page anew.
+// crest lays the bands above the page anew, where they are others now.
 func (a *App) crest() {
+	_, there := a.now.(*practicePage)
+	now := bands{laid: true, samples: a.o.Helpdesk.Here, hands: a.hands != nil, practice: a.rehearsal.running() != nil && !there}
+	if a.crested == now {
+		return
+	}
+	a.crested = now
 	a.bands.RemoveAll()
-	if a.o.Helpdesk.Here {
+	if now.samples {
 		a.bands.Add(a.helpdeskBand())
 	}
-	if _, there := a.now.(*practicePage); a.rehearsal.running() != nil && !there {
+	if now.practice {
 		a.bands.Add(a.practiceBand())
 	}
 	if _, there := a.now.(*clockPage); a.clock.corrects && !there {
@@ -26,9 +32,13 @@ func (a *App) crest() {
 	} else {
 		a.bands.Show()
 	}
-	if a.body != nil {
-		a.body.Refresh()
-	}
+	a.body.Refresh()
+}
+
+// bands is what stands above the page.
+type bands struct {
+	laid                     bool // false before the first look
+	samples, hands, practice bool
 }
 
 // practiceBand says that practice is under way.
