@@ -8,6 +8,7 @@ import (
 	"image/color"
 	"strings"
 	"unicode"
+	"unicode/utf8"
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/canvas"
@@ -218,20 +219,37 @@ func fillLines(pieces []string, width float32, measure func(string) float32) []s
 
 // splitPieces cuts a text into pieces between which a line may end: after a
 // space, and around each kanji or kana as the rules of notFirst and notLast
-// allow.
+// allow. A short quotation, as the name of a button is, stays in one piece.
 func splitPieces(text string) []string {
 	var pieces []string
 	current := ""
 	var last rune
-	for _, r := range text {
-		if current != "" && mayBreak(last, r) {
+	quoted := 0 // characters up to the end of a short quotation
+	for at, r := range text {
+		if current != "" && quoted == 0 && mayBreak(last, r) {
 			pieces = append(pieces, current)
 			current = ""
+		}
+		if quoted > 0 {
+			quoted--
+		} else if r == '「' {
+			quoted = shortQuote(text[at:])
 		}
 		current += string(r)
 		last = r
 	}
 	return append(pieces, current)
+}
+
+// shortQuote is how many characters follow the 「 that a text begins with, up
+// to and with its 」; 0 for a long quotation.
+func shortQuote(text string) int {
+	const short = 12
+	inside, _, closed := strings.Cut(strings.TrimPrefix(text, "「"), "」")
+	if n := utf8.RuneCountInString(inside); closed && n <= short {
+		return n + 1
+	}
+	return 0
 }
 
 func mayBreak(before, after rune) bool {
@@ -245,9 +263,10 @@ func mayBreak(before, after rune) bool {
 	}
 	// A run of hiragana is an ending or a particle of what stands before it,
 	// and a run of kanji or of katakana is one word: 入力し|て and セット|アップ
-	// read badly. So a line ends before a kanji or a katakana word.
+	// read badly. So a line ends before a kanji or a katakana word. After a
+	// bracket it is a particle: （キーリング）に.
 	if unicode.Is(unicode.Hiragana, after) {
-		return strings.ContainsRune("、。！？）」』】", before)
+		return strings.ContainsRune("、。！？", before)
 	}
 	if unicode.Is(unicode.Han, before) && unicode.Is(unicode.Han, after) || isKatakana(before) && isKatakana(after) {
 		return false

@@ -8,6 +8,7 @@ import (
 	"go/token"
 	"path/filepath"
 	"regexp"
+	"slices"
 	"strconv"
 	"strings"
 	"testing"
@@ -141,6 +142,30 @@ func TestLinesBreakWhereJapaneseMayBeBroken(t *testing.T) {
 			for _, line := range ui.Lines(words(l).Say(k), 30) {
 				if line != "" && strings.ContainsRune("、。」）ー", []rune(line)[0]) {
 					t.Errorf("%s %s: a line begins %q", l, k, line)
+				}
+			}
+		}
+	}
+}
+
+func TestButtonsNamesAndParticlesAreNotTornOff(t *testing.T) {
+	say := words(text.Japanese)
+	names := regexp.MustCompile(`「[^」]{1,12}」`)
+	for _, k := range text.Keys(text.Japanese) {
+		if !strings.HasPrefix(k, "ui.") {
+			continue
+		}
+		whole := say.Say(k)
+		for _, width := range []float32{40, 48} { // as narrow windows and the usual one have
+			lines := ui.Lines(whole, width)
+			for _, name := range names.FindAllString(whole, -1) {
+				if !slices.ContainsFunc(lines, func(l string) bool { return strings.Contains(l, name) }) {
+					t.Errorf("%s: %s is torn: %q", k, name, lines)
+				}
+			}
+			for i, line := range lines {
+				if i > 0 && line != "" && unicode.Is(unicode.Hiragana, []rune(line)[0]) && strings.HasSuffix(lines[i-1], "）") {
+					t.Errorf("%s: a particle begins a line: %q", k, lines)
 				}
 			}
 		}
