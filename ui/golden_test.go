@@ -117,6 +117,23 @@ func screens() map[string]func(t *testing.T, s setup) *bench {
 			b.tapText("ui.settings.list")
 			return b
 		},
+		"licences": func(t *testing.T, s setup) *bench {
+			s.accounts = family(t)
+			b := open(t, s)
+			b.shortcut(fyne.KeyComma, fyne.KeyModifierShortcutDefault)
+			b.tapText("ui.settings.about")
+			b.tapText("ui.licences")
+			return b
+		},
+		"licence": func(t *testing.T, s setup) *bench {
+			s.accounts = family(t)
+			b := open(t, s)
+			b.shortcut(fyne.KeyComma, fyne.KeyModifierShortcutDefault)
+			b.tapText("ui.settings.about")
+			b.tapText("ui.licences")
+			b.tapExact("BIZ UDGothic, BIZ UDPGothic")
+			return b
+		},
 		"list-search": func(t *testing.T, s setup) *bench {
 			s.accounts = family(t)
 			b := open(t, s)

@@ -8,6 +8,7 @@ import (
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/canvas"
 	"fyne.io/fyne/v2/container"
+	"fyne.io/fyne/v2/theme"
 )
 
 type aboutPage struct {
@@ -29,6 +30,7 @@ func newAboutPage(a *App) *aboutPage {
 		sheet(container.NewBorder(nil, nil, padded(logo, 6, 0), nil,
 			container.NewVBox(strong(a.aboutNow()), small(a.say.Say("ui.about.what")))), colorCard, 10),
 		a.part("ui.about.notices", small(a.say.Say("ui.settings.notices"))),
+		newChoice(a, theme.DocumentIcon(), false, a.say.Say("ui.licences"), a.say.Say("ui.licences.how"), func() { a.show(newLicencesPage(a)) }).leads(),
 	)
 	if decided := a.policyPart(); decided != nil {
 		body.Add(decided)
