@@ -39,6 +39,7 @@ type Vault interface {
 	Count(ctx context.Context, id string) (otpauth.Code, error)
 	Refresh(ctx context.Context) (changed bool, err error)
 	Checker
+	Prover
 	Safe
 	Watch(ctx context.Context, changed func())
 	Close() error

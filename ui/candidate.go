@@ -115,6 +115,7 @@ func (c *candidate) called(issuer, name string) {
 
 // changed shows the account as it is now.
 func (c *candidate) changed() {
+	c.face.mark(c.page.app.chipOf(c.account))
 	c.face.show(c.account, "")
 	c.face.tick(c.page.app.codeTime(c.page.app.o.Now()))
 	c.appraise()

@@ -26,14 +26,32 @@ type copied struct {
 	last  <-chan struct{} // closed when the copy before is done
 }
 
-// copyCode puts a code on the clipboard and says so. Copies are done in the
-// order in which they were asked for. next says that it is not the code of
-// the moment but the one after it.
+// copyCode puts a code on the clipboard and says so. next says that it is not
+// the code of the moment but the one after it.
 func (a *App) copyCode(code, label string, next bool) {
+	a.copyOut(code, func(clear func()) { a.hasCopied(label, next, clear) })
+}
+
+// copyKey puts a setup key on the clipboard and says so. It is cleared also
+// where codes are not: it gives every code there will be.
+func (a *App) copyKey(key string) {
+	a.copyOut(key, func(clear func()) {
+		seconds := a.settings.ClearAfter
+		if seconds == clearNever {
+			seconds = clearUsual
+		}
+		a.holdsFor(clear, seconds)
+		a.toast.say(a.say.Say("ui.again.copied", "seconds", seconds), "", nil)
+	})
+}
+
+// copyOut puts a secret on the clipboard; told is called once it is there.
+// Copies are done in the order in which they were asked for.
+func (a *App) copyOut(code string, told func(clear func())) {
 	if a.o.Copy == nil {
 		board := a.fyne.Clipboard()
 		board.SetContent(code)
-		a.hasCopied(label, next, func() {
+		told(func() {
 			if board.Content() == code {
 				board.SetContent("")
 			}
@@ -63,7 +81,7 @@ func (a *App) copyCode(code, label string, next bool) {
 		case err != nil:
 			a.toast.problem(a.say.Explain(err))
 		default:
-			a.hasCopied(label, next, clear)
+			told(clear)
 		}
 	})
 }
@@ -83,13 +101,15 @@ func (a *App) hasCopied(label string, next bool, clear func()) {
 
 // holds starts the time of what is on the clipboard now; what was there
 // before is gone already.
-func (a *App) holds(clear func()) {
+func (a *App) holds(clear func()) { a.holdsFor(clear, a.settings.ClearAfter) }
+
+func (a *App) holdsFor(clear func(), seconds int) {
 	if a.copied.stop != nil {
 		a.copied.stop()
 	}
 	a.copied.clear, a.copied.stop = clear, nil
-	if a.settings.ClearAfter != clearNever {
-		a.copied.stop = a.after(time.Duration(a.settings.ClearAfter)*time.Second, a.clearCopied)
+	if seconds != clearNever {
+		a.copied.stop = a.after(time.Duration(seconds)*time.Second, a.clearCopied)
 	}
 }
 

@@ -282,3 +282,10 @@ func (a *App) Dots() (n int) {
 	}
 	return n
 }
+
+// Picture says of the page that shows a key again whether it holds no code
+// any more.
+func (a *App) Picture() (blank func() bool) {
+	p := a.now.(*againPage)
+	return func() bool { return p.picture.modules == nil && p.plain == "" && p.written.text == "" }
+}

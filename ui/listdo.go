@@ -76,8 +76,11 @@ func (p *listPage) menu(id string, at fyne.Position) {
 	if e.Account.Type == otpauth.HOTP && e.State == vault.Whole {
 		all = append(all, item("ui.menu.count", theme.MediaSkipNextIcon(), func() { p.count(id) }))
 	}
-	all = append(all, item("ui.menu.rename", theme.DocumentCreateIcon(), func() { p.rename(id) }),
-		pin, up, down, fyne.NewMenuItemSeparator(),
+	all = append(all, item("ui.menu.rename", theme.DocumentCreateIcon(), func() { p.rename(id) }))
+	if e.State == vault.Whole {
+		all = append(all, item("ui.menu.again", theme.VisibilityIcon(), func() { a.show(newProofPage(a, e)) }))
+	}
+	all = append(all, pin, up, down, fyne.NewMenuItemSeparator(),
 		item("ui.menu.delete", theme.DeleteIcon(), func() { p.remove(id) }))
 	p.pop(fyne.NewMenu("", all...), at)
 }

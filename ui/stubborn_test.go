@@ -128,6 +128,13 @@ func (s *stubborn) Health(ctx context.Context) (vault.Health, error) {
 	return s.Vault.Health(ctx)
 }
 
+func (s *stubborn) CheckPassword(ctx context.Context, typed string) error {
+	if err := s.enter(ctx, "CheckPassword"); err != nil {
+		return err
+	}
+	return s.Vault.CheckPassword(ctx, typed)
+}
+
 func (s *stubborn) UseRecoveryKey(ctx context.Context, key vault.RecoveryKey) error {
 	if err := s.enter(ctx, "UseRecoveryKey"); err != nil {
 		return err
@@ -224,6 +231,12 @@ func asked() map[string]func(*bench) {
 		"Health": func(b *bench) {
 			b.shortcut(fyne.KeyComma, fyne.KeyModifierShortcutDefault)
 			b.tapText("ui.settings.place")
+		},
+		"CheckPassword": func(b *bench) {
+			b.guarded()
+			b.showAgain(b.vault.Entries()[0].ID)
+			b.typeText(appPassword)
+			b.press(fyne.KeyReturn)
 		},
 		"UseRecoveryKey": func(b *bench) {
 			b.sheet()
