@@ -8,6 +8,7 @@ import (
 	"encoding/hex"
 	"errors"
 	"io"
+	"slices"
 	"strings"
 
 	"rokketa/otpauth"
@@ -140,13 +141,21 @@ func (v *Vault) Add(ctx context.Context, accounts ...otpauth.Account) ([]Entry, 
 
 // pick gives the entries of these accounts, in this order.
 func (v *Vault) pick(ids []string) []Entry {
-	byID := make(map[string]Entry, len(ids))
-	for _, e := range v.Entries() {
-		byID[e.ID] = e
+	records := v.snapshot().records
+	places := make(map[string]int, len(ids)) // -1 until it is found
+	for _, id := range ids {
+		places[id] = -1
+	}
+	for i := range records {
+		if _, wanted := places[records[i].ID]; wanted && records[i].Deleted.IsZero() {
+			places[records[i].ID] = i
+		}
 	}
 	list := make([]Entry, 0, len(ids))
 	for _, id := range ids {
-		if e, ok := byID[id]; ok {
+		if i := places[id]; i >= 0 {
+			e := records[i].Entry
+			e.Tags = slices.Clone(e.Tags)
 			list = append(list, e)
 		}
 	}
