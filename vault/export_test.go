@@ -134,3 +134,22 @@ func OpenedSeal(v *Vault) func() int {
 func KeepsPassword(v *Vault) bool {
 	return v.o.Passphrase != "" || v.store.(*keyringStore).password != ""
 }
+
+// IDsOfPage gives the IDs of the accounts of a page of the vault's manner, nil
+// for any other.
+func IDsOfPage(v *Vault, name, value string) []string {
+	with, err := v.store.(*keyringStore).opener(v.snapshot().seal)
+	if err != nil {
+		return nil
+	}
+	items, buf, err := decodePage(name, value, with)
+	if err != nil {
+		return nil
+	}
+	defer clear(buf)
+	var ids []string
+	for _, it := range items {
+		ids = append(ids, it.id)
+	}
+	return ids
+}

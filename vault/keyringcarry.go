@@ -14,6 +14,41 @@ import (
 // One that is not there (yet) stays on the list; one that does not read holds
 // nothing that anybody could get back.
 func (k *keyringStore) carry(ctx context.Context, page pendingPage, s *seal) (over bool, err error) {
+	if over, err = k.copyPage(ctx, page, s); !over || err != nil {
+		return false, err
+	}
+	list := slices.Clone(k.pending.pages)
+	at := slices.IndexFunc(list, func(q pendingPage) bool { return q.Name == page.Name })
+	list[at] = pendingPage{Name: page.Name, Noted: k.now().UTC(), Seal: page.Seal} // replaced
+	return true, k.pending.write(list)
+}
+
+// carryAhead does the first half of it before a change to another seal: once
+// that is committed, a program that is started after a crash may not know what
+// opens the pages of before. They stay marked as they are, for the case that
+// nothing is committed.
+func (k *keyringStore) carryAhead(ctx context.Context, s *snapshot, to *seal) error {
+	if err := k.pending.readWhole(k.now()); err != nil {
+		return err
+	}
+	uses := used(s)
+	for _, page := range slices.Clone(k.pending.pages) {
+		if uses[page.Name] || !page.foreign(to) || !page.keepsake(k.now()) {
+			continue
+		}
+		over, err := k.copyPage(ctx, page, to)
+		if err != nil {
+			return err
+		}
+		k.carried[page.Name] = over
+	}
+	return nil
+}
+
+// copyPage writes what is on a page into new ones of this seal, with the same
+// marks, and says whether the page is there. Of one that does not read nothing
+// is written.
+func (k *keyringStore) copyPage(ctx context.Context, page pendingPage, s *seal) (there bool, err error) {
 	value, err := k.ring.Get(ctx, page.Name)
 	if isMissing(err) {
 		return false, nil
@@ -47,10 +82,7 @@ func (k *keyringStore) carry(ctx context.Context, page pendingPage, s *seal) (ov
 			return false, err
 		}
 	}
-	list = slices.Clone(k.pending.pages)
-	at := slices.IndexFunc(list, func(q pendingPage) bool { return q.Name == page.Name })
-	list[at] = pendingPage{Name: page.Name, Noted: k.now().UTC(), Seal: page.Seal} // replaced
-	return true, k.pending.write(list)
+	return true, nil
 }
 
 // decodeForeign reads a page that is open, or of a seal that is still known.

@@ -21,8 +21,10 @@ func (k *keyringStore) unlock(ctx context.Context, s *seal) error {
 		k.bad = nil
 		return nil
 	case k.opened[s.Recipient] != nil:
+		// Another program may have written them again.
+		k.bad = slices.DeleteFunc(k.bad, func(name string) bool { return !slices.Contains(s.Keys, name) })
 		return nil
-	case k.last != nil:
+	case k.last != nil || k.loaded:
 		return ErrPassphraseChanged
 	case k.password == "":
 		return ofApp(ErrPassphraseNeeded)

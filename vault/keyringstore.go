@@ -29,6 +29,8 @@ type keyringStore struct {
 	tries   attempts
 
 	password string             // until it was needed, or turned out not to be
+	loaded   bool               // there was a state, or a first start
+	carried  map[string]bool    // pages that a change under way has carried over; see keyringcarry.go
 	opened   map[string]*opened // by the public half: of the newest state, and of a change under way
 	bad      []string           // key pages of the newest state that did not read well
 
@@ -57,6 +59,7 @@ func newKeyringStore(o Options) (*keyringStore, error) {
 
 		password: o.Passphrase,
 		opened:   map[string]*opened{},
+		carried:  map[string]bool{},
 		pages:    map[string][]string{},
 	}, nil
 }
@@ -100,7 +103,7 @@ func (k *keyringStore) load(ctx context.Context) (found loaded, err error) {
 			break
 		}
 	}
-	k.password = "" // it has opened this vault, or was not asked for
+	k.loaded, k.password = true, "" // it has opened this vault, or was not asked for
 	return found, nil
 }
 
@@ -152,16 +155,22 @@ func (k *keyringStore) loadOnce(ctx context.Context) (found loaded, err error) {
 }
 
 // readPages gives the accounts their secrets. Pages that were read or written
-// before are not asked for again: a page never changes.
+// before are not asked for again: a page never changes. But what was read
+// under one seal is nothing under another: an index that names sealed pages as
+// open ones is wrong.
 func (k *keyringStore) readPages(ctx context.Context, s *snapshot) error {
-	ahead := readAhead{ring: k.ring, names: unread(s, k.pages)}
+	before := k.pages
+	if k.last != nil && k.last.seal.recipient() != s.seal.recipient() {
+		before = nil
+	}
+	ahead := readAhead{ring: k.ring, names: unread(s, before)}
 	pages := make(map[string][]string) // whole ones: page, IDs
 	troubles := make(map[string]KeyringState)
 	for i := range s.records {
 		r := &s.records[i]
 		trouble, asked := troubles[r.page]
 		if !asked {
-			ids, known := k.pages[r.page]
+			ids, known := before[r.page]
 			if !known {
 				var err error
 				if ids, trouble, err = k.readPage(ctx, &ahead, r.page, s.seal); err != nil {

@@ -48,19 +48,13 @@ func (k *keyringStore) chores(s *snapshot, how sweep) (c chores) {
 	if s.commit == 0 || !allWhole(s) {
 		return c
 	}
-	uses := make(map[string]bool)
-	for _, r := range s.records {
-		uses[r.page] = true
-	}
-	for _, name := range s.seal.keys() {
-		uses[name] = true
-	}
+	uses := used(s)
 	c.drop = how == sweepReseal
 	for _, page := range k.pending.pages {
 		switch now := k.now(); {
 		case uses[page.Name]:
 			c.used = append(c.used, page.Name)
-		case page.foreign(s.seal) && page.keepsake(now):
+		case page.foreign(s.seal) && page.keepsake(now) && !k.carried[page.Name]:
 			c.carry, c.drop = append(c.carry, page), true
 		case page.foreign(s.seal):
 			c.spent, c.drop = append(c.spent, page.Name), true
@@ -69,6 +63,18 @@ func (k *keyringStore) chores(s *snapshot, how sweep) (c chores) {
 		}
 	}
 	return c
+}
+
+// used gives the names of the pages that a state uses.
+func used(s *snapshot) map[string]bool {
+	uses := make(map[string]bool)
+	for _, r := range s.records {
+		uses[r.page] = true
+	}
+	for _, name := range s.seal.keys() {
+		uses[name] = true
+	}
+	return uses
 }
 
 // tidy does the chores. It ends at the first failure: a keyring that hangs or
@@ -159,7 +165,7 @@ func (k *keyringStore) sweep(ctx context.Context, name string) (gone bool, err e
 		return false, err
 	}
 	at := slices.IndexFunc(k.pending.pages, func(q pendingPage) bool { return q.Name == name })
-	return k.pending.pages[at].aDayOld(k.now()), nil
+	return at < 0 || k.pending.pages[at].aDayOld(k.now()), nil
 }
 
 func isMissing(err error) bool {

@@ -104,16 +104,22 @@ func (v *Vault) HasPassword() bool { return v.o.Store == StoreFile || v.snapshot
 // CheckPassword says whether this is the app password, or the file store's
 // passphrase: nil, ErrPassphraseWrong, *WaitError, ErrNoPassword,
 // ErrPassphraseChanged. It takes as long as scrypt does.
+//
+// It changes nothing of the vault, so it waits for nobody's change, and also
+// works in a folder that may only be read.
 func (v *Vault) CheckPassword(ctx context.Context, typed string) error {
-	return v.alone(ctx, func(ctx context.Context) error {
-		if err := v.newestLocked(ctx); err != nil {
-			return err
-		}
-		return v.check(ctx, typed)
-	})
+	ctx, done, err := v.take(ctx)
+	if err != nil {
+		return err
+	}
+	defer done()
+	if err := v.newest(ctx); err != nil {
+		return err
+	}
+	return v.check(ctx, typed)
 }
 
-// check is CheckPassword for a caller that has the turn and the lock.
+// check is CheckPassword for a caller that has the turn.
 func (v *Vault) check(ctx context.Context, typed string) error {
 	s := v.snapshot()
 	if !v.HasPassword() {
@@ -126,8 +132,9 @@ func (v *Vault) check(ctx context.Context, typed string) error {
 	return err
 }
 
-// newestLocked makes sure that what is shown is what the disk has.
-func (v *Vault) newestLocked(ctx context.Context) error {
+// newest makes sure that what is shown is what the disk has. The caller has the
+// turn.
+func (v *Vault) newest(ctx context.Context) error {
 	if v.store.fresh() {
 		return nil
 	}
@@ -147,7 +154,7 @@ func (v *Vault) newestLocked(ctx context.Context) error {
 // and ErrNotWhole where a secret is not readable.
 func (v *Vault) SetPassword(ctx context.Context, old, next string) error {
 	return v.alone(ctx, func(ctx context.Context) error {
-		if err := v.newestLocked(ctx); err != nil {
+		if err := v.newest(ctx); err != nil {
 			return err
 		}
 		if v.HasPassword() {
@@ -188,13 +195,20 @@ func (v *Vault) setPassphrase(ctx context.Context, k *sealedStore, next string) 
 
 // setSeal writes every page for another seal, or open.
 func (v *Vault) setSeal(ctx context.Context, k *keyringStore, next string) error {
-	s := v.snapshot()
-	if next == "" && s.seal == nil {
+	if next == "" && !v.HasPassword() {
 		return nil
 	}
-	if !allWhole(s) {
+	if !allWhole(v.snapshot()) {
 		return ErrNotWhole
 	}
+	if v.older {
+		// What must be held, for the newest index is lost, is marked first, and
+		// then is carried over like all that is.
+		if err := v.changeLocked(ctx, func(*snapshot) error { return nil }); err != nil {
+			return err
+		}
+	}
+	s := v.snapshot()
 	if err := v.backedUpFor(next, s); err != nil {
 		return err
 	}
@@ -205,7 +219,12 @@ func (v *Vault) setSeal(ctx context.Context, k *keyringStore, next string) error
 			return err
 		}
 	}
-	err := v.changeLocked(ctx, func(n *snapshot) error {
+	defer clear(k.carried)
+	err := k.carryAhead(ctx, s, to)
+	if err != nil {
+		return v.notSet(ctx, err)
+	}
+	err = v.changeLocked(ctx, func(n *snapshot) error {
 		n.seal = to
 		for i := range n.records {
 			n.records[i].page = ""
@@ -213,12 +232,7 @@ func (v *Vault) setSeal(ctx context.Context, k *keyringStore, next string) error
 		return nil
 	})
 	if err != nil {
-		// What was written for the change is of another manner than the vault
-		// is, and goes at once, or at the next start.
-		if v.store.fresh() && !v.older {
-			v.store.tidy(ctx, v.snapshot(), sweepStart)
-		}
-		return err
+		return v.notSet(ctx, err)
 	}
 	swept := v.store.fresh() && v.store.tidy(ctx, v.snapshot(), sweepReseal)
 	k.settle(to)
@@ -227,6 +241,15 @@ func (v *Vault) setSeal(ctx context.Context, k *keyringStore, next string) error
 		return ErrPasswordLeftover
 	}
 	return nil
+}
+
+// notSet ends a change of the seal that failed. What was written for it is of
+// another manner than the vault is, and goes at once, or at the next start.
+func (v *Vault) notSet(ctx context.Context, err error) error {
+	if v.store.fresh() && !v.older {
+		v.store.tidy(ctx, v.snapshot(), sweepStart)
+	}
+	return err
 }
 
 // backedUpFor makes sure that there is a whole backup of s, since its pages

@@ -50,6 +50,8 @@ type sealedStore struct {
 	work       int
 	now        func() time.Time
 
+	loaded bool // there was a state, or a first start
+
 	raw  []byte // the file as last read or written; nil where none was usable
 	last *snapshot
 	book secretBook
@@ -100,7 +102,7 @@ func (k *sealedStore) load(ctx context.Context) (found loaded, err error) {
 		return nil, damage("passphrase part")
 	})
 	var none *DamagedError
-	if k.last != nil && (errors.Is(err, ErrPassphraseWrong) || wrong != nil && errors.As(err, &none)) {
+	if k.loaded && (errors.Is(err, ErrPassphraseWrong) || wrong != nil && errors.As(err, &none)) {
 		return loaded{}, ErrPassphraseChanged // it opened with what it refuses now
 	}
 	switch {
@@ -109,7 +111,7 @@ func (k *sealedStore) load(ctx context.Context) (found loaded, err error) {
 	case err != nil:
 		return loaded{}, err
 	case r.snapshot == nil:
-		k.raw = nil
+		k.raw, k.loaded = nil, true
 		return loaded{}, nil
 	case r.behind(k.last):
 		k.raw = nil
@@ -121,6 +123,7 @@ func (k *sealedStore) load(ctx context.Context) (found loaded, err error) {
 	if k.raw, k.last = r.raw, r.snapshot; r.older {
 		k.raw = nil
 	}
+	k.loaded = true
 	return loaded{snapshot: r.snapshot, notices: r.notice(k.files.name()), older: r.older}, nil
 }
 

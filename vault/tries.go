@@ -8,6 +8,7 @@ package vault
 import (
 	"context"
 	"errors"
+	"io/fs"
 	"path/filepath"
 	"time"
 
@@ -23,6 +24,10 @@ const (
 	freeTries = 3
 	firstWait = 5 * time.Second
 	mostWait  = 5 * time.Minute
+
+	// triesPatience is how long the lock of the file may take. It is held for
+	// moments, so who has it for longer is dead or hangs.
+	triesPatience = 2 * time.Second
 )
 
 // triesFile is the JSON of the file.
@@ -76,7 +81,7 @@ type attempts struct {
 
 func newAttempts(o Options) attempts {
 	l := newLock(o)
-	l.name = triesLock
+	l.name, l.wait = triesLock, min(l.wait, triesPatience)
 	return attempts{disk: *o.Doors.Disk, dir: o.Dir, now: o.Now, lock: l}
 }
 
@@ -88,7 +93,7 @@ func (a attempts) path() string { return filepath.Join(a.dir, triesName) }
 // same time have used several. Where nothing can be written, nothing is
 // counted: that must lock nobody out.
 func (a attempts) attempt(ctx context.Context, do func() error) error {
-	before, err := a.begin(ctx)
+	takeBack, err := a.begin(ctx)
 	if err != nil {
 		return err
 	}
@@ -96,35 +101,63 @@ func (a attempts) attempt(ctx context.Context, do func() error) error {
 	case err == nil:
 		a.write(triesFile{})
 	case !errors.Is(err, ErrPassphraseWrong): // neither right nor wrong
-		a.write(before)
+		takeBack()
 	}
 	return err
 }
 
-// begin writes a try down, under its lock, and gives what was there before.
-func (a attempts) begin(ctx context.Context) (before triesFile, err error) {
-	release, err := a.lock.take(ctx, false)
-	var file *FileError
-	if errors.As(err, &file) {
-		return before, nil // a folder that may only be read
-	}
+// begin writes a try down, under its lock, and gives what takes it back.
+func (a attempts) begin(ctx context.Context) (takeBack func(), err error) {
+	release, err := a.locked(ctx)
 	if err != nil {
-		return before, err
+		return nil, err
 	}
 	defer release()
-	before = a.read()
-	now := a.now().UTC()
+	before, now, none := a.read(), a.now().UTC(), func() {}
 	if now.Before(before.Last) {
 		// The clock went back. The wait begins anew, by the clock of now, and
-		// so is never longer than it may be.
+		// so is never longer than it may be. Where that cannot be written down,
+		// it would begin anew each time and never end.
 		before.Last = now
-		a.write(before)
+		if !a.write(before) {
+			return none, nil
+		}
 	}
 	if left := before.wait() - now.Sub(before.Last); left > 0 {
-		return before, &WaitError{Left: left}
+		return nil, &WaitError{Left: left}
 	}
-	a.write(triesFile{Failed: before.Failed + 1, Last: now})
-	return before, nil
+	mine := triesFile{Failed: before.Failed + 1, Last: now}
+	if !a.write(mine) {
+		return none, nil
+	}
+	return func() { a.takeBack(mine, before) }, nil
+}
+
+// locked takes the lock of the file, and goes on without it where it cannot be
+// had: in a folder that may only be read, or where the lock of a program that
+// died on another machine is left. Its error is that ctx has ended.
+func (a attempts) locked(ctx context.Context) (release func(), err error) {
+	release, err = a.lock.take(ctx, false)
+	if err != nil {
+		return func() {}, cancelled(ctx)
+	}
+	return release, nil
+}
+
+// takeBack makes one try undone, and none that another program has made since.
+func (a attempts) takeBack(mine, before triesFile) {
+	release, err := a.locked(context.Background())
+	if err != nil {
+		return
+	}
+	defer release()
+	switch now := a.read(); {
+	case now.Failed == mine.Failed && now.Last.Equal(mine.Last):
+		a.write(before)
+	case now.Failed > 0:
+		now.Failed--
+		a.write(now)
+	}
 }
 
 // read gives what is written down; what is not whole counts as nothing.
@@ -140,11 +173,12 @@ func (a attempts) read() triesFile {
 	return f
 }
 
-// write writes it down, none as no file.
-func (a attempts) write(f triesFile) {
+// write writes it down, none as no file, and says whether it could.
+func (a attempts) write(f triesFile) bool {
 	if f.Failed == 0 {
-		_ = a.disk.Remove(a.path())
-	} else if data, err := encodeFrame(triesKind, triesVersion, f); err == nil {
-		_ = a.disk.WriteFile(a.path(), data)
+		err := a.disk.Remove(a.path())
+		return err == nil || errors.Is(err, fs.ErrNotExist)
 	}
+	data, err := encodeFrame(triesKind, triesVersion, f)
+	return err == nil && a.disk.WriteFile(a.path(), data) == nil
 }
