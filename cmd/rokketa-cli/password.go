@@ -7,6 +7,8 @@ package main
 import (
 	"context"
 	"strings"
+	"unicode"
+	"unicode/utf8"
 
 	"rokketa/vault"
 )
@@ -39,13 +41,8 @@ func password(ctx context.Context, s *session, args []string) int {
 	}
 	next := ""
 	if what != "remove" {
-		var err error
-		if next, err = s.newPassword(ctx); err != nil {
-			return s.fail(err)
-		}
-		if next == "" {
-			s.complain(s.say("cli.stopped"))
-			return failed
+		if next, exit = s.newPassword(ctx, "cli.ask.password.new"); exit != done {
+			return exit
 		}
 	}
 	if err := v.SetPassword(ctx, old, next); err != nil {
@@ -57,17 +54,40 @@ func password(ctx context.Context, s *session, args []string) int {
 	return done
 }
 
-// newPassword is typed twice, or is all of standard input but its last line
-// end.
-func (s *session) newPassword(ctx context.Context) (string, error) {
+// newPassword is typed twice after this question, or is all of standard input but its last line
+// end. Where there is none, or it could never be given again, that has been
+// told; exit says how to end.
+func (s *session) newPassword(ctx context.Context, question string) (text string, exit int) {
 	if s.terminal != nil {
-		return s.typedTwice(ctx, s.say("cli.ask.password.new"))
+		var err error
+		if text, err = s.typedTwice(ctx, s.say(question)); err != nil {
+			return "", s.fail(err)
+		}
+	} else {
+		raw, exit := s.readAll(ctx, mostKey)
+		if exit != done {
+			return "", exit
+		}
+		if text = strings.TrimSuffix(strings.TrimSuffix(string(raw), "\n"), "\r"); len(raw) > mostKey || !typable(text) {
+			s.complain(s.say("cli.password.line"))
+			return "", failed
+		}
 	}
-	text, exit := s.readAll(ctx, mostKey)
-	if exit != done {
-		return "", context.Cause(ctx)
+	if text == "" {
+		s.complain(s.say("cli.stopped"))
+		return "", failed
 	}
-	return strings.TrimSuffix(strings.TrimSuffix(string(text), "\n"), "\r"), nil
+	return text, done
+}
+
+// typable says whether a text can also be typed: it is one line, and nothing
+// is in it that no keyboard has, such as the mark that some editors and shells
+// of Windows put before a text. A password that cannot is one that the app
+// cannot be opened with.
+func typable(text string) bool {
+	return utf8.ValidString(text) && !strings.ContainsFunc(text, func(r rune) bool {
+		return unicode.IsControl(r) || r == '\ufeff' || r == '\u2028' || r == '\u2029'
+	})
 }
 
 // typedTwice asks for something new until it is typed the same twice, or not

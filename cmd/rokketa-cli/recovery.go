@@ -64,11 +64,11 @@ func (s *session) newRecovery(ctx context.Context) int {
 		}
 	}
 	if s.byPassphrase {
-		passphrase, err := s.newPassphrase(ctx)
-		if err == nil {
-			err = v.UseRecoveryPassphrase(ctx, passphrase)
+		passphrase, exit := s.newPassword(ctx, "cli.ask.recovery-passphrase.new")
+		if exit != done {
+			return exit
 		}
-		if err != nil {
+		if err := v.UseRecoveryPassphrase(ctx, passphrase); err != nil {
 			return s.fail(err)
 		}
 		return s.tellRecovery(v)
@@ -274,12 +274,4 @@ func (s *session) agree(ctx context.Context, question string) (bool, error) {
 	answer, err := s.terminal.ask(ctx, question, shown)
 	answer = strings.ToLower(plain(answer))
 	return err == nil && (answer == "y" || answer == "yes" || answer == plain(s.say("cli.yes"))), err
-}
-
-// newPassphrase is typed twice, or read from standard input.
-func (s *session) newPassphrase(ctx context.Context) (string, error) {
-	if s.terminal != nil {
-		return s.typedTwice(ctx, s.say("cli.ask.recovery-passphrase.new"))
-	}
-	return s.newPassword(ctx)
 }
