@@ -152,7 +152,12 @@ func (h home) crash(t *testing.T, traceback string, signal syscall.Signal) {
 		_ = c.Wait()
 		t.Fatalf("it does not ask for the lock: %v: %s", err, said.String())
 	}
-	memory := leaksInMemory(t, proc)
+	// That the lock's file was opened, by whomever, does not say that the
+	// secrets are read by now. While the program waits for the lock, they come.
+	memory := false
+	for !memory && lives(proc) {
+		memory = leaksInMemory(t, proc)
+	}
 	for _, file := range []string{"cmdline", "environ"} {
 		data, err := os.ReadFile(proc + file)
 		if err != nil || len(data) == 0 {
@@ -212,6 +217,13 @@ func opened(t *testing.T, path string) (wait func() error) {
 		_, err := events.Read(make([]byte, 4096))
 		return err
 	}
+}
+
+// lives says whether a program has not ended yet: one that has, and nobody has
+// waited for, has no memory.
+func lives(proc string) bool {
+	maps, err := os.ReadFile(proc + "maps")
+	return err == nil && len(maps) > 0
 }
 
 // leaksInMemory says whether the memory of a program has the canary, which is
