@@ -60,8 +60,9 @@ func (s *session) notices(v *vault.Vault) {
 func (s *session) passphrase(ctx context.Context, place storeopts.Place, fresh bool) (string, error) {
 	question := s.say("cli.ask.passphrase")
 	if place.Store != storeopts.File {
-		if needs, err := vault.NeedsPassword(s.vaultOptions(place, "")); err != nil || !needs {
-			return "", nil // Open says what is wrong
+		needs, err := vault.NeedsPassword(s.vaultOptions(place, ""))
+		if needs = needs && err == nil; !needs {
+			return "", nil // where it is an error, Open says what is wrong
 		}
 		question, fresh = s.say("cli.ask.password"), false
 	}
