@@ -142,11 +142,9 @@ func TestAKeyPageThatAnotherProgramMendedIsNotToldOf(t *testing.T) {
 	p, _ := lockedPlace(t, 2)
 	p.ring.Drop(p.item(t, "key"))
 	// A program that could not mend it itself, since another had the lock.
-	q := p
-	q.o.LockWait = time.Millisecond
 	lock := flock.New(filepath.Join(p.o.Dir, "lock"))
 	must(t, lock.Lock())
-	v := q.open(t)
+	v := p.open(t)
 	must(t, lock.Unlock())
 	if n := v.Notices(); len(n) != 1 || key(n[0]) != "vault.notice.key-page" {
 		t.Fatalf("%v", n)
@@ -190,6 +188,7 @@ func TestWhatIsHeldOutlivesAPasswordThatIsKilled(t *testing.T) {
 				p, d := base.again(t), doors{stop: true}
 				broken := p.with(c.old)
 				broken.o.Doors.Disk, broken.o.Keyring = d.disk(), doorKeyring{p.ring, &d}
+				broken.o.Doors.Ticks = never
 				v, err := vault.Open(t.Context(), broken.o)
 				must(t, err)
 				d.step, d.at = 0, at
