@@ -100,6 +100,9 @@ func open(about rokketa.Metadata, say *text.Table, folder string, inputs []strin
 		if first != nil {
 			first.Close() // the sentence may stand for long, and keeps no start waiting
 		}
+		if errors.Is(err, noWindow{"app.noopengl"}) && again() {
+			return 0
+		}
 		complain(about.Name, say.Explain(err))
 		return 1
 	}
