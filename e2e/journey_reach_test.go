@@ -28,9 +28,9 @@ import (
 // code its choice of three seconds, in pixels of a window that nobody has
 // resized.
 var (
-	screenButton = image.Pt(250, 238)
+	screenButton = image.Pt(250, 295)
 	laterChoice  = image.Pt(250, 495)
-	pasteButton  = image.Pt(300, 317) // with a camera beside it or without
+	pasteButton  = image.Pt(300, 375) // with a camera beside it or without
 )
 
 // page is a service's page with its QR code, as sharp as the browser draws
