@@ -5,6 +5,8 @@
 package ui
 
 import (
+	"time"
+
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/container"
 )
@@ -12,7 +14,11 @@ import (
 // crest lays the bands above the page anew, where they are others now.
 func (a *App) crest() {
 	_, there := a.now.(*practicePage)
+	_, onClock := a.now.(*clockPage)
 	now := bands{laid: true, samples: a.o.Helpdesk.Here, hands: a.hands != nil, practice: a.rehearsal.running() != nil && !there}
+	if a.clock.corrects && !onClock {
+		now.drift = a.clock.found.Drift
+	}
 	if a.crested == now {
 		return
 	}
@@ -24,7 +30,7 @@ func (a *App) crest() {
 	if now.practice {
 		a.bands.Add(a.practiceBand())
 	}
-	if _, there := a.now.(*clockPage); a.clock.corrects && !there {
+	if now.drift != 0 {
 		a.bands.Add(a.clockBand())
 	}
 	if len(a.bands.Objects) == 0 {
@@ -39,6 +45,7 @@ func (a *App) crest() {
 type bands struct {
 	laid                     bool // false before the first look
 	samples, hands, practice bool
+	drift                    time.Duration // by which codes are corrected, 0 where they are not
 }
 
 // practiceBand says that practice is under way.

@@ -291,6 +291,42 @@ func screens() map[string]func(t *testing.T, s setup) *bench {
 			b.press(fyne.KeyDown)
 			return b
 		},
+		"help": func(t *testing.T, s setup) *bench { return helped(t, s) },
+		"refused-clock": func(t *testing.T, s setup) *bench {
+			b := refusedAt(t, s, 1)
+			b.tapText("ui.clock.now")
+			return b
+		},
+		"refused-old": func(t *testing.T, s setup) *bench { return refusedAt(t, s, 2) },
+		"refused-wrong": func(t *testing.T, s setup) *bench {
+			s.accounts = namesakes(t).accounts
+			return refusedAt(t, s, 3)
+		},
+		"refused-used":    func(t *testing.T, s setup) *bench { return refusedAt(t, s, 4) },
+		"refused-service": func(t *testing.T, s setup) *bench { return refusedAt(t, s, 5) },
+		"move": func(t *testing.T, s setup) *bench {
+			b := helped(t, s)
+			b.tapText("ui.move.title")
+			return b
+		},
+		"move-pc": func(t *testing.T, s setup) *bench {
+			b := helped(t, s)
+			b.tapText("ui.move.title")
+			b.tapText("ui.move.pc")
+			return b
+		},
+		"move-here": func(t *testing.T, s setup) *bench {
+			b := helped(t, s)
+			b.tapText("ui.move.title")
+			b.tapText("ui.move.here")
+			return b
+		},
+		"move-phone": func(t *testing.T, s setup) *bench {
+			b := helped(t, s)
+			b.tapText("ui.move.title")
+			b.tapText("ui.move.phone")
+			return b
+		},
 		"settings-clock": func(t *testing.T, s setup) *bench { return onClock(t, s, 0) },
 		"settings-clock-wrong": func(t *testing.T, s setup) *bench {
 			b := onClock(t, s, fast)
@@ -394,7 +430,7 @@ func TestScreensLookAsDesigned(t *testing.T) {
 }
 
 func TestLargeTextStillFits(t *testing.T) {
-	for _, name := range []string{"list", "add", "key", "key-details", "preview-several", "nothing", "files", "camera", "area", "settings", "problem", "settings-place", "settings-copy", "practice-running", "practice-list", "practice-over", "settings-helpdesk", "list-tags", "list-late", "rename", "settings-list", "settings-look", "settings-stay", "settings-clock", "settings-clock-wrong", "list-corrected"} {
+	for _, name := range []string{"list", "add", "key", "key-details", "preview-several", "nothing", "files", "camera", "area", "settings", "problem", "settings-place", "settings-copy", "practice-running", "practice-list", "practice-over", "settings-helpdesk", "list-tags", "list-late", "rename", "settings-list", "settings-look", "settings-stay", "settings-clock", "settings-clock-wrong", "list-corrected", "help", "refused-clock", "refused-wrong", "move-pc"} {
 		t.Run(name, func(t *testing.T) {
 			b := screens()[name](t, setup{scale: "2", size: fyne.NewSize(900, 1200)})
 			b.golden(name + "-200")

@@ -118,6 +118,10 @@ func (a *App) typed(name fyne.KeyName) {
 		}
 		return
 	}
+	if name == fyne.KeyF1 {
+		a.help()
+		return
+	}
 	if a.now == nil || a.now.key(name) || a.scrolled(name) {
 		return
 	}

@@ -81,6 +81,7 @@ func (p *listPage) menu(id string, at fyne.Position) {
 		all = append(all, item("ui.menu.again", theme.VisibilityIcon(), func() { a.show(newProofPage(a, e)) }))
 	}
 	all = append(all, pin, up, down, fyne.NewMenuItemSeparator(),
+		item("ui.refused.title", theme.QuestionIcon(), func() { a.startRefused(e, a.home) }),
 		item("ui.menu.delete", theme.DeleteIcon(), func() { p.remove(id) }))
 	p.pop(fyne.NewMenu("", all...), at)
 }

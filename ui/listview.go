@@ -25,7 +25,8 @@ func (p *listPage) viewMenu(at fyne.Position) {
 	hide.Checked = a.settings.HideCodes
 	top := fyne.NewMenuItem(a.say.Say("ui.menu.ontop"), func() { a.setOnTop(!a.settings.OnTop) })
 	top.Checked = a.settings.OnTop
-	m.Items = append(m.Items, fyne.NewMenuItemSeparator(), hide, top)
+	m.Items = append(m.Items, fyne.NewMenuItemSeparator(), hide, top,
+		fyne.NewMenuItemSeparator(), fyne.NewMenuItem(a.say.Say("ui.help.title"), func() { a.showHelp(a.home) }))
 	p.pop(m, at)
 }
 

@@ -170,7 +170,7 @@ func (f *field) TypedKey(e *fyne.KeyEvent) {
 		if f.app.pressed() {
 			f.Entry.TypedKey(e)
 		}
-	case e.Name == fyne.KeyPageDown || e.Name == fyne.KeyPageUp:
+	case e.Name == fyne.KeyPageDown || e.Name == fyne.KeyPageUp || e.Name == fyne.KeyF1:
 		f.app.typed(e.Name)
 	default:
 		f.Entry.TypedKey(e)

@@ -32,6 +32,9 @@ func (a *App) sections() []section {
 		{"ui.settings.deleted", theme.DeleteIcon(), a.deletedNow(), func() page { return newDeletedPage(a) }},
 		{"ui.settings.place", theme.StorageIcon(), a.placeNow(), func() page { return newPlacePage(a) }},
 	}
+	all = append(all, section{"ui.help.title", theme.HelpIcon(), a.say.Say("ui.help.now"), func() page {
+		return newHelpPage(a, func() { a.backToSettings("ui.help.title") })
+	}})
 	if a.checksClock() {
 		all = append(all, section{"ui.settings.clock", clockIcon(), a.clockNow(), func() page {
 			return newClockPage(a, func() { a.backToSettings("ui.settings.clock") })

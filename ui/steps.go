@@ -21,6 +21,7 @@ type step struct {
 	back  func()               // Escape
 	enter func()               // Enter, where no button has the focus
 	take  func(paths []string) // files that were dropped on the window
+	tick  func(now time.Time)  // once a second
 }
 
 type steps struct {
@@ -40,8 +41,14 @@ func (p *steps) to(s step) {
 }
 
 func (p *steps) object() fyne.CanvasObject { return p.now.root }
-func (p *steps) tick(time.Time)            {}
 func (p *steps) rune(rune) bool            { return false }
+
+// tick moves what the step shows of the time.
+func (p *steps) tick(now time.Time) {
+	if p.now.tick != nil {
+		p.now.tick(now)
+	}
+}
 
 func (p *steps) shown() {
 	if p.now.focus != nil {

@@ -1,0 +1,90 @@
+// 機種変更・PC買い替え: taking the accounts along, each way step by step, with
+// the pages that do the work one press away.
+
+package ui
+
+import (
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/container"
+	"fyne.io/fyne/v2/theme"
+
+	"rokketa/vault"
+)
+
+// startMove asks from where to where; leave leads back.
+func (a *App) startMove(leave func()) {
+	s := &steps{app: a}
+	again := func() { a.startMove(leave) }
+	way := func(icon fyne.Resource, what, how string, to func(back func())) *choice {
+		return newChoice(a, icon, false, a.say.Say(what), a.say.Say(how), func() { to(again) }).leads()
+	}
+	first := way(theme.ComputerIcon(), "ui.move.pc", "ui.move.pc.how", a.moveToPC)
+	s.to(step{
+		root: a.titled(a.say.Say("ui.move.title"), leave, container.NewVBox(
+			strong(a.say.Say("ui.move.which")), first,
+			way(theme.DownloadIcon(), "ui.move.here", "ui.move.here.how", a.moveHere),
+			way(theme.UploadIcon(), "ui.move.phone", "ui.move.phone.how", a.moveToPhone)), nil),
+		focus: first, back: leave,
+	})
+}
+
+// moved is one way: its steps, each a card with what leads to the page for it.
+func (a *App) moved(name string, back func(), cards ...fyne.CanvasObject) {
+	s := &steps{app: a}
+	s.to(step{
+		root: a.titled(a.say.Say(name), back, container.NewVBox(cards...), feet(
+			a.press(a.say.Say("ui.back"), nil, back), a.primary(a.say.Say("ui.move.done"), theme.ConfirmIcon(), a.home))),
+		back: back, enter: a.home,
+	})
+}
+
+// card is one step of a way.
+func (a *App) moveStep(n int, what, how string, more ...fyne.CanvasObject) fyne.CanvasObject {
+	return sheet(container.NewVBox(append([]fyne.CanvasObject{a.numbered(n, a.say.Say(what)), small(a.say.Say(how))}, more...)...), colorCard, 8)
+}
+
+// moveToPC takes the accounts to a new computer: the sheet opens the backup.
+func (a *App) moveToPC(back func()) {
+	r := a.vault.Recovery()
+	sheetDoes := a.press(a.say.Say("ui.recovery.title"), theme.DocumentCreateIcon(), func() {
+		a.showKeyMaker(func() { a.moveToPC(back) })
+	})
+	sheetHow := "ui.move.pc.sheet.how"
+	if r.Kind != vault.RecoveryNone {
+		sheetDoes = a.press(a.say.Say("ui.remind.see"), theme.ConfirmIcon(), a.showBackups)
+		sheetHow = "ui.move.pc.sheet.there"
+	}
+	stick := a.press(a.say.Say("ui.backups.choose"), theme.FolderOpenIcon(), func() {
+		a.chooseBackupFolder(func() { a.moveToPC(back) })
+	})
+	if r.Folder != "" {
+		stick = a.press(a.say.Say("ui.settings.backups"), theme.HistoryIcon(), a.showBackups)
+	}
+	if r.Kind == vault.RecoveryNone {
+		stick.Disable() // without a sheet there is nothing that a backup could be sealed for
+	}
+	a.moved("ui.move.pc", back,
+		a.moveStep(1, "ui.move.pc.sheet", sheetHow, sheetDoes),
+		a.moveStep(2, "ui.move.pc.stick", "ui.move.pc.stick.how", stick),
+		a.moveStep(3, "ui.move.pc.restore", "ui.move.pc.restore.how"),
+		a.moveStep(4, "ui.move.pc.end", "ui.move.pc.end.how"))
+}
+
+// moveHere takes accounts of a smartphone's app to this computer.
+func (a *App) moveHere(back func()) {
+	a.moved("ui.move.here", back,
+		a.moveStep(1, "ui.move.here.login", "ui.move.here.login.how"),
+		a.moveStep(2, "ui.move.here.renew", "ui.move.here.renew.how"),
+		a.moveStep(3, "ui.move.here.read", "ui.move.here.read.how",
+			a.press(a.say.Say("ui.list.add"), theme.ContentAddIcon(), func() { a.show(newAddPage(a)) })),
+		a.moveStep(4, "ui.move.here.end", "ui.move.here.end.how"))
+}
+
+// moveToPhone takes accounts of this computer to a smartphone.
+func (a *App) moveToPhone(back func()) {
+	a.moved("ui.move.phone", back,
+		a.moveStep(1, "ui.move.phone.show", "ui.move.phone.show.how",
+			a.press(a.say.Say("ui.move.phone.list"), theme.ListIcon(), a.home)),
+		a.moveStep(2, "ui.move.phone.scan", "ui.move.phone.scan.how"),
+		a.moveStep(3, "ui.move.phone.end", "ui.move.phone.end.how"))
+}
