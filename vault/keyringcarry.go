@@ -26,23 +26,35 @@ func (k *keyringStore) carry(ctx context.Context, page pendingPage, s *seal) (ov
 // carryAhead does the first half of it before a change to another seal: once
 // that is committed, a program that is started after a crash may not know what
 // opens the pages of before. They stay marked as they are, for the case that
-// nothing is committed.
-func (k *keyringStore) carryAhead(ctx context.Context, s *snapshot, to *seal) error {
+// nothing is committed. It gives what the list had before, for disown.
+func (k *keyringStore) carryAhead(ctx context.Context, s *snapshot, to *seal) (before []pendingPage, err error) {
 	if err := k.pending.readWhole(k.now()); err != nil {
-		return err
+		return nil, err
 	}
+	before = slices.Clone(k.pending.pages)
 	uses := used(s)
-	for _, page := range slices.Clone(k.pending.pages) {
+	for _, page := range before {
 		if uses[page.Name] || !page.foreign(to) || !page.keepsake(k.now()) {
 			continue
 		}
 		over, err := k.copyPage(ctx, page, to)
 		if err != nil {
-			return err
+			return before, err
 		}
 		k.carried[page.Name] = over
 	}
-	return nil
+	return before, nil
+}
+
+// disown says of every page that came onto the list since then that nothing of
+// it need be carried over: it was written for a change that failed, and what
+// is on it is also where it was.
+func (k *keyringStore) disown(before []pendingPage) {
+	for _, page := range k.pending.pages {
+		if !slices.ContainsFunc(before, func(q pendingPage) bool { return q.Name == page.Name }) {
+			k.carried[page.Name] = true
+		}
+	}
 }
 
 // copyPage writes what is on a page into new ones of this seal, with the same

@@ -30,7 +30,7 @@ type keyringStore struct {
 
 	password string             // until it was needed, or turned out not to be
 	loaded   bool               // there was a state, or a first start
-	carried  map[string]bool    // pages that a change under way has carried over; see keyringcarry.go
+	carried  map[string]bool    // pages of which a change under way leaves nothing to carry over; see keyringcarry.go
 	opened   map[string]*opened // by the public half: of the newest state, and of a change under way
 	bad      []string           // key pages of the newest state that did not read well
 

@@ -220,19 +220,24 @@ func (v *Vault) setSeal(ctx context.Context, k *keyringStore, next string) error
 		}
 	}
 	defer clear(k.carried)
-	err := k.carryAhead(ctx, s, to)
-	if err != nil {
-		return v.notSet(ctx, err)
+	before, err := k.carryAhead(ctx, s, to)
+	if err == nil {
+		err = v.changeLocked(ctx, func(n *snapshot) error {
+			n.seal = to
+			for i := range n.records {
+				n.records[i].page = ""
+			}
+			return nil
+		})
 	}
-	err = v.changeLocked(ctx, func(n *snapshot) error {
-		n.seal = to
-		for i := range n.records {
-			n.records[i].page = ""
-		}
-		return nil
-	})
 	if err != nil {
-		return v.notSet(ctx, err)
+		// What was written for the change is of another manner than the vault
+		// is, and goes at once, or at the next start.
+		k.disown(before)
+		if v.store.fresh() && !v.older {
+			v.store.tidy(ctx, v.snapshot(), sweepStart)
+		}
+		return err
 	}
 	swept := v.store.fresh() && v.store.tidy(ctx, v.snapshot(), sweepReseal)
 	k.settle(to)
@@ -241,15 +246,6 @@ func (v *Vault) setSeal(ctx context.Context, k *keyringStore, next string) error
 		return ErrPasswordLeftover
 	}
 	return nil
-}
-
-// notSet ends a change of the seal that failed. What was written for it is of
-// another manner than the vault is, and goes at once, or at the next start.
-func (v *Vault) notSet(ctx context.Context, err error) error {
-	if v.store.fresh() && !v.older {
-		v.store.tidy(ctx, v.snapshot(), sweepStart)
-	}
-	return err
 }
 
 // backedUpFor makes sure that there is a whole backup of s, since its pages

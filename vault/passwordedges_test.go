@@ -22,6 +22,7 @@ import (
 	"rokketa/internal/durable"
 	"rokketa/otpauth"
 	"rokketa/vault"
+	"rokketa/vault/vaulttest"
 )
 
 // fullDisk is one on which nothing new can be written.
@@ -163,27 +164,57 @@ func TestAKeyPageThatAnotherProgramMendedIsNotToldOf(t *testing.T) {
 	p.manner(t, "mended", "sealed", 2)
 }
 
+// heldAccount is a vault with this password whose newest index was lost, with
+// the account of this ID, whose page is held since.
+func heldAccount(t *testing.T, password string) (base place, lost string) {
+	t.Helper()
+	base = prepared(t, password)
+	v := base.with(password).open(t)
+	lost = add(t, v, account(77))[0].ID
+	must(t, v.Close())
+	for name := range tree(t, base.o.Dir) { // the copies beside it too
+		if strings.HasPrefix(name, "index.") && !strings.HasSuffix(name, base.generationBefore(t)) {
+			must(t, os.Remove(filepath.Join(base.o.Dir, name)))
+		}
+	}
+	must(t, os.WriteFile(filepath.Join(base.o.Dir, "index"), []byte("torn"), 0o600))
+	v = base.with(password).open(t)
+	if strings.Contains(names(v.Entries()), "77") {
+		t.Fatal("the account is still there")
+	}
+	must(t, v.Rename(t.Context(), v.Entries()[0].ID, "健保 0", "member0@held"))
+	must(t, v.Close())
+	return base, lost
+}
+
+// A change that fails leaves as many pages as there were, however often.
+func TestAPasswordThatFailsAgainAndAgainLeavesNothing(t *testing.T) {
+	for _, c := range passwordChanges {
+		t.Run(c.name, func(t *testing.T) {
+			p, _ := heldAccount(t, c.old)
+			v := p.with(c.old).open(t)
+			before := p.ring.Names()
+			for n := 1; ; n++ {
+				p.ring.Nth("set", n, vaulttest.Locked)
+				err := v.SetPassword(t.Context(), c.old, c.next)
+				p.ring.Always("")
+				if err == nil {
+					break
+				}
+				if after := p.ring.Names(); !slices.Equal(after, before) {
+					t.Fatalf("write %d: %d pages became %d", n, len(before), len(after))
+				}
+			}
+		})
+	}
+}
+
 // What is held since an older index had to do may be all that is left of an
 // account. It outlives a change of the password that is killed anywhere.
 func TestWhatIsHeldOutlivesAPasswordThatIsKilled(t *testing.T) {
 	for _, c := range passwordChanges {
 		t.Run(c.name, func(t *testing.T) {
-			base := prepared(t, c.old)
-			v := base.with(c.old).open(t)
-			lost := add(t, v, account(77))[0].ID
-			must(t, v.Close())
-			for name := range tree(t, base.o.Dir) { // the copies beside it too
-				if strings.HasPrefix(name, "index.") && !strings.HasSuffix(name, base.generationBefore(t)) {
-					must(t, os.Remove(filepath.Join(base.o.Dir, name)))
-				}
-			}
-			must(t, os.WriteFile(filepath.Join(base.o.Dir, "index"), []byte("torn"), 0o600))
-			v = base.with(c.old).open(t)
-			if strings.Contains(names(v.Entries()), "77") {
-				t.Fatal("the account is still there")
-			}
-			must(t, v.Rename(t.Context(), v.Entries()[0].ID, "健保 0", "member0@held"))
-			must(t, v.Close())
+			base, lost := heldAccount(t, c.old)
 			for at := 1; ; at++ {
 				p, d := base.again(t), doors{stop: true}
 				broken := p.with(c.old)
