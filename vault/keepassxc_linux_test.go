@@ -6,6 +6,7 @@ package vault_test
 
 import (
 	"io"
+	"maps"
 	"math/rand/v2"
 	"os"
 	"os/exec"
@@ -142,6 +143,16 @@ func TestWhatKeePassXCDropsComesBackFromTheBackup(t *testing.T) {
 	k.create()
 	k.start()
 	defer func() { k.kill() }()
+
+	// It gives many items in one go as well.
+	ring, items := vault.SystemKeyring(), map[string]string{"item-1": "one", "item-2": "two"}
+	for name, value := range items {
+		must(t, ring.Set(t.Context(), name, value))
+	}
+	got, err := vault.GuardedMany(t.Context(), ring, 20*time.Second, []string{"item-1", "item-0", "item-2"})
+	if err != nil || !maps.Equal(got, items) {
+		t.Errorf("many items: %d, %v", len(got), err)
+	}
 
 	p := realPlace(t)
 	key := newKey(t)
