@@ -94,6 +94,9 @@ func (p *addPage) offerCamera() {
 	p.ways.Add(p.app.press(p.app.say.Say("ui.add.camera"), theme.MediaPhotoIcon(), p.app.readCamera))
 }
 
+// forgo implements keeper.
+func (p *addPage) forgo() bool { return p.typed.forgo() }
+
 func (p *addPage) object() fyne.CanvasObject { return p.root }
 func (p *addPage) tick(time.Time)            {}
 func (p *addPage) key(fyne.KeyName) bool     { return false }

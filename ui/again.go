@@ -83,7 +83,8 @@ func (p *proofPage) prove() {
 		return
 	}
 	password := p.typed.Text
-	a.read("ui.waiting.check", func(ctx context.Context) error { return a.vault.CheckPassword(ctx, password) }, func(err error) {
+	v := a.vault
+	a.read("ui.waiting.check", func(ctx context.Context) error { return v.CheckPassword(ctx, password) }, func(err error) {
 		var cancelled *vault.CancelledError
 		switch {
 		case errors.Is(err, context.Canceled), errors.As(err, &cancelled):

@@ -5,7 +5,9 @@ package ui
 
 import (
 	"context"
+	"errors"
 	"slices"
+	"strings"
 	"time"
 
 	"fyne.io/fyne/v2"
@@ -15,6 +17,7 @@ import (
 	"rokketa/assets/text"
 	"rokketa/internal/clipboard"
 	"rokketa/internal/policy"
+	"rokketa/internal/session"
 	"rokketa/otpauth"
 	"rokketa/scanner/camera"
 	"rokketa/vault"
@@ -41,6 +44,7 @@ type Vault interface {
 	Checker
 	Prover
 	Safe
+	Locker
 	Watch(ctx context.Context, changed func())
 	Close() error
 }
@@ -65,11 +69,14 @@ type Options struct {
 
 	// Open opens the vault that is there, and makes none where one may be;
 	// anyway opens it where no secret is readable (vault.Options.Anyway).
-	Open  func(ctx context.Context, passphrase string, anyway bool) (Vault, error)
-	Asks  func() Passphrase // what Open needs, asked each time
-	Store vault.Store       // shown as what it is
-	Place string            // where accounts are kept, for the settings page
-	Now   func() time.Time
+	Open func(ctx context.Context, passphrase string, anyway bool) (Vault, error)
+	Asks func() Passphrase // what Open needs, asked each time
+	// Unasked says that Open has the password from somewhere else, such as a
+	// file, so that a lock would keep nobody out.
+	Unasked bool
+	Store   vault.Store // shown as what it is
+	Place   string      // where accounts are kept, for the settings page
+	Now     func() time.Time
 
 	Read   Reader
 	Screen Screen
@@ -101,6 +108,12 @@ type Options struct {
 	// while it is not. It is called once a second on a goroutine that is not
 	// the window's; nil is always.
 	Seen func() bool
+
+	// Session tells what the system says of the screen's lock and of sleep,
+	// until ctx ends; nil: it says nothing. Clocks reads the clocks, of which
+	// the wall's is given; nil: those of this computer.
+	Session func(ctx context.Context, tell func(session.Event)) error
+	Clocks  func(wall time.Time) session.Reading
 
 	// OnTop asks for the window to stay above others; nil asks the driver.
 	OnTop func(w fyne.Window)
@@ -175,6 +188,12 @@ type App struct {
 	camera   bool          // a camera was there the last time
 	lamp     chan struct{} // full while a camera is on
 	entered  time.Time
+	locking  lockReason    // the lock waits for a change under way; "" at other times
+	told     []string      // what is to be said once the accounts are open again
+	tasks    []*task       // under way
+	saving   *task         // that of the change under way
+	homeward func()        // brings the window back while the screens are being taken
+	guard    guard         // when the accounts are locked by themselves
 	closed   chan struct{} // closed with the vault, nil before that
 	cleared  chan struct{} // closed when the practice portal is gone, nil without one
 
@@ -182,12 +201,15 @@ type App struct {
 	clock     clockwork
 	stop      context.CancelFunc
 	life      context.Context //nolint:containedctx // the window's life, ended by Close
+	here      context.Context //nolint:containedctx // from one lock to the next
+	leave     context.CancelFunc
 }
 
 // New makes the window of an app.
 func New(f fyne.App, o Options) *App {
 	a := &App{o: o, fyne: f, counted: map[string]otpauth.Code{}, signs: map[string]sign{}, lamp: make(chan struct{}, 1), tables: map[text.Language]*text.Table{}}
 	a.life, a.stop = context.WithCancel(context.Background())
+	a.here, a.leave = context.WithCancel(a.life)
 	if a.o.Go == nil {
 		a.o.Go = func(job func() func()) {
 			go func() {
@@ -244,8 +266,11 @@ func (a *App) Window() fyne.Window { return a.win }
 // may be shown, and before Fyne runs.
 func (a *App) Start() {
 	a.putTray()
+	a.listen()
 	switch a.o.Asks() {
-	case PassphraseUnlock, PassphraseNew:
+	case PassphraseUnlock:
+		a.show(newLockPage(a, lockStart))
+	case PassphraseNew:
 		a.show(newUnlockPage(a))
 	default:
 		a.open("", false, nil)
@@ -256,6 +281,7 @@ func (a *App) Start() {
 // goroutine.
 func (a *App) Tick(now time.Time) {
 	if a.now != nil && a.life.Err() == nil && !a.hidden {
+		a.keepWatch(now)
 		if !a.unseen {
 			a.now.tick(now)
 		}
@@ -323,12 +349,7 @@ func (a *App) Close() {
 		}()
 	}
 	if v := a.vault; v != nil {
-		done := make(chan struct{})
-		a.closed = done
-		go func() {
-			_ = v.Close()
-			close(done)
-		}()
+		go a.shut(v)()
 	}
 }
 
@@ -362,6 +383,20 @@ func (a *App) dress() {
 	a.fyne.Settings().SetTheme(a.theme)
 }
 
+// shut gives the closing of a vault, to be done on any goroutine; a.closed is
+// closed after it, and after every one before.
+func (a *App) shut(v Vault) func() {
+	before, done := a.closed, make(chan struct{})
+	a.closed = done
+	return func() {
+		_ = v.Close()
+		if before != nil {
+			<-before
+		}
+		close(done)
+	}
+}
+
 // build lays the window out anew, as after a change of language.
 func (a *App) build() {
 	a.holder = container.NewStack()
@@ -377,7 +412,7 @@ func (a *App) build() {
 	a.handsFoot()
 	a.crested = bands{}
 	a.crest()
-	a.win.SetContent(container.NewStack(a.body, a.trails))
+	a.win.SetContent(container.NewStack(newGround(a), a.body, a.trails))
 }
 
 // show brings a page up.
@@ -410,11 +445,15 @@ func (a *App) open(passphrase string, anyway bool, failed func(error)) {
 	}
 	a.opening = true
 	var v Vault
+	closing := a.closed
 	waitingFor := "ui.waiting.open"
 	if a.o.Store == vault.StoreFile {
 		waitingFor = "ui.waiting.unlock"
 	}
 	a.work(waitingFor, func(ctx context.Context) error {
+		if err := awaitClosing(ctx, closing); err != nil {
+			return err
+		}
 		var err error
 		v, err = a.o.Open(ctx, passphrase, anyway)
 		if err == nil && a.life.Err() != nil {
@@ -424,6 +463,7 @@ func (a *App) open(passphrase string, anyway bool, failed func(error)) {
 	}, func(err error) {
 		a.opening = false
 		if err != nil {
+			a.locking = ""
 			if failed != nil {
 				failed(err)
 				return
@@ -435,15 +475,34 @@ func (a *App) open(passphrase string, anyway bool, failed func(error)) {
 		if !a.takeInputs() { // straight to the preview
 			a.home()
 		}
+		a.lockIfDue()
 	})
+}
+
+// awaitClosing waits until the vault of before is closed, nil for none, so
+// that no two are in memory.
+func awaitClosing(ctx context.Context, closing <-chan struct{}) error {
+	if closing == nil {
+		return nil
+	}
+	select {
+	case <-closing:
+		return nil
+	case <-ctx.Done():
+		return &vault.CancelledError{Err: ctx.Err()}
+	}
 }
 
 // notOpened says why the store does not open. A passphrase is asked for anew:
 // it is not kept.
 func (a *App) notOpened(err error) {
+	if errors.Is(err, vault.ErrPassphraseNeeded) && !a.o.Unasked {
+		a.show(newLockPage(a, lockStart)) // it was set since we asked
+		return
+	}
 	p := problem{err: err, what: "ui.problem.title", again: a.Start}
 	if kindOf(err).anyway {
-		p.anyway = func() { a.open("", true, nil) }
+		p.anyway = a.openAnyway
 	}
 	a.show(newProblemPage(a, p))
 }
@@ -451,7 +510,9 @@ func (a *App) notOpened(err error) {
 // adopt takes a vault that has been opened.
 func (a *App) adopt(v Vault) {
 	a.vault = v
-	go v.Watch(a.life, func() { a.onWindow(a.changed) })
+	a.guard.touched = true // an idle time begins
+	a.forgetDay()
+	go v.Watch(a.here, func() { a.onWindow(a.changed) })
 	a.takeNotices()
 	a.freshTray()
 }
@@ -462,13 +523,19 @@ func (a *App) changed() {
 	if a.life.Err() != nil || a.vault == nil {
 		return
 	}
+	v := a.vault
 	a.work("ui.waiting.open", func(ctx context.Context) error {
-		_, err := a.vault.Refresh(ctx)
+		_, err := v.Refresh(ctx)
 		return err
 	}, func(err error) {
+		if errors.Is(err, vault.ErrPassphraseChanged) {
+			a.lock(lockChanged)
+			return
+		}
 		if err != nil {
 			a.failed(err, "ui.problem.read", a.changed)
 		}
+		a.forgetDay()
 		a.takeNotices()
 		a.freshTray()
 		if a.list != nil {
@@ -493,8 +560,12 @@ func (a *App) takeNotices() {
 
 // home is the list, or where there is nothing to list the first steps.
 func (a *App) home() {
+	told := a.told
+	a.told = nil
 	switch {
 	case len(a.vault.Entries()) > 0:
+		a.notices = append(a.notices, told...) // what happened while nobody could read it
+		told = nil
 		if a.list == nil {
 			a.list = newListPage(a)
 		}
@@ -505,6 +576,9 @@ func (a *App) home() {
 		a.show(newAddPage(a))
 	default:
 		a.show(newWelcomePage(a))
+	}
+	if len(told) > 0 {
+		a.toast.problem(strings.Join(told, "\n"))
 	}
 }
 

@@ -61,13 +61,13 @@ func (c *choice) leads() *choice {
 }
 
 // Tapped implements fyne.Tappable.
-func (c *choice) Tapped(*fyne.PointEvent) { c.do() }
+func (c *choice) Tapped(*fyne.PointEvent) { c.app.touch(); c.do() }
 
 // Cursor implements desktop.Cursorable.
 func (c *choice) Cursor() desktop.Cursor { return desktop.PointerCursor }
 
 // MouseIn implements desktop.Hoverable.
-func (c *choice) MouseIn(*desktop.MouseEvent) { c.hovered = true; c.Refresh() }
+func (c *choice) MouseIn(*desktop.MouseEvent) { c.app.touch(); c.hovered = true; c.Refresh() }
 
 // MouseMoved implements desktop.Hoverable.
 func (c *choice) MouseMoved(*desktop.MouseEvent) {}

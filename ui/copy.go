@@ -6,6 +6,8 @@ package ui
 import (
 	"context"
 	"time"
+
+	"rokketa/internal/clipboard"
 )
 
 // The times after which a copied code is cleared, in seconds; never is
@@ -68,8 +70,9 @@ func (a *App) copyOut(code string, told func(clear func())) {
 			<-before
 		}
 		var err error
-		if clear, err = a.o.Copy(ctx, code); err == nil && a.life.Err() != nil {
-			clear() // the window was closed meanwhile
+		if clear, err = a.o.Copy(ctx, code); err == nil && ctx.Err() != nil {
+			clear() // stopped, locked or closed meanwhile
+			err = &clipboard.Error{Reason: clipboard.ErrStopped, Cause: ctx.Err()}
 		}
 		return err
 	}, func(err error) {

@@ -8,6 +8,7 @@ import (
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/driver/desktop"
 
+	"rokketa/internal/session"
 	"rokketa/scanner/camera"
 	"rokketa/vault"
 )
@@ -289,3 +290,43 @@ func (a *App) Picture() (blank func() bool) {
 	p := a.now.(*againPage)
 	return func() bool { return p.picture.modules == nil && p.plain == "" && p.written.text == "" }
 }
+
+// LockKeys are the keys of the lock that are put together.
+func LockKeys() (all []string) {
+	for _, why := range []lockReason{lockStart, lockKey, lockIdle, lockSession, lockSleep, lockChanged} {
+		all = append(all, "ui.lock.why."+string(why))
+	}
+	for _, deed := range []passwordDeed{passwordSet, passwordChange, passwordRemove} {
+		for _, end := range []string{"", ".lead", ".do", ".done"} {
+			all = append(all, "ui.lock."+string(deed)+end)
+		}
+	}
+	return all
+}
+
+// Locked says whether the lock page is up, and the vault closed and let go of.
+func (a *App) Locked() (page, closed bool) {
+	_, page = a.now.(*lockPage)
+	return page, a.vault == nil
+}
+
+// Typed is what the field of the lock page holds, and whether it takes any.
+func (a *App) Typed() (text string, takes bool) {
+	p := a.now.(*lockPage)
+	return p.typed.Text, !p.typed.Disabled()
+}
+
+// Hear says something in the system's place.
+func (a *App) Hear(e session.Event) { a.hear(e) }
+
+// Covered says whether the curtain is drawn.
+func (a *App) Covered() bool {
+	_, drawn := a.win.Canvas().Overlays().Top().(*curtain)
+	return drawn
+}
+
+// Saving says whether a change is under way.
+func (a *App) Saving() bool { return a.changing }
+
+// Ground is what lies under everything.
+func (a *App) Ground() desktop.Hoverable { return newGround(a) }

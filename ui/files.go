@@ -26,7 +26,7 @@ func (a *App) dropped(uris []fyne.URI) {
 	if wants != nil && wants.now.take == nil {
 		wants = nil
 	}
-	if a.vault == nil && wants == nil {
+	if !a.isOpen() && wants == nil {
 		a.toast.problem(a.say.Say("ui.drop.notopen"))
 		return
 	}
@@ -268,6 +268,9 @@ func (p *filesPage) fillLine(i widget.ListItemID, o fyne.CanvasObject) {
 	icon.SetResource(theme.NewColoredResource(theme.CancelIcon(), colorMuted))
 	texts[1].(*prose).set(line.result, colorMuted)
 }
+
+// forgo implements keeper.
+func (p *filesPage) forgo() bool { return wipeFound(p.found) }
 
 func (p *filesPage) object() fyne.CanvasObject { return p.root }
 func (p *filesPage) shown()                    {}

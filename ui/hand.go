@@ -27,7 +27,7 @@ func (a *App) Hand(inputs []string) bool {
 // takeHanded shows what was handed over, once nothing is in the way.
 func (a *App) takeHanded() {
 	busy := a.opening || a.reading != nil && !a.reading.over || a.looking || a.away || a.counting != nil || a.aside != nil
-	if len(a.handed) == 0 || a.closing || a.vault == nil || busy || a.covered() {
+	if len(a.handed) == 0 || a.closing || !a.isOpen() || busy || a.covered() {
 		return
 	}
 	inputs := a.handed

@@ -149,3 +149,10 @@ func (k *keyCard) goOn() {
 	preview.before = k.page
 	k.app.show(preview)
 }
+
+// forgo empties the field, and says whether anything was in it.
+func (k *keyCard) forgo() bool {
+	lost := k.typed.Text != ""
+	k.typed.SetText("")
+	return lost
+}

@@ -254,15 +254,16 @@ func (p *keyMaker) ask() {
 // begin takes the key into use; remark says what went wrong.
 func (p *keyMaker) begin(use func(ctx context.Context) error, remark *remark) {
 	a := p.app
+	p.used = true // until it is known better
 	a.inTurn(pending{
 		waiting: "ui.waiting.backup",
 		begin:   func() func(context.Context) error { return use },
-		then: func() {
-			p.used = true
-			p.done()
+		then:    p.done,
+		failed: func(err error) {
+			p.used = false
+			remark.tell(a.say.Explain(err), theme.ColorNameError)
 		},
-		failed: func(err error) { remark.tell(a.say.Explain(err), theme.ColorNameError) },
-		tells:  true,
+		tells: true,
 	})
 }
 

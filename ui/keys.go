@@ -22,12 +22,16 @@ func (a *App) bindKeys() {
 	c := a.win.Canvas()
 	c.SetOnTypedKey(func(e *fyne.KeyEvent) { a.typed(e.Name) })
 	c.SetOnTypedRune(func(r rune) {
+		a.touch()
 		if a.now != nil && !a.covered() {
 			a.now.rune(r)
 		}
 	})
 	if d, ok := c.(desktop.Canvas); ok {
-		d.SetOnKeyDown(func(e *fyne.KeyEvent) { a.keyDown(e.Name, false) })
+		d.SetOnKeyDown(func(e *fyne.KeyEvent) {
+			a.touch()
+			a.keyDown(e.Name, false)
+		})
 	}
 	for _, s := range a.shortcuts() {
 		c.AddShortcut(s.keys, func(fyne.Shortcut) { a.run(s) })
@@ -58,6 +62,7 @@ func (a *App) shortcuts() []shortcut {
 		{keys: keys(fyne.KeyF, ctrl), do: func() { a.onList((*listPage).search) }},
 		{keys: keys(fyne.KeyComma, ctrl), do: func() { a.whenOpen(func() { a.show(newSettingsPage(a, "")) }) }},
 		{keys: keys(fyne.KeyQ, ctrl), do: a.askedToClose, always: true},
+		{keys: keys(fyne.KeyL, ctrl), do: a.lockOrHide, always: true},
 		{keys: keys(fyne.KeyUp, fyne.KeyModifierAlt), do: func() { a.onList((*listPage).moveUp) }},
 		{keys: keys(fyne.KeyDown, fyne.KeyModifierAlt), do: func() { a.onList((*listPage).moveDown) }},
 		{keys: keys(fyne.KeyF10, fyne.KeyModifierShift), do: func() { a.onList((*listPage).menuOfChosen) }},
@@ -77,6 +82,7 @@ func digitKeys() [digits]fyne.KeyName {
 
 // run does a shortcut, unless something lies over the page.
 func (a *App) run(s shortcut) {
+	a.touch()
 	if s.always || !a.covered() {
 		s.do()
 	}
@@ -108,6 +114,7 @@ func (a *App) letter(r rune) {
 // typed hands a key to the page; Escape takes away what lies over it, else it
 // goes back.
 func (a *App) typed(name fyne.KeyName) {
+	a.touch()
 	if a.aside != nil {
 		a.aside.key(name) // the small window has the keyboard
 		return
@@ -187,7 +194,7 @@ func (a *App) pressed() bool {
 
 // whenOpen does a thing only while a vault is open.
 func (a *App) whenOpen(do func()) {
-	if a.vault != nil {
+	if a.isOpen() {
 		do()
 	}
 }

@@ -46,6 +46,7 @@ type listPage struct {
 	marker    *canvas.Rectangle
 	hint      *prose
 	root      *fyne.Container
+	locks     bool // the bar has a button that locks
 }
 
 func newListPage(a *App) *listPage {
@@ -54,12 +55,17 @@ func newListPage(a *App) *listPage {
 		used: a.uses.times(), finder: newFinder(),
 	}
 	p.rolls = newGrid(func() *row {
-		return newRow(a.say, rowActions{copy: p.copy, count: p.count, menu: p.menu, drag: p.drag, drop: p.drop})
+		return newRow(a.say, rowActions{copy: p.copy, count: p.count, menu: p.menu, drag: p.drag, drop: p.drop, touch: a.touch})
 	}, p.fill, gridKeys{key: func(k fyne.KeyName) {
+		a.touch()
 		if !p.key(k) {
 			a.typed(k)
 		}
-	}, char: func(r rune) { p.rune(r) }, held: func(k fyne.KeyName, down bool) {
+	}, char: func(r rune) {
+		a.touch()
+		p.rune(r)
+	}, held: func(k fyne.KeyName, down bool) {
+		a.touch()
 		if down {
 			a.keyDown(k, false)
 		}
@@ -113,8 +119,13 @@ func (p *listPage) bar() fyne.CanvasObject {
 	logo.SetMinSize(fyne.NewSquareSize(30 * a.unit()))
 	name := title(a.o.Name)
 	name.whole, name.gives = true, true
-	return padded(container.NewBorder(nil, nil, container.NewCenter(logo),
-		container.NewHBox(container.NewCenter(add), container.NewCenter(view), container.NewCenter(menu)),
+	buttons := container.NewHBox(container.NewCenter(add))
+	if p.locks = a.locks(); p.locks {
+		buttons.Add(container.NewCenter(a.quiet("", lockIcon(), "ui.lock.now", func() { a.lock(lockKey) })))
+	}
+	buttons.Add(container.NewCenter(view))
+	buttons.Add(container.NewCenter(menu))
+	return padded(container.NewBorder(nil, nil, container.NewCenter(logo), buttons,
 		container.NewVBox(layout.NewSpacer(), name, layout.NewSpacer())), 14, 8)
 }
 
@@ -146,6 +157,10 @@ func (p *listPage) notices() {
 // reload takes the accounts from the vault again.
 func (p *listPage) reload() {
 	p.entries = p.app.vault.Entries()
+	if p.locks != p.app.locks() {
+		p.top.Objects[0] = p.bar()
+		p.top.Refresh()
+	}
 	p.finder.forget(p.entries)
 	p.finder.ready(p.entries)
 	p.resort()

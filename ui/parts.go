@@ -10,6 +10,7 @@ import (
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/canvas"
 	"fyne.io/fyne/v2/container"
+	"fyne.io/fyne/v2/driver/desktop"
 	"fyne.io/fyne/v2/layout"
 	"fyne.io/fyne/v2/theme"
 	"fyne.io/fyne/v2/widget"
@@ -29,6 +30,18 @@ func (a *App) press(label string, icon fyne.Resource, do func()) *pressButton {
 	b.Text, b.Icon, b.OnTapped = label, icon, do
 	b.ExtendBaseWidget(b)
 	return b
+}
+
+// Tapped implements fyne.Tappable.
+func (b *pressButton) Tapped(e *fyne.PointEvent) {
+	b.app.touch()
+	b.Button.Tapped(e)
+}
+
+// MouseIn implements desktop.Hoverable.
+func (b *pressButton) MouseIn(e *desktop.MouseEvent) {
+	b.app.touch()
+	b.Button.MouseIn(e)
 }
 
 // FocusGained implements fyne.Focusable: the button is scrolled into sight.
@@ -111,12 +124,14 @@ func (a *App) newField(placeholder string) *field {
 
 // FocusGained implements fyne.Focusable: the field is scrolled into sight.
 func (f *field) FocusGained() {
+	f.app.touch()
 	f.Entry.FocusGained()
 	f.app.reveal(f)
 }
 
 // KeyDown implements desktop.Keyable.
 func (f *field) KeyDown(e *fyne.KeyEvent) {
+	f.app.touch()
 	f.Entry.KeyDown(e)
 	f.app.keyDown(e.Name, f.Password)
 	if f.held != nil {

@@ -29,10 +29,14 @@ type settings struct {
 	TypeInto    bool          `json:"typeInto"`   // a row's menu offers to type the code into the window before
 	ClearAfter  int           `json:"clearAfter"` // seconds that a copied code stays on the clipboard, 10 to 90; -1 is for ever
 	Order       Order         `json:"order"`
-	HideCodes   bool          `json:"hideCodes"`   // until their row is pressed
-	OnTop       bool          `json:"onTop"`       // the window stays above others
-	Tray        bool          `json:"tray"`        // a sign of the program beside the clock
-	CloseToTray bool          `json:"closeToTray"` // the close button hides the window there
+	HideCodes   bool          `json:"hideCodes"`          // until their row is pressed
+	OnTop       bool          `json:"onTop"`              // the window stays above others
+	Tray        bool          `json:"tray"`               // a sign of the program beside the clock
+	CloseToTray bool          `json:"closeToTray"`        // the close button hides the window there
+	LockAfter   int           `json:"lockAfter"`          // minutes without input until the accounts are locked; -1 is never
+	OpenLocked  bool          `json:"openLocked"`         // they stay open when the screen is locked
+	OpenAsleep  bool          `json:"openAsleep"`         // and when the computer sleeps
+	LockedDay   time.Time     `json:"lockedDay,omitzero"` // when the app password was chosen
 	ClockCheck  ClockCheck    `json:"clockCheck"`
 	ClockServer string        `json:"clockServer,omitempty"` // "" is the usual one
 	ClockAsked  time.Time     `json:"clockAsked,omitzero"`   // when another clock was last asked quietly
@@ -74,6 +78,9 @@ func loadSettings(file string, guess text.Language) settings {
 	}
 	if s.Width < 300 || s.Width > 4000 || s.Height < 300 || s.Height > 4000 {
 		s.Width, s.Height = firstWidth, firstHeight
+	}
+	if !slices.Contains(idleTimes(), s.LockAfter) {
+		s.LockAfter = idleUsual
 	}
 	if s.ClearAfter != clearNever && (s.ClearAfter < clearLeast || s.ClearAfter > clearMost) {
 		s.ClearAfter = clearUsual

@@ -245,6 +245,31 @@ func (p *previewPage) relay() {
 	}
 }
 
+// forgo implements keeper. What is being saved is the vault's.
+func (p *previewPage) forgo() bool {
+	if p.saved {
+		return false
+	}
+	if k, ok := p.before.(keeper); ok {
+		k.forgo()
+	}
+	return wipeFound(p.found)
+}
+
+// wipeFound wipes the secrets of accounts that are not kept, and says whether
+// there were any.
+func wipeFound(found []finding) (any bool) {
+	for _, f := range found {
+		for _, it := range f.items {
+			if it.Err == nil {
+				it.Account.Secret.Wipe()
+				any = true
+			}
+		}
+	}
+	return any
+}
+
 func (p *previewPage) object() fyne.CanvasObject { return p.root }
 func (p *previewPage) rune(rune) bool            { return false }
 

@@ -81,13 +81,18 @@ func (a *App) newKey() (key vault.RecoveryKey, line int, err error) {
 	return key, anyLine(), err
 }
 
+// month is a month as dates have it: a number, in English its name.
+func (a *App) month(t time.Time) any {
+	if a.say.Language() != text.Japanese {
+		return t.Month().String()
+	}
+	return int(t.Month())
+}
+
 // when is a time in words, where this computer is.
 func (a *App) when(t time.Time) string {
 	t = t.In(a.o.Now().Location())
-	month := any(int(t.Month()))
-	if a.say.Language() != text.Japanese {
-		month = t.Month().String()
-	}
+	month := a.month(t)
 	return a.say.Say("ui.when", "year", t.Year(), "month", month, "day", t.Day(), "time", t.Format("15:04"))
 }
 

@@ -21,22 +21,27 @@ const mostFound = 6
 // restorer is the page.
 type restorer struct {
 	steps
-	path   string
-	with   vault.Opening
-	form   *opening
-	backup *vault.Backup
-	leave  map[string]bool // accounts of the backup, by ID, that stay out
-	out    func()          // where the page was come from
+	path    string
+	with    vault.Opening
+	form    *opening
+	backup  *vault.Backup
+	leave   map[string]bool // accounts of the backup, by ID, that stay out
+	out     func()          // where the page was come from
+	forgot  bool            // the password is forgotten
+	applies bool            // the backup is being taken over
 }
 
 // startRestore begins: from the settings, from the first page, or from the
 // page that says why the accounts do not open.
-func (a *App) startRestore() {
+func (a *App) startRestore() { a.restoreFrom(false) }
+
+// restoreFrom is startRestore; forgot says that the password is forgotten.
+func (a *App) restoreFrom(forgot bool) {
 	if a.opening || a.o.Helpdesk.Here {
 		return // a backup has real accounts
 	}
 	before := a.now
-	p := &restorer{leave: map[string]bool{}}
+	p := &restorer{leave: map[string]bool{}, forgot: forgot}
 	p.out = func() { a.show(before) }
 	if a.vault != nil {
 		p.out = a.home
@@ -53,7 +58,7 @@ func (p *restorer) wipe() {
 	if p.form != nil {
 		p.form.wipe()
 	}
-	if p.backup != nil {
+	if p.backup != nil && !p.applies {
 		p.backup.Close()
 	}
 }
@@ -184,7 +189,11 @@ func (p *restorer) into(passphrase string) {
 	}
 	var v Vault
 	a.opening = true
+	closing := a.closed
 	a.work("ui.waiting.open", func(ctx context.Context) (err error) {
+		if err := awaitClosing(ctx, closing); err != nil {
+			return err
+		}
 		v, err = a.o.Open(ctx, passphrase, true)
 		if err == nil && a.life.Err() != nil {
 			_ = v.Close() // the window closed meanwhile
@@ -192,12 +201,18 @@ func (p *restorer) into(passphrase string) {
 		return err
 	}, func(err error) {
 		a.opening = false
+		if err != nil {
+			a.locking = ""
+		}
 		damaged, _ := errors.AsType[*vault.DamagedError](err)
 		switch {
 		case err == nil:
 			a.adopt(v)
 			p.plan()
+			a.lockIfDue()
 		case damaged != nil && a.o.Recovery.SetAside != nil:
+			p.aside(passphrase)
+		case errors.Is(err, vault.ErrPassphraseNeeded) && p.forgot && a.o.Recovery.SetAside != nil && a.o.Asks() == PassphraseUnlock:
 			p.aside(passphrase)
 		case errors.Is(err, vault.ErrPassphraseNeeded), errors.Is(err, vault.ErrPassphraseWrong):
 			p.unlock(err)
@@ -247,9 +262,13 @@ func (p *restorer) aside(passphrase string) {
 			p.into(passphrase)
 		})
 	}
+	why := "ui.aside.why"
+	if p.forgot {
+		why = "ui.aside.forgot"
+	}
 	p.to(step{
 		root: a.titled(a.say.Say("ui.aside.title"), p.find, container.NewVBox(
-			paragraph(a.say.Say("ui.aside.why")),
+			paragraph(a.say.Say(why)),
 			sheet(container.NewVBox(strong(a.say.Say("ui.aside.what")), paragraph(a.say.Say("ui.aside.how"))), colorNote, 8)), feet(
 			a.press(a.say.Say("ui.cancel"), nil, p.out),
 			a.primary(a.say.Say("ui.aside.do"), nil, do))),

@@ -169,6 +169,7 @@ func (p *restorer) apply() {
 		without = append(without, id)
 	}
 	var done []vault.Planned
+	p.applies = true
 	a.inTurn(pending{
 		waiting: "ui.waiting.restore",
 		begin: func() func(context.Context) error {
@@ -177,8 +178,15 @@ func (p *restorer) apply() {
 				return err
 			}
 		},
-		then:   func() { p.result(done) },
-		failed: func(err error) { p.fails(err, p.plan) },
+		then: func() {
+			p.applies = false
+			p.result(done)
+		},
+		failed: func(err error) {
+			p.applies = false
+			p.fails(err, p.plan)
+		},
+		unseen: func(error) { b.Close() },
 		tells:  true,
 	})
 }

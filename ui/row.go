@@ -27,6 +27,7 @@ type rowActions struct {
 	menu  func(id string, at fyne.Position) // the menu of the account, at a place on the canvas
 	drag  func(id string, by fyne.Delta)    // moved this far since the drag began
 	drop  func(id string, by fyne.Delta)    // let go there
+	touch func()                            // somebody is there
 }
 
 // row shows one entry.
@@ -149,7 +150,7 @@ func (r *row) mark(on bool) {
 }
 
 // Tapped copies.
-func (r *row) Tapped(*fyne.PointEvent) { r.do.copy(r.entry.ID) }
+func (r *row) Tapped(*fyne.PointEvent) { r.do.touch(); r.do.copy(r.entry.ID) }
 
 // TappedSecondary opens the menu where the pointer is.
 func (r *row) TappedSecondary(e *fyne.PointEvent) { r.do.menu(r.entry.ID, e.AbsolutePosition) }
@@ -196,10 +197,10 @@ func (r *row) over(o fyne.CanvasObject, at fyne.Position) bool {
 func abs(f float32) float32 { return max(f, -f) }
 
 // MouseIn implements desktop.Hoverable.
-func (r *row) MouseIn(*desktop.MouseEvent) { r.hover(true) }
+func (r *row) MouseIn(*desktop.MouseEvent) { r.do.touch(); r.hover(true) }
 
 // MouseMoved implements desktop.Hoverable.
-func (r *row) MouseMoved(*desktop.MouseEvent) {}
+func (r *row) MouseMoved(*desktop.MouseEvent) { r.do.touch() }
 
 // MouseOut implements desktop.Hoverable.
 func (r *row) MouseOut() { r.hover(false) }

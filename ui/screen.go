@@ -128,6 +128,7 @@ func (a *App) whileAway(cancel func()) (end func() bool) {
 			return false
 		}
 		over = true
+		a.homeward = nil
 		stop()
 		cancel()
 		if small != nil {
@@ -137,6 +138,7 @@ func (a *App) whileAway(cancel func()) (end func() bool) {
 		a.comeBack()
 		return true
 	}
+	a.homeward = func() { end() }
 	stop = a.after(awayLong, func() {
 		if over {
 			return // it was already on its way when it was stopped

@@ -29,6 +29,7 @@ func (a *App) sections() []section {
 		{"ui.settings.copy", theme.ContentCopyIcon(), a.copyNow(), func() page { return newCopyPage(a) }},
 		{"ui.settings.stay", theme.ComputerIcon(), a.stayNow(), func() page { return newStayPage(a) }},
 		{"ui.settings.backups", theme.HistoryIcon(), a.backupsNow(), func() page { return newBackupsPage(a) }},
+		{"ui.settings.lock", lockIcon(), a.lockNow(), func() page { return newLockSettings(a) }},
 		{"ui.settings.deleted", theme.DeleteIcon(), a.deletedNow(), func() page { return newDeletedPage(a) }},
 		{"ui.settings.place", theme.StorageIcon(), a.placeNow(), func() page { return newPlacePage(a) }},
 	}

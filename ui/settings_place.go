@@ -64,8 +64,9 @@ func (p *placePage) check() {
 	a := p.app
 	p.say(theme.InfoIcon(), theme.ColorNamePrimary, a.say.Say("ui.place.checking"))
 	var h vault.Health
+	v := a.vault
 	a.read("ui.waiting.check", func(ctx context.Context) (err error) {
-		h, err = a.vault.Health(ctx)
+		h, err = v.Health(ctx)
 		return err
 	}, func(err error) {
 		if errors.Is(err, context.Canceled) { // h is still the job's

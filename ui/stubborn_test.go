@@ -170,6 +170,13 @@ func (s *stubborn) Prove(ctx context.Context, with vault.Opening) error {
 	return s.Vault.Prove(ctx, with)
 }
 
+func (s *stubborn) SetPassword(ctx context.Context, old, next string) error {
+	if err := s.enter(ctx, "SetPassword"); err != nil {
+		return err
+	}
+	return s.Vault.SetPassword(ctx, old, next)
+}
+
 func (s *stubborn) Apply(ctx context.Context, b *vault.Backup, without ...string) ([]vault.Planned, error) {
 	if err := s.enter(ctx, "Apply"); err != nil {
 		return nil, err
@@ -266,6 +273,15 @@ func asked() map[string]func(*bench) {
 			b.keyed()
 			b.tapText("ui.prove.title")
 			b.fiveLines(sampleKey(b.t))
+		},
+		"SetPassword": func(b *bench) {
+			b.keyed()
+			b.lockSection()
+			b.tapText("ui.lock.set")
+			for range 2 {
+				b.typeText(password)
+				b.press(fyne.KeyReturn)
+			}
 		},
 		"Apply": func(b *bench) {
 			b.keyed()

@@ -109,6 +109,9 @@ func TestEveryTextKeyOfTheWindowExistsAndIsUsed(t *testing.T) {
 	for _, c := range []ui.ClockCheck{ui.ClockOff, ui.ClockPress, ui.ClockDaily} {
 		used["ui.clock.check."+string(c)] = true
 	}
+	for _, k := range ui.LockKeys() {
+		used[k] = true
+	}
 	for _, name := range icons.Drawings() {
 		used["ui.sign."+name] = true
 	}

@@ -105,9 +105,12 @@ func (a *App) trayLabel(e vault.Entry) string {
 // trayCopy copies an account's code. What cannot be copied is told in the
 // window, which comes up for it; a counter goes on only there.
 func (a *App) trayCopy(id string) {
-	if a.vault == nil {
+	a.keepWatch(a.o.Now()) // no tick has noticed a sleep
+	if !a.isOpen() {
+		a.appear()
 		return
 	}
+	a.touch()
 	all := a.vault.Entries()
 	i := slices.IndexFunc(all, func(e vault.Entry) bool { return e.ID == id })
 	if i < 0 {
@@ -155,10 +158,11 @@ func (a *App) closePressed() {
 // hide takes the window off the screen until it is called for; a camera goes
 // off.
 func (a *App) hide() {
-	if _, busy := a.now.(leaver); busy && a.vault != nil {
+	if _, busy := a.now.(leaver); busy && a.isOpen() {
 		a.home()
 	}
 	a.hidden = true
+	a.watchHidden()
 	a.pulse.rest()
 	a.win.Hide()
 }
@@ -167,6 +171,9 @@ func (a *App) hide() {
 func (a *App) appear() {
 	if a.away || a.life.Err() != nil {
 		return // while the screen is read, the window stays off it
+	}
+	if a.hidden {
+		a.keepWatch(a.o.Now()) // before anything can be seen
 	}
 	was := a.hidden
 	a.hidden, a.unseen = false, false

@@ -25,6 +25,7 @@ import (
 	"rokketa/internal/clipboard"
 	"rokketa/internal/pictures"
 	"rokketa/internal/policy"
+	"rokketa/internal/session"
 	"rokketa/otpauth"
 	"rokketa/scanner"
 	"rokketa/scanner/camera"
@@ -123,9 +124,13 @@ type setup struct {
 	tray       ui.Tray
 	starts     ui.Switch
 	links      ui.Links
-	helpdesk   ui.Helpdesk // Here: settings in memory, as in that program
-	hidden     bool        // as at a login
-	policy     string      // of the IT department
+	helpdesk   ui.Helpdesk                          // Here: settings in memory, as in that program
+	hidden     bool                                 // as at a login
+	policy     string                               // of the IT department
+	asksNow    func() ui.Passphrase                 // in place of asks
+	clocks     func(wall time.Time) session.Reading // nil: those of this computer
+	session    func(context.Context, func(session.Event)) error
+	unasked    bool
 }
 
 // reader answers from what the test put into read, readErr and image; a
@@ -233,9 +238,17 @@ func open(t testing.TB, s setup) *bench {
 	}
 	b.app = ui.New(b.fyne, ui.Options{
 		Name: about.Name, Version: about.Version, System: "linux/amd64", Icon: about.Icon,
-		Open:         s.door,
-		Recovery:     b.recovery(s.recovery),
-		Asks:         func() ui.Passphrase { return s.asks },
+		Open:     s.door,
+		Recovery: b.recovery(s.recovery),
+		Asks: func() ui.Passphrase {
+			if s.asksNow != nil {
+				return s.asksNow()
+			}
+			return s.asks
+		},
+		Unasked:      s.unasked,
+		Clocks:       s.clocks,
+		Session:      s.session,
 		Store:        s.store,
 		Place:        "/home/hanako/.local/share/rokketa",
 		Read:         b.reader(),

@@ -1,5 +1,5 @@
-// The passphrase of a store that is a file: asked to open it, or chosen when
-// there is none yet.
+// The passphrase of a store that is a file, chosen when there is none yet. The
+// lock page asks for it later.
 
 package ui
 
@@ -13,15 +13,14 @@ import (
 
 type unlockPage struct {
 	app    *App
-	fresh  bool
 	first  *field
-	second *field // only for a new store
+	second *field
 	remark *prose
 	root   fyne.CanvasObject
 }
 
 func newUnlockPage(a *App) *unlockPage {
-	p := &unlockPage{app: a, fresh: a.o.Asks() == PassphraseNew}
+	p := &unlockPage{app: a}
 	secret := func(key string) *field {
 		f := a.newField(a.say.Say(key))
 		f.Password = true
@@ -29,22 +28,12 @@ func newUnlockPage(a *App) *unlockPage {
 		return f
 	}
 	p.first, p.second = secret("ui.unlock.first"), secret("ui.unlock.second")
-	if p.fresh {
-		p.first.OnSubmitted = func(string) { a.win.Canvas().Focus(p.second) }
-	}
+	p.first.OnSubmitted = func(string) { a.win.Canvas().Focus(p.second) }
 	p.remark = newProse("", theme.SizeNameText, theme.ColorNameError, false, fyne.TextAlignLeading)
-	name, lead, do := "ui.unlock.title", "ui.unlock.lead", "ui.unlock.open"
-	if p.fresh {
-		name, lead, do = "ui.unlock.new.title", "ui.unlock.new.lead", "ui.unlock.new.make"
-	}
-	body := container.NewVBox(paragraph(a.say.Say(lead)), padded(p.first, 8, 2))
-	if p.fresh {
-		body.Add(padded(p.second, 8, 2))
-	}
-	body.Add(p.remark)
-	p.root = a.titled(a.say.Say(name), nil, body, feet(
+	body := container.NewVBox(paragraph(a.say.Say("ui.unlock.new.lead")), padded(p.first, 8, 2), padded(p.second, 8, 2), p.remark)
+	p.root = a.titled(a.say.Say("ui.unlock.new.title"), nil, body, feet(
 		a.press(a.say.Say("ui.quit"), nil, a.askedToClose),
-		a.primary(a.say.Say(do), nil, p.open)))
+		a.primary(a.say.Say("ui.unlock.new.make"), nil, p.open)))
 	return p
 }
 
@@ -52,7 +41,7 @@ func (p *unlockPage) open() {
 	switch {
 	case p.first.Text == "":
 		p.tell(p.app.say.Say("ui.unlock.empty"))
-	case p.fresh && p.first.Text != p.second.Text:
+	case p.first.Text != p.second.Text:
 		p.tell(p.app.say.Say("ui.unlock.differ"))
 	default:
 		p.app.open(p.first.Text, false, func(err error) {

@@ -8,6 +8,8 @@ package ui
 import (
 	"cmp"
 	"context"
+	"errors"
+	"slices"
 	"time"
 
 	"rokketa/vault"
@@ -43,12 +45,27 @@ func (t *task) end() bool {
 	return true
 }
 
+// quieten lets a task go on without its sheet.
+func (t *task) quieten() {
+	t.stop()
+	if t.hide != nil {
+		t.hide()
+		t.hide = nil
+	}
+}
+
 // work runs a job in the background and then on the window's goroutine.
 // Where it takes longer than a moment, a sheet says what is being waited for,
 // with a way to stop; what becomes of it then, the job says.
 func (a *App) work(waitingFor string, job func(ctx context.Context) error, then func(error)) {
-	ctx, cancel := context.WithCancel(a.life)
-	a.begin(ctx, &task{cancel: cancel}, waitingFor, cancel, job, then)
+	a.workOn(&task{}, waitingFor, job, then)
+}
+
+// workOn is work with a task that the caller knows.
+func (a *App) workOn(t *task, waitingFor string, job func(ctx context.Context) error, then func(error)) {
+	ctx, cancel := context.WithCancel(a.here)
+	t.cancel = cancel
+	a.begin(ctx, t, waitingFor, cancel, job, then)
 }
 
 // read is work that changes nothing and ends in another page. Only the last
@@ -57,7 +74,7 @@ func (a *App) work(waitingFor string, job func(ctx context.Context) error, then 
 // still waits for: a folder of the network may never answer.
 func (a *App) read(waitingFor string, job func(ctx context.Context) error, then func(error)) {
 	a.stopReading()
-	ctx, cancel := context.WithCancel(a.life)
+	ctx, cancel := context.WithCancel(a.here)
 	t := &task{cancel: cancel}
 	a.reading = t
 	a.begin(ctx, t, waitingFor, func() {
@@ -76,6 +93,8 @@ func (a *App) stopReading() {
 }
 
 func (a *App) begin(ctx context.Context, t *task, waitingFor string, stopped func(), job func(context.Context) error, then func(error)) {
+	here := a.here
+	a.tasks = append(slices.DeleteFunc(a.tasks, func(t *task) bool { return t.over }), t)
 	t.stop = a.after(patience, func() {
 		if !t.over {
 			t.hide = a.waiting.show(a.say.Say(waitingFor), a.behind(waitingFor), stopped)
@@ -84,7 +103,7 @@ func (a *App) begin(ctx context.Context, t *task, waitingFor string, stopped fun
 	a.o.Go(func() func() {
 		err := job(ctx)
 		return func() {
-			if t.end() && a.life.Err() == nil {
+			if t.end() && here.Err() == nil {
 				then(err)
 			}
 		}
@@ -108,7 +127,7 @@ func (a *App) behind(waitingFor string) string {
 	}
 	switch waitingFor {
 	case "ui.waiting.open", "ui.waiting.save", "ui.waiting.check",
-		"ui.waiting.backup", "ui.waiting.second", "ui.waiting.prove", "ui.waiting.restore":
+		"ui.waiting.backup", "ui.waiting.password", "ui.waiting.second", "ui.waiting.prove", "ui.waiting.restore":
 		return a.say.Say("ui.waiting.behind")
 	default:
 		return ""
@@ -119,6 +138,10 @@ func (a *App) behind(waitingFor string) string {
 // page with its ways out, and back to the page that was there; all else in
 // passing.
 func (a *App) failed(err error, what string, again func()) {
+	if errors.Is(err, vault.ErrPassphraseChanged) {
+		a.lock(lockChanged)
+		return
+	}
 	if !kindOf(err).grave {
 		a.toast.problem(a.say.Explain(err))
 		return
@@ -153,6 +176,7 @@ type pending struct {
 	then    func()
 	failed  func(error) // takes back what the page assumed; the telling is done for it
 	tells   bool        // failed does the telling as well
+	unseen  func(error) // in place of then and failed, where the lock has come meanwhile
 }
 
 // change asks for a change of the vault; then is called once it is kept. A
@@ -180,9 +204,15 @@ func (a *App) nextChange() {
 			continue
 		}
 		a.changing = true
-		a.work(cmp.Or(p.waiting, "ui.waiting.save"), job, func(err error) {
+		a.saving = &task{}
+		a.workOn(a.saving, cmp.Or(p.waiting, "ui.waiting.save"), job, func(err error) {
 			a.changing = false
 			a.freshTray()
+			if a.locking != "" {
+				a.changedUnseen(p, err)
+				a.nextChange()
+				return
+			}
 			if a.list != nil {
 				a.list.reload()
 			}
@@ -193,7 +223,7 @@ func (a *App) nextChange() {
 				if p.failed != nil {
 					p.failed(err)
 				}
-				if !p.tells {
+				if !p.tells || errors.Is(err, vault.ErrPassphraseChanged) {
 					a.failed(err, "ui.problem.save", func() { a.inTurn(p) })
 				}
 			}
@@ -203,7 +233,9 @@ func (a *App) nextChange() {
 	}
 	if a.closing {
 		a.win.Close()
+		return
 	}
+	a.lockIfDue()
 }
 
 // askedToClose closes the window, but not over a change under way: the

@@ -1,6 +1,7 @@
 // Package icons holds the signs drawn for this project: the app's own icon
 // (rokketa.svg, and rokketa.png made from it at 512 pixels), the two that
-// mark the ways of adding an account, that of what is kept at the top, a clock, and the
+// mark the ways of adding an account, those of what is kept at the top and of what
+// is locked, a clock, and the
 // drawings that a person may give an account.
 package icons
 
@@ -25,3 +26,8 @@ var Pin []byte
 //
 //go:embed clock.svg
 var Clock []byte
+
+// Lock is a sign for what is locked: SVG, one colour, 24 by 24.
+//
+//go:embed lock.svg
+var Lock []byte

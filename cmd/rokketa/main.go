@@ -23,6 +23,7 @@ import (
 	"rokketa/internal/nocore"
 	"rokketa/internal/pictures"
 	"rokketa/internal/policy"
+	"rokketa/internal/session"
 	"rokketa/internal/storeopts"
 	"rokketa/internal/tray"
 	"rokketa/scanner/camera"
@@ -131,6 +132,8 @@ func options(about rokketa.Metadata, choice storeopts.Choice, place storeopts.Pl
 			return v, nil
 		},
 		Asks:         func() ui.Passphrase { return asks(place) },
+		Unasked:      place.PassphraseFile != "",
+		Session:      session.Watch,
 		Store:        vault.Store(place.Store),
 		Place:        place.Dir,
 		Read:         reader(),
@@ -175,7 +178,18 @@ func copyCode(ctx context.Context, text string) (clear func(), err error) {
 
 // asks says whether the window has to ask for a passphrase.
 func asks(place storeopts.Place) ui.Passphrase {
-	if vault.Store(place.Store) != vault.StoreFile || place.PassphraseFile != "" {
+	switch {
+	case place.PassphraseFile != "":
+		return ui.PassphraseNone
+	case vault.Store(place.Store) == vault.StoreKeyring:
+		// Where that cannot be told, opening says why.
+		o, err := vaultOptions(place, "")
+		if err != nil {
+			return ui.PassphraseNone
+		}
+		if needs, err := vault.NeedsPassword(o); err == nil && needs {
+			return ui.PassphraseUnlock
+		}
 		return ui.PassphraseNone
 	}
 	// A folder that cannot be looked into counts as one with a vault: a new
