@@ -45,6 +45,13 @@ func newAddPage(a *App) *addPage {
 	return p
 }
 
+// adding brings the page up. Where it is up, a key that was begun stays.
+func (a *App) adding() {
+	if _, here := a.now.(*addPage); !here {
+		a.show(newAddPage(a))
+	}
+}
+
 // qr is the card with every way to a QR code.
 func (p *addPage) qr() fyne.CanvasObject {
 	a := p.app

@@ -180,6 +180,14 @@ func TestAWrongKeyThatIsPastedIsPutRightWhereItIsNamed(t *testing.T) {
 	}
 }
 
+func TestAKeyThatWasBegunStaysWhenThePageIsAskedForAgain(t *testing.T) {
+	b := open(t, setup{accounts: family(t)})
+	b.shortcut(fyne.KeyN, fyne.KeyModifierShortcutDefault)
+	b.typeText("gezd gnbv")
+	b.shortcut(fyne.KeyN, fyne.KeyModifierShortcutDefault)
+	b.mustSee("gezd gnbv")
+}
+
 func TestTheDetailsOfAKeyAreClosedAndChangeTheCodeWhenOpened(t *testing.T) {
 	b := open(t, setup{})
 	b.press(fyne.KeyReturn)

@@ -57,7 +57,7 @@ func (a *App) shortcuts() []shortcut {
 		// The driver has names of its own for the keys of editing: Ctrl+Z
 		// arrives as this one.
 		{keys: &fyne.ShortcutUndo{}, do: func() { a.toast.press() }, ofField: true},
-		{keys: keys(fyne.KeyN, ctrl), do: func() { a.whenOpen(func() { a.show(newAddPage(a)) }) }},
+		{keys: keys(fyne.KeyN, ctrl), do: func() { a.whenOpen(a.adding) }},
 		{keys: keys(fyne.KeyO, ctrl), do: func() { a.whenOpen(a.choosePicture) }},
 		{keys: keys(fyne.KeyF, ctrl), do: func() { a.onList((*listPage).search) }},
 		{keys: keys(fyne.KeyComma, ctrl), do: func() { a.whenOpen(func() { a.show(newSettingsPage(a, "")) }) }},
