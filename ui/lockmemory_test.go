@@ -6,6 +6,11 @@ package ui_test
 
 import (
 	"bytes"
+	"crypto/rand"
+	"os"
+	"path/filepath"
+	"runtime"
+	"runtime/debug"
 	"testing"
 
 	"rokketa/otpauth"
@@ -24,4 +29,46 @@ func TestNoSecretBytesAreLeftAfterTheLock(t *testing.T) {
 			t.Errorf("the secret of account %d is still there: %d bytes", i+1, len(raw))
 		}
 	}
+}
+
+// The whole heap is looked through for the bytes of a secret that was shown.
+// First the locked window, since what was read of a heap is on the next one.
+func TestTheHeapHasNoSecretAfterTheLock(t *testing.T) {
+	if n := secretsOnTheHeap(t, true); n != 0 {
+		t.Errorf("found %d times after the lock", n)
+	}
+	if secretsOnTheHeap(t, false) == 0 {
+		t.Error("it is not found while it is open: this looks in the wrong place")
+	}
+}
+
+func secretsOnTheHeap(t *testing.T, lock bool) int {
+	t.Helper()
+	accounts := family(t)
+	accounts[0].Secret = otpauth.NewSecret([]byte(rand.Text()[:20])) // which no other test has
+	b := unlocked(t, setup{accounts: accounts})
+	for _, a := range accounts {
+		a.Secret.Wipe() // the test's own copies
+	}
+	hidden := bytes.Clone(b.vault.Entries()[0].Account.Secret.Reveal())
+	flip := func(all []byte) {
+		for i := range all {
+			all[i] ^= 0x55 // so that the test itself holds nothing that could be found
+		}
+	}
+	flip(hidden)
+	if lock {
+		b.ctrlL()
+		b.mustBeLocked()
+	}
+	runtime.GC()
+	runtime.GC()
+	file, err := os.Create(filepath.Join(t.TempDir(), "heap"))
+	must(t, err)
+	debug.WriteHeapDump(file.Fd())
+	must(t, file.Close())
+	heap, err := os.ReadFile(file.Name())
+	must(t, err)
+	flip(heap)
+	return bytes.Count(heap, hidden)
 }
