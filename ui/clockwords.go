@@ -62,7 +62,7 @@ func (a *App) clockOff() string {
 func (a *App) clockSure() string {
 	d := a.clock.found
 	hundredths := (d.Within + 10*time.Millisecond - 1) / (10 * time.Millisecond)
-	within := (time.Duration(hundredths) * 10 * time.Millisecond).Seconds()
+	within := (hundredths * 10 * time.Millisecond).Seconds()
 	return a.say.Say("ui.clock.sure", "server", d.Server, "within", within, "asked", d.Asked, "agreed", d.Agreed,
 		"time", a.when(a.clock.at))
 }

@@ -6,6 +6,7 @@
 package clockpanel
 
 import (
+	"context"
 	"os/exec"
 	"strings"
 )
@@ -67,7 +68,7 @@ func Open(command []string) error {
 	if len(command) == 0 {
 		return exec.ErrNotFound
 	}
-	c := exec.Command(command[0], command[1:]...) //nolint:gosec // one of Command's
+	c := exec.CommandContext(context.Background(), command[0], command[1:]...) //nolint:gosec // one of Command's
 	if err := c.Start(); err != nil {
 		return err
 	}
