@@ -61,8 +61,8 @@ func (a *App) clockOff() string {
 // clockSure says how sure that is, and who said so.
 func (a *App) clockSure() string {
 	d := a.clock.found
-	hundredths := (d.Within + 10*time.Millisecond - 1) / (10 * time.Millisecond)
-	within := (hundredths * 10 * time.Millisecond).Seconds()
+	const hundredth = 10 * time.Millisecond
+	within := (d.Within + hundredth - 1).Truncate(hundredth).Seconds()
 	return a.say.Say("ui.clock.sure", "server", d.Server, "within", within, "asked", d.Asked, "agreed", d.Agreed,
 		"time", a.when(a.clock.at))
 }
