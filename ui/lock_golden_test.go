@@ -34,6 +34,12 @@ func lockScreens() map[string]func(t *testing.T, s setup) *bench {
 			b.tapText("ui.lock.which")
 			return b
 		},
+		"lock-wrong": func(t *testing.T, s setup) *bench {
+			b := unlocked(t, s)
+			b.ctrlL()
+			b.unlock("wrong")
+			return b
+		},
 		"lock-wait": func(t *testing.T, s setup) *bench {
 			b := unlocked(t, s)
 			b.ctrlL()

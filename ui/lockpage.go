@@ -5,6 +5,7 @@ package ui
 
 import (
 	"errors"
+	"strings"
 	"time"
 	"unicode"
 	"unicode/utf8"
@@ -189,7 +190,7 @@ func (p *lockPage) unlock() {
 		case kindOf(err).grave:
 			a.notOpened(err)
 		default:
-			p.remark.tell(a.say.Explain(err), theme.ColorNameError)
+			p.wrong(err)
 			a.win.Canvas().Focus(p.typed)
 			p.typed.TypedShortcut(&fyne.ShortcutSelectAll{}) // what is typed next stands alone
 		}
@@ -223,7 +224,12 @@ func (p *lockPage) tick(now time.Time) {
 		p.free()
 		return
 	}
-	p.remark.tell(p.app.say.Explain(&vault.WaitError{Left: left}), theme.ColorNameError)
+	p.wrong(&vault.WaitError{Left: left})
+}
+
+// wrong says why it does not open, each sentence on a line of its own.
+func (p *lockPage) wrong(err error) {
+	p.remark.tell(strings.Join(apart(p.app.say.Explain(err)), "\n"), theme.ColorNameError)
 }
 
 // explain says which password is meant, or no more.

@@ -290,6 +290,14 @@ func paragraph(s string) *prose {
 // sentences are paragraphs of one sentence each, for a text that is to be
 // understood step by step: what happened, what is safe, what to do.
 func sentences(s string) (all []fyne.CanvasObject) {
+	for _, one := range apart(s) {
+		all = append(all, paragraph(one))
+	}
+	return all
+}
+
+// apart takes a text apart into its sentences.
+func apart(s string) (all []string) {
 	for line := range strings.Lines(s) {
 		for line = strings.TrimSpace(line); line != ""; {
 			end := len(line)
@@ -298,7 +306,7 @@ func sentences(s string) (all []fyne.CanvasObject) {
 					end = min(end, i+len(stop))
 				}
 			}
-			all = append(all, paragraph(strings.TrimSpace(line[:end])))
+			all = append(all, strings.TrimSpace(line[:end]))
 			line = strings.TrimSpace(line[end:])
 		}
 	}

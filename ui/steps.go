@@ -97,8 +97,9 @@ func (r *remark) tell(text string, ink fyne.ThemeColorName) {
 	r.box.set(text, ink)
 	if text == "" {
 		r.box.Hide()
-	} else {
+	} else if !r.box.Visible() {
 		r.box.Show()
+		r.app.relay() // gives it its width; only then is known how high it is
 	}
 	r.app.relay()
 }
