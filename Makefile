@@ -58,7 +58,7 @@ test:
 	@scripts/setup build run test portal
 	@$(MAKE) --no-print-directory build
 	ROKKETA_REQUIRE_REAL=1 go test -race -timeout 20m $(units)
-	ROKKETA_REQUIRE_REAL=1 go test -count=1 -timeout 20m ./scanner
+	ROKKETA_REQUIRE_REAL=1 go test -count=1 -timeout 20m ./scanner ./ui
 	ROKKETA_REQUIRE_REAL=1 go test -race -count=1 $(journey)
 
 check: bin/tools/installed

@@ -7,6 +7,7 @@ import (
 	"context"
 	"os"
 	"strings"
+	"sync"
 	"testing"
 	"testing/synctest"
 	"time"
@@ -183,12 +184,23 @@ func TestALoginStartsHiddenOnlyWhereTheSignCanBeSeen(t *testing.T) {
 func TestAnHourHiddenIsNotLookedAtTheClockOnce(t *testing.T) {
 	shared() // outside of the bubble
 	synctest.Test(t, func(t *testing.T) {
+		// Fyne's test driver runs what is for the window on whatever goroutine
+		// hands it over. In place of the driver's queue this lock says which
+		// of the two was first.
+		var queue sync.Mutex
 		var looks int
+		handOver := func() { queue.Lock(); queue.Unlock() } //nolint:staticcheck // it is the order that counts
 		p := &panel{}
 		a := ui.New(shared(), ui.Options{
 			Name: "Rokketa", Asks: func() ui.Passphrase { return ui.PassphraseUnlock }, Tray: p.tray(),
-			Now: func() time.Time { looks++; return time.Now() }, SettingsFile: written(t, `{"language":"ja"`+inTray+`}`),
-			Go: func(job func() func()) { job()() },
+			Now: func() time.Time {
+				queue.Lock()
+				defer queue.Unlock()
+				looks++
+				return time.Now()
+			},
+			SettingsFile: written(t, `{"language":"ja"`+inTray+`}`),
+			Go:           func(job func() func()) { job()() },
 		})
 		a.Start()
 		go a.Run()
@@ -198,15 +210,18 @@ func TestAnHourHiddenIsNotLookedAtTheClockOnce(t *testing.T) {
 			t.Fatalf("only %d looks in a minute that is seen", looks)
 		}
 		a.PressClose()
+		handOver()
 		time.Sleep(2 * time.Second) // the tick that was under way
 		synctest.Wait()
 		before := looks
+		handOver()
 		time.Sleep(time.Hour)
 		synctest.Wait()
 		if looks != before {
 			t.Errorf("%d looks while hidden", looks-before)
 		}
 		a.Hand(nil)
+		handOver()
 		time.Sleep(time.Minute)
 		synctest.Wait()
 		if looks < before+60 {
@@ -214,6 +229,7 @@ func TestAnHourHiddenIsNotLookedAtTheClockOnce(t *testing.T) {
 		}
 		a.Window().Close()
 		a.Close()
+		handOver()
 		synctest.Wait()
 	})
 }
