@@ -74,7 +74,7 @@ func TestJourneyKeyring(t *testing.T) {
 		r.open()
 		r.do(kill(ctx))
 		r.turns("settings", "ctrl+comma")
-		bad := r.turns("killed", "Down", "Down", "Down", "Down", "Down", "Down", "Down", "Return") // 保管場所と状態
+		bad := r.turns("killed", "Down", "Down", "Down", "Down", "Down", "Down", "Down", "Down", "Return") // 保管場所と状態
 		if ticked(bad) {
 			t.Error("a killed keyring is said to be well")
 		}
