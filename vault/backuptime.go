@@ -105,6 +105,17 @@ func (v *Vault) backedUp() bool {
 	return true
 }
 
+// someBackup says whether the newest backup is whole, whatever state of this
+// vault it is of.
+func (v *Vault) someBackup() bool {
+	f, err := v.safe.read()
+	if err != nil || f == nil || f.Last.Vault != v.snapshot().vault {
+		return false
+	}
+	data, err := v.safe.disk.ReadFile(filepath.Join(v.safe.backups(), f.Last.Name))
+	return err == nil && f.Last.is(data)
+}
+
 // lastBackupNow is the end of a program that changed the vault. It gives what
 // is to go into the second folder, nil where nothing is.
 func (v *Vault) lastBackupNow() []byte {

@@ -191,10 +191,16 @@ func (k *keyringStore) writePages(ctx context.Context, old, next *snapshot, keys
 			return err
 		}
 	}
+	all := 0
+	for _, d := range drafts {
+		all += len(d.records)
+	}
+	told := progressOf(ctx, all)
 	for _, d := range drafts {
 		if err := k.writePage(ctx, next, d); err != nil {
 			return err
 		}
+		told.add(len(d.records))
 	}
 	return nil
 }

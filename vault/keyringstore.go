@@ -164,6 +164,7 @@ func (k *keyringStore) readPages(ctx context.Context, s *snapshot) error {
 		before = nil
 	}
 	ahead := readAhead{ring: k.ring, names: unread(s, before)}
+	told := progressOf(ctx, len(s.records))
 	pages := make(map[string][]string) // whole ones: page, IDs
 	troubles := make(map[string]KeyringState)
 	for i := range s.records {
@@ -181,6 +182,7 @@ func (k *keyringStore) readPages(ctx context.Context, s *snapshot) error {
 				pages[r.page] = ids
 			}
 		}
+		told.add(1)
 		if trouble == "" && !slices.Contains(pages[r.page], r.ID) {
 			trouble = WrongValue
 		}

@@ -24,7 +24,7 @@ func (k *keyringStore) temps() bool {
 
 // isSmall says whether a name is that of one of the small files beside the big ones.
 func isSmall(name string) bool {
-	return name == pendingName || name == triesName || name == recoveryName
+	return name == pendingName || name == triesName || name == recoveryName || name == sinceName
 }
 
 func (k *keyringStore) untidy(s *snapshot) bool {
@@ -52,13 +52,14 @@ func (k *keyringStore) chores(s *snapshot, how sweep) (c chores) {
 	c.drop = how == sweepReseal
 	for _, page := range k.pending.pages {
 		switch now := k.now(); {
+		case how == sweepManner && (uses[page.Name] || !page.foreign(s.seal)):
 		case uses[page.Name]:
 			c.used = append(c.used, page.Name)
 		case page.foreign(s.seal) && page.keepsake(now) && !k.carried[page.Name]:
 			c.carry, c.drop = append(c.carry, page), true
 		case page.foreign(s.seal):
 			c.spent, c.drop = append(c.spent, page.Name), true
-		case page.spent(now, how != sweepStart):
+		case page.spent(now, how > sweepStart):
 			c.spent = append(c.spent, page.Name)
 		}
 	}
@@ -144,6 +145,26 @@ func (k *keyringStore) forget(names []string) error {
 		return nil
 	}
 	return k.pending.write(left)
+}
+
+// unsealed asks the keyring for the open pages on the list of a vault that has a
+// password. Where it does not say that one is gone, one is there.
+func (k *keyringStore) unsealed(ctx context.Context, s *snapshot) bool {
+	if s.seal == nil {
+		return false
+	}
+	ctx, cancel := context.WithTimeout(ctx, sweepTime)
+	defer cancel()
+	uses := used(s)
+	for _, page := range k.pending.pages {
+		if page.Seal != "" || uses[page.Name] {
+			continue
+		}
+		if _, err := k.ring.Get(ctx, page.Name); !isMissing(err) {
+			return true
+		}
+	}
+	return false
 }
 
 // sweep deletes a page and says whether its name may leave the list.

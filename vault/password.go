@@ -21,12 +21,14 @@ const (
 	keyDamagedKey       = "vault.password.lost"
 	keyNoticeKeyPage    = "vault.notice.key-page"
 	keyNoticeUnsealed   = "vault.notice.unsealed"
+	keyNoticeLeftover   = "vault.notice.leftover"
 )
 
 func passwordExplanations() []string {
 	return []string{
 		keyPasswordNeeded, keyPasswordWrong, keyPasswordTooHard, keyPasswordChanged, keyPasswordWait, keyPasswordNone,
 		keyPasswordLeftover, keyPasswordRecovery, keyDamagedKey, keyNoticeKeyPage, keyNoticeUnsealed,
+		keyNoticeLeftover,
 	}
 }
 
@@ -239,6 +241,7 @@ func (v *Vault) setSeal(ctx context.Context, k *keyringStore, next string) error
 		}
 		return err
 	}
+	v.noteSince(to)
 	swept := v.store.fresh() && v.store.tidy(ctx, v.snapshot(), sweepReseal)
 	k.settle(to)
 	v.backedUp() // the newest state too; Recovery tells where it fails

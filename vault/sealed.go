@@ -176,18 +176,7 @@ func sealWith(plain []byte, passphrase string, work int) ([]byte, error) {
 	if work > 0 {
 		recipient.SetWorkFactor(work)
 	}
-	var out bytes.Buffer
-	w, err := age.Encrypt(&out, recipient)
-	if err != nil {
-		return nil, err
-	}
-	if _, err := w.Write(plain); err != nil {
-		return nil, err
-	}
-	if err := w.Close(); err != nil {
-		return nil, err
-	}
-	return out.Bytes(), nil
+	return sealTo(plain, recipient)
 }
 
 func encodeSealed(s *snapshot) ([]byte, error) {
@@ -322,6 +311,9 @@ func (k *sealedStore) untidy(*snapshot) bool {
 	return k.files.hasTemps() || k.files.disk.HasTemps(k.files.dir, isSmall)
 }
 
+// unsealed: there is nothing that the passphrase does not seal.
+func (k *sealedStore) unsealed(context.Context, *snapshot) bool { return false }
+
 func (k *sealedStore) lame() bool { return false }
 
 // is compares with the passphrase that has opened the file.
@@ -337,7 +329,7 @@ func (k *sealedStore) is(passphrase string, _ *snapshot) error {
 func (k *sealedStore) tidy(_ context.Context, s *snapshot, how sweep) bool {
 	k.files.removeTemps()
 	_ = k.files.disk.RemoveTemps(k.files.dir, isSmall)
-	if how != sweepStart && k.raw != nil {
+	if how > sweepStart && k.raw != nil {
 		if k.files.copyBeside(k.raw, s.commit) != nil {
 			return false
 		}

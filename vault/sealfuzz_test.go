@@ -259,3 +259,24 @@ func FuzzSealedIndexContent(f *testing.F) {
 		}
 	})
 }
+
+func FuzzPasswordDay(f *testing.F) {
+	at := time.Date(2026, 11, 22, 9, 0, 0, 0, time.UTC)
+	whole, err := encodeFrame(sinceKind, sinceVersion, sinceFile{Recipient: "age1x", Since: at})
+	if err != nil {
+		f.Fatal(err)
+	}
+	f.Add(whole)
+	f.Add(whole[:len(whole)-3])
+	f.Add([]byte(`{"recipient":"age1x","since":"2026-11-22T09:00:00Z"}`))
+	f.Add([]byte(`{"recipient":"","since":"0001-01-01T00:00:00Z"}`))
+	f.Fuzz(func(t *testing.T, data []byte) {
+		head := sinceKind + " 1 "
+		for _, file := range [][]byte{data, []byte(head + frameSum(head, data) + "\n" + string(data))} {
+			got, err := decodeSince(file)
+			if err == nil && (got.Recipient == "" || got.Since.IsZero()) {
+				t.Errorf("took %+v", got)
+			}
+		}
+	})
+}

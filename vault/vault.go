@@ -32,6 +32,7 @@ type Vault struct {
 	now     *snapshot
 	stamp   stamp
 	notices []Notice
+	since   sinceFile // when the app password was chosen, and which
 	closed  bool
 
 	// Of the backups; see recovery.go and backuptime.go.
@@ -64,6 +65,9 @@ type store interface {
 	tidy(ctx context.Context, now *snapshot, how sweep) bool
 	// untidy says whether tidy has anything to do.
 	untidy(now *snapshot) bool
+	// unsealed says whether a secret of before an app password still lies
+	// where no password is needed to read it.
+	unsealed(ctx context.Context, now *snapshot) bool
 	// lame says whether something is there once less than it should be, which
 	// the next commit mends.
 	lame() bool
@@ -78,7 +82,8 @@ type store interface {
 type sweep int
 
 const (
-	sweepStart  sweep = iota // what has waited for long enough
+	sweepManner sweep = iota // only what is of another manner than the vault is now
+	sweepStart               // and what has waited for long enough
 	sweepPurge               // and what was replaced: a person has just deleted something for good
 	sweepReseal              // and every trace of how it was sealed before, however long that takes
 )
@@ -144,7 +149,11 @@ func Open(ctx context.Context, o Options) (*Vault, error) {
 	v.adopt(found, stamp)
 	v.turn <- struct{}{}
 	v.readRecovery()
+	if v.snapshot().seal != nil {
+		v.takeSince(readSince(*o.Doors.Disk, o.Dir))
+	}
 	v.tidy(ctx)
+	v.tellUnsealed(ctx)
 	v.startKeeping()
 	return v, nil
 }
@@ -225,8 +234,13 @@ func (v *Vault) tidy(ctx context.Context) {
 	if !v.store.fresh() && v.reload(ctx, v.store.stamp()) != nil || v.older {
 		return
 	}
-	// Older backups, not older pages, are what a person has then.
+	// Older backups, not older pages, are what a person has then. What a
+	// password was to lock away waits only for a whole one, since the password
+	// was set on that, and for every page to be read once more.
 	if !v.backedUp() {
+		if v.someBackup() {
+			v.store.tidy(ctx, v.snapshot(), sweepManner)
+		}
 		return
 	}
 	// A keyring that hangs once is not asked again while somebody waits.
@@ -238,6 +252,21 @@ func (v *Vault) tidy(ctx context.Context) {
 	}
 	if v.store.lame() && allWhole(v.snapshot()) {
 		_ = v.changeLocked(ctx, func(*snapshot) error { return nil })
+	}
+}
+
+// tellUnsealed adds a notice where a secret of before the app password is still
+// to be read without it.
+func (v *Vault) tellUnsealed(ctx context.Context) {
+	ctx, done, err := v.take(ctx)
+	if err != nil {
+		return
+	}
+	defer done()
+	if v.store.unsealed(ctx, v.snapshot()) {
+		v.mu.Lock()
+		v.notices = append(v.notices, Notice{key: keyNoticeLeftover})
+		v.mu.Unlock()
 	}
 }
 
