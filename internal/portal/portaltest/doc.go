@@ -1,0 +1,3 @@
+// Package portaltest plays a portal, for tests: on a bus of their own, on
+// which nobody else is.
+package portaltest
