@@ -14,48 +14,9 @@ import (
 	"strings"
 )
 
-// Key is a setting that can be decided.
-type Key string
-
-// The settings, with the values of each.
-const (
-	Language    Key = "language"    // "ja", "en"
-	Appearance  Key = "appearance"  // "system", "light", "dark"
-	TextSize    Key = "textSize"    // percent: 100, 125, 150, 175, 200
-	Order       Key = "order"       // "own", "name", "use"
-	HideCodes   Key = "hideCodes"   // yes or no
-	OnTop       Key = "onTop"       // yes or no
-	ClearAfter  Key = "clearAfter"  // seconds, 10 to 90; -1: never
-	TypeInto    Key = "typeInto"    // yes or no
-	Tray        Key = "tray"        // yes or no
-	CloseToTray Key = "closeToTray" // yes or no
-)
-
-// allowed says what values a key takes.
-type allowed struct {
-	texts   []string
-	numbers func(int) bool
-	yesNo   bool
-}
-
-func keys() map[Key]allowed {
-	yesNo := allowed{yesNo: true}
-	return map[Key]allowed{
-		Language:   {texts: []string{"ja", "en"}},
-		Appearance: {texts: []string{"system", "light", "dark"}},
-		TextSize:   {numbers: func(n int) bool { return slices.Contains([]int{100, 125, 150, 175, 200}, n) }},
-		Order:      {texts: []string{"own", "name", "use"}},
-		ClearAfter: {numbers: func(n int) bool { return n == -1 || n >= 10 && n <= 90 }},
-		HideCodes:  yesNo, OnTop: yesNo, TypeInto: yesNo, Tray: yesNo, CloseToTray: yesNo,
-	}
-}
-
-// Keys are all settings that can be decided, in the order of the alphabet.
-func Keys() []Key { return slices.Sorted(maps.Keys(keys())) }
-
 // Policy is what was decided. The zero value decides nothing.
 type Policy struct {
-	values map[Key]any // string, int or bool, as keys() says
+	values map[Key]any // string, int or bool, as Values says
 	notes  []Note
 }
 
@@ -87,32 +48,14 @@ func (p Policy) over(q Policy) Policy {
 	return Policy{values: both, notes: slices.Concat(p.notes, q.notes)}
 }
 
-// set decides one setting, or notes why not. A number may stand for yes or no,
-// as the registry has nothing else.
+// set decides one setting, or notes why not.
 func (p *Policy) set(name string, value any, source string) {
-	a, known := keys()[Key(name)]
+	allowed, known := values()[Key(name)]
 	if !known {
 		p.note(Unknown, name, source)
 		return
 	}
-	var taken any
-	switch v := value.(type) {
-	case string:
-		if slices.Contains(a.texts, v) {
-			taken = v
-		}
-	case bool:
-		if a.yesNo {
-			taken = v
-		}
-	case int:
-		switch {
-		case a.yesNo && (v == 0 || v == 1):
-			taken = v == 1
-		case a.numbers != nil && a.numbers(v):
-			taken = v
-		}
-	}
+	taken := allowed.take(value)
 	if taken == nil {
 		p.note(Wrong, name, source)
 		return
@@ -176,37 +119,4 @@ func printable(name string) string {
 		letters = append(letters[:longest-1], '…')
 	}
 	return string(letters)
-}
-
-// Kind is why something was left out.
-type Kind string
-
-// The kinds.
-const (
-	Unknown   Kind = "unknown"   // no setting of this name
-	Wrong     Kind = "wrong"     // a value that the setting does not take
-	Broken    Kind = "broken"    // the file is not what Parse reads
-	Untrusted Kind = "untrusted" // an ordinary user could have written it
-	Unread    Kind = "unread"    // it is there and cannot be read
-)
-
-// Note is something that was left out.
-type Note struct {
-	Kind   Kind
-	Name   string // of the setting, "" for the whole
-	Source string // the file or the registry's key
-}
-
-// Explanation gives the key of the sentence for a reader.
-func (n Note) Explanation() (string, map[string]any) {
-	return "policy." + string(n.Kind), map[string]any{"name": n.Name, "place": n.Source}
-}
-
-// Explanations are all keys that Explanation can give.
-func Explanations() []string {
-	var all []string
-	for _, k := range []Kind{Unknown, Wrong, Broken, Untrusted, Unread} {
-		all = append(all, "policy."+string(k))
-	}
-	return all
 }

@@ -5,6 +5,7 @@ package policy_test
 import (
 	"os"
 	"path/filepath"
+	"runtime"
 	"slices"
 	"strings"
 	"testing"
@@ -13,14 +14,22 @@ import (
 )
 
 func TestWhatIsDecidedIsKept(t *testing.T) {
+	t.Setenv("USER", "hanako")
+	t.Setenv("USERNAME", "hanako")
 	p := policy.Parse([]byte(`{"language":"en","appearance":"dark","textSize":150,"order":"name","hideCodes":true,
-		"onTop":false,"clearAfter":-1,"typeInto":0,"tray":1,"closeToTray":true}`), "x")
+		"onTop":false,"clearAfter":-1,"typeInto":0,"tray":1,"closeToTray":true,"startWithSession":true,"openLinks":false,
+		"backupFolder":"`+strings.ReplaceAll(backups, `\`, `\\`)+`","remindSheet":false,"lockAfter":10,"lockWithScreen":true,"lockWithSleep":1,
+		"clockCheck":"daily","clockServer":"ntp.example.jp","hideFromCapture":true}`), "x")
 	if len(p.Notes()) != 0 || len(p.Decided()) != len(policy.Keys()) {
 		t.Fatalf("%q are decided, with notes %v", p.Decided(), p.Notes())
 	}
 	if p.Text(policy.Language) != "en" || p.Number(policy.TextSize) != 150 || !p.Yes(policy.HideCodes) || p.Yes(policy.OnTop) ||
-		p.Number(policy.ClearAfter) != -1 || p.Yes(policy.TypeInto) || !p.Yes(policy.Tray) {
+		p.Number(policy.ClearAfter) != policy.Never || p.Yes(policy.TypeInto) || !p.Yes(policy.Tray) || p.Yes(policy.OpenLinks) ||
+		p.Number(policy.LockAfter) != 10 || !p.Yes(policy.LockWithSleep) || p.Text(policy.ClockServer) != "ntp.example.jp" {
 		t.Errorf("%+v", p)
+	}
+	if got := p.Text(policy.BackupFolder); !filepath.IsAbs(got) || filepath.Base(got) != "hanako" {
+		t.Errorf("the folder is %q", got)
 	}
 }
 
@@ -39,6 +48,21 @@ func TestWhatIsWrongIsNotedAndDecidesNothing(t *testing.T) {
 		`{"clearAfter":30.5}`:           policy.Wrong,
 		`{"clearAfter":1e99}`:           policy.Wrong,
 		`{"textSize":110}`:              policy.Wrong,
+		`{"startWithSession":"yes"}`:    policy.Wrong,
+		`{"remindSheet":null}`:          policy.Wrong,
+		`{"clockCheck":"hourly"}`:       policy.Wrong,
+		`{"clockServer":""}`:            policy.Wrong,
+		`{"clockServer":"http://x.jp"}`: policy.Wrong,
+		`{"clockServer":1}`:             policy.Wrong,
+		`{"backupFolder":""}`:           policy.Wrong,
+		`{"backupFolder":"backups"}`:    policy.Wrong,
+		`{"backupFolder":"/a\u0000b"}`:  policy.Wrong,
+		// A lock that a person wants cannot be taken away.
+		`{"lockAfter":-1}`:              policy.Wrong,
+		`{"lockAfter":0}`:               policy.Wrong,
+		`{"lockAfter":1440}`:            policy.Wrong,
+		`{"lockWithScreen":false}`:      policy.Wrong,
+		`{"lockWithSleep":0}`:           policy.Wrong,
 		`{`:                             policy.Broken,
 		``:                              policy.Broken,
 		`[]`:                            policy.Broken,
@@ -49,6 +73,21 @@ func TestWhatIsWrongIsNotedAndDecidesNothing(t *testing.T) {
 		notes := p.Notes()
 		if len(p.Decided()) != 0 || len(notes) != 1 || notes[0].Kind != kind || notes[0].Source != "/etc/x" {
 			t.Errorf("%.40s: decided %q, notes %v", content, p.Decided(), notes)
+		}
+	}
+}
+
+// Everybody's backups would lie in one folder.
+func TestAFolderWithAnUnknownNameInItIsNotTaken(t *testing.T) {
+	t.Setenv("ROKKETA_NOBODY", "")
+	open, end := "${", "}"
+	if runtime.GOOS == "windows" {
+		open, end = "%", "%"
+	}
+	root := strings.ReplaceAll(filepath.VolumeName(backups)+`/backups/`, `\`, `\\`)
+	for _, folder := range []string{root + open + "ROKKETA_NOBODY" + end, root + open + "USER", root + open + end} {
+		if p := policy.Parse([]byte(`{"backupFolder":"`+folder+`"}`), "x"); p.Has(policy.BackupFolder) || len(p.Notes()) != 1 {
+			t.Errorf("%s: %+v", folder, p)
 		}
 	}
 }

@@ -16,7 +16,7 @@ import (
 const policies = `Software\Policies\Rokketa`
 
 func system() Policy {
-	p := values(registry.LOCAL_MACHINE, `HKLM\`+policies).over(values(registry.CURRENT_USER, `HKCU\`+policies))
+	p := registered(registry.LOCAL_MACHINE, `HKLM\`+policies).over(registered(registry.CURRENT_USER, `HKCU\`+policies))
 	data, err := windows.KnownFolderPath(windows.FOLDERID_ProgramData, windows.KF_FLAG_DEFAULT)
 	if err != nil {
 		return p
@@ -24,8 +24,8 @@ func system() Policy {
 	return p.over(file(filepath.Join(data, "Rokketa", "policy.json"), ofAdministrator))
 }
 
-// values reads a key of the registry.
-func values(root registry.Key, source string) Policy {
+// registered reads a key of the registry.
+func registered(root registry.Key, source string) Policy {
 	var p Policy
 	k, err := registry.OpenKey(root, policies, registry.QUERY_VALUE)
 	if errors.Is(err, registry.ErrNotExist) {

@@ -1,0 +1,6 @@
+//go:build unix
+
+package policy_test
+
+// backups is a folder of a person's own.
+const backups = "/srv/backups/${USER}"
