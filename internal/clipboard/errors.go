@@ -3,7 +3,11 @@
 
 package clipboard
 
-import "slices"
+import (
+	"slices"
+
+	"rokketa/internal/reason"
+)
 
 // Reason is why nothing can be pasted or copied. Compare with errors.Is.
 type Reason string
@@ -32,20 +36,10 @@ type Error struct {
 	Cause   error // what was met underneath, or nil
 }
 
-func (e *Error) Error() string {
-	if e.Cause == nil {
-		return e.Reason.Error()
-	}
-	return e.Reason.Error() + ": " + e.Cause.Error()
-}
+func (e *Error) Error() string { return reason.Text(e.Reason, e.Cause) }
 
 // Unwrap makes the reason and the cause visible to errors.Is and errors.As.
-func (e *Error) Unwrap() []error {
-	if e.Cause == nil {
-		return []error{e.Reason}
-	}
-	return []error{e.Reason, e.Cause}
-}
+func (e *Error) Unwrap() []error { return reason.Chain(e.Reason, e.Cause) }
 
 // Explanation gives the key of the sentence for a reader.
 func (e *Error) Explanation() (string, map[string]any) {
@@ -64,14 +58,9 @@ func copyReasons() []Reason { return []Reason{ErrBusy, ErrNoTool, ErrNoScreen, E
 
 // Explanations are all keys that Explanation can give.
 func Explanations() []string {
-	var keys []string
-	for _, r := range []Reason{
+	keys := reason.Keys(
+		"clipboard",
 		ErrEmpty, ErrOther, ErrTooLarge, ErrGone, ErrSilent, ErrBusy, ErrNoTool, ErrNoScreen, ErrStopped, ErrFailed,
-	} {
-		keys = append(keys, "clipboard."+string(r))
-	}
-	for _, r := range copyReasons() {
-		keys = append(keys, "clipboard.copy."+string(r))
-	}
-	return keys
+	)
+	return append(keys, reason.Keys("clipboard.copy", copyReasons()...)...)
 }

@@ -37,6 +37,7 @@ const mostPairs = 64
 type holder struct {
 	conn      *xgb.Conn
 	closing   sync.Once
+	served    chan struct{} // closed when nobody is answered any more
 	window    xproto.Window
 	selection xproto.Atom
 	since     xproto.Timestamp
@@ -58,7 +59,7 @@ func putX11(ctx context.Context, display, text string) (func(context.Context) er
 		return nil, err
 	}
 	go h.serve()
-	return func(context.Context) error { h.close(); return nil }, nil
+	return h.release, nil
 }
 
 func newHolder(ctx context.Context, display, text string) (*holder, error) {
@@ -67,7 +68,7 @@ func newHolder(ctx context.Context, display, text string) (*holder, error) {
 	if err != nil {
 		return nil, &Error{Reason: ErrNoScreen, Cause: err}
 	}
-	h := &holder{conn: conn, text: []byte(text)}
+	h := &holder{conn: conn, text: []byte(text), served: make(chan struct{})}
 	unwatch := context.AfterFunc(ctx, h.close)
 	err = h.take()
 	if !unwatch() && err == nil {
@@ -82,6 +83,19 @@ func newHolder(ctx context.Context, display, text string) (*holder, error) {
 
 func (h *holder) close() { h.closing.Do(h.conn.Close) }
 
+// release lets the clipboard go: the window first, with which the server takes
+// the selection away, then the connection once everybody who asked before has
+// an answer. A program that pastes waits for it, and some wait for ever.
+func (h *holder) release(ctx context.Context) error {
+	xproto.DestroyWindow(h.conn, h.window)
+	select {
+	case <-h.served:
+	case <-ctx.Done(): // a server that hangs
+	}
+	h.close()
+	return nil
+}
+
 // take makes the window and becomes the owner.
 func (h *holder) take() error {
 	setup := xproto.Setup(h.conn)
@@ -93,7 +107,7 @@ func (h *holder) take() error {
 		return err
 	}
 	err = xproto.CreateWindowChecked(h.conn, 0, h.window, setup.Roots[h.conn.DefaultScreen].Root, -10, -10, 1, 1, 0,
-		xproto.WindowClassInputOnly, 0, xproto.CwEventMask, []uint32{xproto.EventMaskPropertyChange}).Check()
+		xproto.WindowClassInputOnly, 0, xproto.CwEventMask, []uint32{xproto.EventMaskPropertyChange | xproto.EventMaskStructureNotify}).Check()
 	if err != nil {
 		return err
 	}
@@ -175,10 +189,11 @@ func (h *holder) timeNow() (xproto.Timestamp, error) {
 	}
 }
 
-// serve answers until the clipboard is another's or the connection ends, and
-// forgets the text then. X errors of requests that nobody waits for, such as
+// serve answers until the clipboard is another's, the window or the connection
+// ends, and forgets the text then. X errors of requests that nobody waits for, such as
 // those of a window that is gone, are passed over.
 func (h *holder) serve() {
+	defer close(h.served)
 	defer clear(h.text)
 	defer h.close()
 	for {
@@ -190,6 +205,12 @@ func (h *holder) serve() {
 			}
 		case xproto.SelectionClearEvent:
 			if e.Selection == h.selection && e.Owner == h.window {
+				h.settle()
+				return
+			}
+		case xproto.DestroyNotifyEvent:
+			if e.Window == h.window {
+				h.settle()
 				return
 			}
 		case xproto.SelectionRequestEvent:
@@ -197,6 +218,10 @@ func (h *holder) serve() {
 		}
 	}
 }
+
+// settle waits until the server has taken every answer: closing the
+// connection would throw away those that are still on their way.
+func (h *holder) settle() { _, _ = xproto.GetInputFocus(h.conn).Reply() }
 
 // answer does what one request asks for and says so, or says no: a property
 // of none.

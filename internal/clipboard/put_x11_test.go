@@ -212,6 +212,35 @@ func TestSeveralKindsAreGivenAtOnce(t *testing.T) {
 	}
 }
 
+// A program that pastes in the moment of the clearing gets the code or a no:
+// some wait for ever for either.
+func TestWhoAsksWhileItIsClearedIsAnswered(t *testing.T) {
+	display(t)
+	a, b := ask(t), ask(t)
+	target, property := a.atom("UTF8_STRING"), a.atom("PASTED")
+	given := 0
+	for i := range 200 {
+		m := put(t, "314159")
+		cleared := make(chan error, 1)
+		go func() {
+			for range i % 20 { // so that every moment of the clearing is met
+				b.atom("TIME")
+			}
+			cleared <- m.Clear(t.Context())
+		}()
+		for range i % 7 {
+			a.atom("TIME")
+		}
+		if a.convert(target, property, xproto.TimeCurrentTime) == property {
+			given++
+		}
+		if err := <-cleared; err != nil {
+			t.Fatal(err)
+		}
+	}
+	t.Logf("given %d times of 200", given)
+}
+
 func TestOldProgramsAreAnsweredAndThePastIsNot(t *testing.T) {
 	display(t)
 	put(t, "314159")

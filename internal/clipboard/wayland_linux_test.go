@@ -19,6 +19,7 @@ import (
 	"time"
 
 	"rokketa/internal/clipboard"
+	"rokketa/internal/desktest"
 )
 
 // nobody is the user that the desktop runs as where the tests run as root:
@@ -161,11 +162,7 @@ func (d *aDesktop) must(err error) {
 
 func newDesktop(t *testing.T) *aDesktop {
 	t.Helper()
-	for _, part := range []string{"sway", "swaymsg", "wl-copy", "wl-paste"} {
-		if _, err := exec.LookPath(part); err != nil {
-			t.Skipf("%s is not installed (scripts/setup wayland)", part)
-		}
-	}
+	desktest.NeedWayland(t, "sway", "swaymsg", "wl-copy", "wl-paste")
 	d := &aDesktop{t: t}
 	must := d.must
 	dir, err := os.MkdirTemp("", "way") // short: there will be sockets in it

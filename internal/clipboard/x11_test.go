@@ -6,7 +6,6 @@
 package clipboard_test
 
 import (
-	"bufio"
 	"bytes"
 	"context"
 	"crypto/rand"
@@ -15,7 +14,6 @@ import (
 	"os/exec"
 	"path/filepath"
 	"slices"
-	"strings"
 	"syscall"
 	"testing"
 
@@ -23,41 +21,15 @@ import (
 	"github.com/jezek/xgb/xproto"
 
 	"rokketa/internal/clipboard"
+	"rokketa/internal/desktest"
 )
 
 // display starts an X server for a test and makes it the one that is read
 // from.
 func display(t *testing.T) {
 	t.Helper()
-	for _, tool := range []string{"Xvfb", "xclip"} {
-		if _, err := exec.LookPath(tool); err != nil {
-			if os.Getenv("ROKKETA_REQUIRE_REAL") != "" {
-				t.Fatalf("%s is missing (scripts/setup test)", tool)
-			}
-			t.Skipf("%s is missing (scripts/setup test)", tool)
-		}
-	}
-	read, write, err := os.Pipe()
-	if err != nil {
-		t.Fatal(err)
-	}
-	server := exec.Command("Xvfb", "-displayfd", "3", "-screen", "0", "64x64x24", "-nolisten", "tcp", "-noreset")
-	server.ExtraFiles = []*os.File{write}
-	if err := server.Start(); err != nil {
-		t.Fatal(err)
-	}
-	t.Cleanup(func() {
-		_ = server.Process.Signal(syscall.SIGTERM)
-		_ = server.Wait()
-	})
-	_ = write.Close()
-	number, err := bufio.NewReader(read).ReadString('\n')
-	if err != nil {
-		t.Fatalf("the display does not start: %v", err)
-	}
-	_ = read.Close()
-	t.Setenv("DISPLAY", ":"+strings.TrimSpace(number))
-	t.Setenv("WAYLAND_DISPLAY", "")
+	desktest.Need(t, "xclip", "xclip")
+	desktest.Display(t, "64x64x24")
 }
 
 // copied puts data on the clipboard with xclip, which stays as the owner, and
