@@ -10,7 +10,7 @@ import (
 func system(p Program) (keeper, error) {
 	home, err := os.UserHomeDir()
 	if err != nil {
-		return nil, &Error{ErrPlace, err}
+		return nil, &Error{Reason: ErrPlace, Cause: err}
 	}
 	return agent{filepath.Join(home, "Library", "LaunchAgents"), p}, nil
 }

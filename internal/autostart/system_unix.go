@@ -9,7 +9,7 @@ import "os"
 func system(p Program) (keeper, error) {
 	settings, err := os.UserConfigDir()
 	if err != nil {
-		return nil, &Error{ErrPlace, err}
+		return nil, &Error{Reason: ErrPlace, Cause: err}
 	}
 	return desktop{settings, p}, nil
 }

@@ -32,7 +32,7 @@ func system(p Program) (keeper, error) { return values{"", p}, nil }
 func (v values) command() (string, error) {
 	line := windows.ComposeCommandLine(append([]string{v.p.Path}, v.p.Args...))
 	if coded, err := windows.UTF16FromString(line); err != nil || len(coded) > longest {
-		return "", &Error{ErrPath, err}
+		return "", &Error{Reason: ErrPath, Cause: err}
 	}
 	return line, nil
 }

@@ -94,7 +94,7 @@ func (c *channel) dial(ctx context.Context) (line, error) {
 	handle, err := windows.CreateFile(name, windows.GENERIC_READ|windows.GENERIC_WRITE, 0, nil, windows.OPEN_EXISTING,
 		windows.FILE_FLAG_OVERLAPPED|windows.SECURITY_SQOS_PRESENT|windows.SECURITY_ANONYMOUS, 0)
 	if errors.Is(err, windows.ERROR_ACCESS_DENIED) {
-		return nil, &Error{ErrForeign, err}
+		return nil, &Error{Reason: ErrForeign, Cause: err}
 	}
 	if err != nil {
 		return nil, err // busy, or not there yet

@@ -3,7 +3,11 @@
 
 package instance
 
-import "errors"
+import (
+	"errors"
+
+	"rokketa/internal/reason"
+)
 
 // ErrTaken: another program shows this vault and has taken the arguments.
 // It is no failure, and nobody needs to be told.
@@ -27,38 +31,16 @@ const (
 
 func (r Reason) Error() string { return "instance: " + string(r) }
 
+// Explanation gives the key of the sentence for a reader.
+func (r Reason) Explanation() (string, map[string]any) {
+	return "instance." + string(r), map[string]any{"most": MostArgs}
+}
+
 // Error is what Claim returns, other than ErrTaken. It names nothing of the
 // arguments.
-type Error struct {
-	Reason Reason
-	Cause  error // what was met underneath, or nil
-}
-
-func (e *Error) Error() string {
-	if e.Cause == nil {
-		return e.Reason.Error()
-	}
-	return e.Reason.Error() + ": " + e.Cause.Error()
-}
-
-// Unwrap makes the reason and the cause visible to errors.Is and errors.As.
-func (e *Error) Unwrap() []error {
-	if e.Cause == nil {
-		return []error{e.Reason}
-	}
-	return []error{e.Reason, e.Cause}
-}
-
-// Explanation gives the key of the sentence for a reader.
-func (e *Error) Explanation() (string, map[string]any) {
-	return "instance." + string(e.Reason), map[string]any{"most": MostArgs}
-}
+type Error = reason.Of[Reason]
 
 // Explanations are all keys that Explanation can give.
 func Explanations() []string {
-	var keys []string
-	for _, r := range []Reason{ErrSilent, ErrTooMuch, ErrRefused, ErrForeign, ErrNoPlace, ErrFailed} {
-		keys = append(keys, "instance."+string(r))
-	}
-	return keys
+	return reason.Keys("instance", ErrSilent, ErrTooMuch, ErrRefused, ErrForeign, ErrNoPlace, ErrFailed)
 }

@@ -58,7 +58,7 @@ type Instance struct {
 func Claim(ctx context.Context, folder string, args []string) (*Instance, error) {
 	c, err := locate(folder)
 	if err != nil {
-		return nil, &Error{ErrNoPlace, err}
+		return nil, &Error{Reason: ErrNoPlace, Cause: err}
 	}
 	within, cancel := context.WithTimeout(ctx, patience)
 	defer cancel()
@@ -68,7 +68,7 @@ func Claim(ctx context.Context, folder string, args []string) (*Instance, error)
 			return &Instance{listener: listener, release: release, conns: map[line]bool{}}, nil
 		}
 		if !errors.Is(err, errHeld) {
-			return nil, &Error{ErrFailed, err}
+			return nil, &Error{Reason: ErrFailed, Cause: err}
 		}
 		message, err := pack(args)
 		if err != nil {
@@ -92,7 +92,7 @@ func Claim(ctx context.Context, folder string, args []string) (*Instance, error)
 		if errors.Is(ctx.Err(), context.Canceled) {
 			return nil, ctx.Err()
 		}
-		return nil, &Error{ErrSilent, err}
+		return nil, &Error{Reason: ErrSilent, Cause: err}
 	}
 }
 
@@ -109,7 +109,7 @@ func (c *channel) hand(ctx context.Context, message []byte) error {
 		if ctx.Err() != nil {
 			return err // closed while it was looked at
 		}
-		return &Error{ErrForeign, err}
+		return &Error{Reason: ErrForeign, Cause: err}
 	}
 	letForward(conn)
 	if _, err := conn.Write(message); err != nil {

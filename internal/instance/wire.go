@@ -38,7 +38,7 @@ func pack(args []string) ([]byte, error) {
 	for i, arg := range args {
 		// JSON would change what is no UTF-8, and another file would be read.
 		if !utf8.ValidString(arg) {
-			return nil, &Error{ErrRefused, errors.New("an argument is no UTF-8")}
+			return nil, &Error{Reason: ErrRefused, Cause: errors.New("an argument is no UTF-8")}
 		}
 		whole[i] = absolute(arg)
 	}
@@ -46,10 +46,10 @@ func pack(args []string) ([]byte, error) {
 	write := json.NewEncoder(&body)
 	write.SetEscapeHTML(false)
 	if err := write.Encode(whole); err != nil {
-		return nil, &Error{ErrFailed, err}
+		return nil, &Error{Reason: ErrFailed, Cause: err}
 	}
 	if len(args) > MostArgs || body.Len() > MostBytes {
-		return nil, &Error{ErrTooMuch, fmt.Errorf("%d arguments, %d bytes", len(args), body.Len())}
+		return nil, &Error{Reason: ErrTooMuch, Cause: fmt.Errorf("%d arguments, %d bytes", len(args), body.Len())}
 	}
 	message := binary.BigEndian.AppendUint32([]byte(mark), uint32(body.Len())) //nolint:gosec // bounded above
 	return append(message, body.Bytes()...), nil
@@ -106,7 +106,7 @@ func readAnswer(r io.Reader) error {
 		return err
 	}
 	if answer[0] != accepted {
-		return &Error{ErrRefused, errors.New("the other program does not know the message")}
+		return &Error{Reason: ErrRefused, Cause: errors.New("the other program does not know the message")}
 	}
 	return nil
 }

@@ -7,7 +7,11 @@
 // notices afterwards from the clocks that the computer slept.
 package session
 
-import "context"
+import (
+	"context"
+
+	"rokketa/internal/reason"
+)
 
 // Event is something that the system said of the session. Two services of one
 // desktop may say the same, so each may come twice. Other programs of the same
@@ -44,37 +48,15 @@ const (
 
 func (r Reason) Error() string { return "session: " + string(r) }
 
-// Error is what Watch returns.
-type Error struct {
-	Reason Reason
-	Cause  error // what was met underneath, or nil
-}
-
-func (e *Error) Error() string {
-	if e.Cause == nil {
-		return e.Reason.Error()
-	}
-	return e.Reason.Error() + ": " + e.Cause.Error()
-}
-
-// Unwrap makes the reason and the cause visible to errors.Is and errors.As.
-func (e *Error) Unwrap() []error {
-	if e.Cause == nil {
-		return []error{e.Reason}
-	}
-	return []error{e.Reason, e.Cause}
-}
-
 // Explanation gives the key of the sentence for a reader.
-func (e *Error) Explanation() (string, map[string]any) {
-	return "session." + string(e.Reason), nil
+func (r Reason) Explanation() (string, map[string]any) {
+	return "session." + string(r), nil
 }
+
+// Error is what Watch returns.
+type Error = reason.Of[Reason]
 
 // Explanations are all keys that Explanation can give.
 func Explanations() []string {
-	var keys []string
-	for _, r := range []Reason{ErrNoBus, ErrLost, ErrUnsupported, ErrFailed} {
-		keys = append(keys, "session."+string(r))
-	}
-	return keys
+	return reason.Keys("session", ErrNoBus, ErrLost, ErrUnsupported, ErrFailed)
 }

@@ -3,19 +3,17 @@
 package session_test
 
 import (
-	"bufio"
 	"context"
 	"errors"
 	"os"
-	"os/exec"
 	"path/filepath"
 	"runtime"
-	"strings"
 	"testing"
 	"time"
 
 	"github.com/godbus/dbus/v5"
 
+	"rokketa/internal/desktest"
 	"rokketa/internal/session"
 )
 
@@ -30,39 +28,6 @@ func (l logind) GetSession(id string) (dbus.ObjectPath, *dbus.Error) {
 		return ours, nil
 	}
 	return "/", dbus.NewError("org.freedesktop.login1.NoSuchSession", nil)
-}
-
-// daemon starts a bus on which nobody is, and which starts nobody.
-func daemon(t *testing.T) (address string, end func()) {
-	t.Helper()
-	if _, err := exec.LookPath("dbus-daemon"); err != nil {
-		if os.Getenv("ROKKETA_REQUIRE_REAL") == "1" {
-			t.Fatal("dbus-daemon is not installed (Debian: dbus)")
-		}
-		t.Skip("dbus-daemon is not installed (Debian: dbus)")
-	}
-	dir, err := os.MkdirTemp("", "bus") // short enough for a socket
-	must(t, err)
-	t.Cleanup(func() { _ = os.RemoveAll(dir) })
-	config := filepath.Join(dir, "bus.conf")
-	must(t, os.WriteFile(config, []byte(`<busconfig><type>session</type><listen>unix:path=`+dir+`/bus</listen>
-<policy context="default"><allow send_destination="*" eavesdrop="true"/><allow eavesdrop="true"/><allow own="*"/></policy></busconfig>`), 0o600))
-	c := exec.Command("dbus-daemon", "--nofork", "--nosyslog", "--print-address=1", "--config-file="+config)
-	out, err := c.StdoutPipe()
-	must(t, err)
-	must(t, c.Start())
-	ended := false
-	end = func() {
-		if !ended {
-			ended = true
-			_ = c.Process.Kill()
-			_ = c.Wait()
-		}
-	}
-	t.Cleanup(end)
-	line, err := bufio.NewReader(out).ReadString('\n')
-	must(t, err)
-	return strings.TrimSpace(line), end
 }
 
 func join(t *testing.T, address string) *dbus.Conn {
@@ -144,8 +109,8 @@ func TestWhatIsSaidOnBothBusesIsTold(t *testing.T) {
 	for name, l := range map[string]logind{"a session by its name": {}, "logind knows it": {auto: true}} {
 		t.Run(name, func(t *testing.T) {
 			t.Setenv("XDG_SESSION_ID", map[bool]string{false: "2", true: ""}[l.auto])
-			systemAddress, _ := daemon(t)
-			ownAddress, _ := daemon(t)
+			systemAddress, _ := desktest.Bus(t)
+			ownAddress, _ := desktest.Bus(t)
 			system, own := join(t, systemAddress), join(t, ownAddress)
 			must(t, system.Export(l, "/org/freedesktop/login1", "org.freedesktop.login1.Manager"))
 			_, err := system.RequestName("org.freedesktop.login1", 0)
@@ -208,7 +173,7 @@ func TestWhatIsSaidOnBothBusesIsTold(t *testing.T) {
 func TestOneBusIsEnoughAndTheLossOfTheLastIsSaid(t *testing.T) {
 	for _, only := range []string{"system", "session"} {
 		t.Run(only, func(t *testing.T) {
-			address, end := daemon(t)
+			address, end := desktest.Bus(t)
 			conn := join(t, address)
 			w := watch(t, nowhere(t), address)
 			say := func() { emit(t, conn, "/org/gnome/ScreenSaver", "org.gnome.ScreenSaver.ActiveChanged", true) }
@@ -253,7 +218,7 @@ func TestNoBusIsSaidAndNoneIsStarted(t *testing.T) {
 }
 
 func TestNothingRunsOnAfterwards(t *testing.T) {
-	address, _ := daemon(t)
+	address, _ := desktest.Bus(t)
 	before := runtime.NumGoroutine()
 	for range 5 {
 		w := watch(t, address, address)

@@ -9,11 +9,11 @@ import (
 	"context"
 	"errors"
 	"os"
-	"path/filepath"
-	"strconv"
 	"time"
 
 	"github.com/godbus/dbus/v5"
+
+	buses "rokketa/internal/bus"
 )
 
 const (
@@ -37,9 +37,9 @@ func watch(ctx context.Context, tell func(Event)) error {
 	ctx, cancel := context.WithCancel(ctx)
 	defer cancel()
 	var why []error
-	system, err := join(ctx, systemBus(os.Getenv), subscribeSystem)
+	system, err := join(ctx, buses.System(os.Getenv), subscribeSystem)
 	why = append(why, err)
-	session, err := join(ctx, sessionBus(os.Getenv), subscribeSession)
+	session, err := join(ctx, buses.Session(os.Getenv), subscribeSession)
 	why = append(why, err)
 	defer system.close()
 	defer session.close()
@@ -47,7 +47,7 @@ func watch(ctx context.Context, tell func(Event)) error {
 		if ctx.Err() != nil {
 			return nil
 		}
-		return &Error{ErrNoBus, errors.Join(why...)}
+		return &Error{Reason: ErrNoBus, Cause: errors.Join(why...)}
 	}
 	for {
 		var (
@@ -87,22 +87,15 @@ type bus struct {
 
 // join joins a bus and asks it for what is to be told.
 func join(ctx context.Context, address string, subscribe func(context.Context, *dbus.Conn) error) (*bus, error) {
-	if address == "" {
-		return nil, errors.New("no session bus")
-	}
-	// A bus that does not answer is left by closing the connection.
-	life, end := context.WithCancel(ctx)
-	slow := time.AfterFunc(answers, end)
-	defer slow.Stop()
-	conn, err := dbus.Connect(address, dbus.WithContext(life), dbus.WithSignalHandler(dbus.NewSequentialSignalHandler()))
+	conn, err := buses.Join(ctx, address, answers)
 	if err != nil {
-		end()
 		return nil, err
 	}
 	b := &bus{conn, make(chan *dbus.Signal, 16)}
 	conn.Signal(b.said)
-	if err := subscribe(life, conn); err != nil {
-		end()
+	asking, cancel := context.WithTimeout(ctx, answers)
+	defer cancel()
+	if err := subscribe(asking, conn); err != nil {
 		b.close()
 		return nil, err
 	}
@@ -127,30 +120,6 @@ func (b *bus) close() {
 func (b *bus) gone() *bus {
 	b.close()
 	return nil
-}
-
-// systemBus and sessionBus look where the library looks, but start nothing:
-// the library would start a session's bus on which nobody is.
-func systemBus(env func(string) string) string {
-	if address := env("DBUS_SYSTEM_BUS_ADDRESS"); address != "" {
-		return address
-	}
-	return "unix:path=/var/run/dbus/system_bus_socket"
-}
-
-func sessionBus(env func(string) string) string {
-	if address := env("DBUS_SESSION_BUS_ADDRESS"); address != "" && address != "autolaunch:" {
-		return address
-	}
-	dir := env("XDG_RUNTIME_DIR")
-	if dir == "" {
-		dir = filepath.Join("/run/user", strconv.Itoa(os.Getuid()))
-	}
-	path := filepath.Join(dir, "bus")
-	if info, err := os.Stat(path); err == nil && info.Mode().Type() == os.ModeSocket {
-		return "unix:path=" + dbus.EscapeBusAddressValue(path)
-	}
-	return ""
 }
 
 func subscribeSystem(ctx context.Context, conn *dbus.Conn) error {

@@ -68,13 +68,13 @@ func watch(ctx context.Context, tell func(Event)) error {
 	user := library{windows.NewLazySystemDLL("user32.dll")}
 	window, done, err := hidden(user, tell)
 	if err != nil {
-		return &Error{ErrFailed, err}
+		return &Error{Reason: ErrFailed, Cause: err}
 	}
 	defer done()
 	terminal := library{windows.NewLazySystemDLL("wtsapi32.dll")}
 	if ok, err := terminal.call("WTSRegisterSessionNotification", window, 0); ok == 0 {
 		_, _ = user.call("DestroyWindow", window)
-		return &Error{ErrFailed, err}
+		return &Error{Reason: ErrFailed, Cause: err}
 	}
 	// Computers that only doze tell of it on request. Where this is not
 	// known (before Windows 8), everybody is told.
@@ -88,7 +88,7 @@ func watch(ctx context.Context, tell func(Event)) error {
 		case 0:
 			return nil // WM_QUIT
 		case -1:
-			return &Error{ErrFailed, err}
+			return &Error{Reason: ErrFailed, Cause: err}
 		}
 		if m.number == wmClose {
 			_, _ = terminal.call("WTSUnRegisterSessionNotification", window)

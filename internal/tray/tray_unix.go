@@ -9,9 +9,11 @@ package tray
 import (
 	"context"
 	"os"
-	"path/filepath"
+	"time"
 
 	"github.com/godbus/dbus/v5"
+
+	"rokketa/internal/bus"
 )
 
 const (
@@ -19,6 +21,9 @@ const (
 	watcherPath = "/StatusNotifierWatcher"
 	properties  = "org.freedesktop.DBus.Properties"
 )
+
+// answers is how long a bus is waited for. One that is stuck is none.
+const answers = 10 * time.Second
 
 func here(ctx context.Context) bool {
 	conn, err := join(ctx)
@@ -61,11 +66,7 @@ func wait(ctx context.Context) bool {
 
 // join joins the session's bus; none is started for that.
 func join(ctx context.Context) (*dbus.Conn, error) {
-	address := os.Getenv("DBUS_SESSION_BUS_ADDRESS")
-	if address == "" {
-		address = "unix:path=" + filepath.Join(os.Getenv("XDG_RUNTIME_DIR"), "bus")
-	}
-	return dbus.Connect(address, dbus.WithContext(ctx), dbus.WithSignalHandler(dbus.NewSequentialSignalHandler()))
+	return bus.Join(ctx, bus.Session(os.Getenv), answers)
 }
 
 // shown asks whether a panel shows the signs. Nothing is started by asking.
