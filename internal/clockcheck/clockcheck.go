@@ -136,6 +136,12 @@ const fewest = 2
 
 const ntpScheme = "ntp"
 
+// Names says whether a text names a server that Ask would ask. Nobody is asked.
+func Names(server string) bool {
+	_, err := parse(server)
+	return err == nil
+}
+
 // parse makes an address of what a person wrote.
 func parse(server string) (*url.URL, error) {
 	server = strings.TrimSpace(server)

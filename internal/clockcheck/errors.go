@@ -3,7 +3,11 @@
 
 package clockcheck
 
-import "errors"
+import (
+	"errors"
+
+	"rokketa/internal/reason"
+)
 
 // Reason is why nothing can be said of the clock. Compare with errors.Is.
 type Reason string
@@ -30,20 +34,10 @@ type Error struct {
 	Cause  error  // what was met underneath, or nil
 }
 
-func (e *Error) Error() string {
-	if e.Cause == nil {
-		return e.Reason.Error()
-	}
-	return e.Reason.Error() + ": " + e.Cause.Error()
-}
+func (e *Error) Error() string { return reason.Text(e.Reason, e.Cause) }
 
 // Unwrap makes the reason and the cause visible to errors.Is and errors.As.
-func (e *Error) Unwrap() []error {
-	if e.Cause == nil {
-		return []error{e.Reason}
-	}
-	return []error{e.Reason, e.Cause}
-}
+func (e *Error) Unwrap() []error { return reason.Chain(e.Reason, e.Cause) }
 
 // Explanation gives the key of the sentence for a reader, and the server.
 func (e *Error) Explanation() (string, map[string]any) {
@@ -52,13 +46,11 @@ func (e *Error) Explanation() (string, map[string]any) {
 
 // Explanations are all keys that Explanation can give.
 func Explanations() []string {
-	var keys []string
-	for _, r := range []Reason{
-		ErrOff, ErrAddress, ErrUnreachable, ErrSilent, ErrRefused, ErrNoDate, ErrDate, ErrUncertain, ErrStopped,
-	} {
-		keys = append(keys, "clockcheck."+string(r))
-	}
-	return keys
+	return reason.Keys(
+		"clockcheck",
+		ErrOff, ErrAddress, ErrUnreachable, ErrSilent, ErrRefused, ErrNoDate, ErrDate, ErrUncertain,
+		ErrStopped,
+	)
 }
 
 // named gives an error the server's name.
