@@ -12,6 +12,7 @@ import (
 	"errors"
 
 	"rokketa/internal/desktopfile"
+	"rokketa/internal/reason"
 )
 
 // Program is what is to be opened.
@@ -106,51 +107,23 @@ const (
 
 func (r Reason) Error() string { return "links: " + string(r) }
 
-// Error is what the functions of this package return.
-type Error struct {
-	Reason Reason
-	Cause  error // what was met underneath, or nil
-}
-
-func (e *Error) Error() string {
-	if e.Cause == nil {
-		return e.Reason.Error()
-	}
-	return e.Reason.Error() + ": " + e.Cause.Error()
-}
-
-// Unwrap makes the reason and the cause visible to errors.Is and errors.As.
-func (e *Error) Unwrap() []error {
-	if e.Cause == nil {
-		return []error{e.Reason}
-	}
-	return []error{e.Reason, e.Cause}
-}
-
 // Explanation gives the key of the sentence for a reader.
-func (e *Error) Explanation() (string, map[string]any) {
-	return "links." + string(e.Reason), nil
+func (r Reason) Explanation() (string, map[string]any) {
+	return "links." + string(r), nil
 }
+
+// Error is what the functions of this package return.
+type Error = reason.Of[Reason]
 
 // Explanations are all keys that Explanation can give.
 func Explanations() []string {
-	var keys []string
-	for _, r := range []Reason{ErrPath, ErrPlace, ErrUnsupported, ErrFailed} {
-		keys = append(keys, "links."+string(r))
-	}
-	return keys
+	return reason.Keys("links", ErrPath, ErrPlace, ErrUnsupported, ErrFailed)
 }
 
 // failed gives an error its reason.
 func failed(err error) error {
-	var told *Error
-	switch {
-	case err == nil:
-		return nil
-	case errors.As(err, &told):
-		return told
-	case errors.Is(err, desktopfile.ErrPath):
-		return &Error{ErrPath, err}
+	if errors.Is(err, desktopfile.ErrPath) {
+		return reason.Given(err, ErrPath)
 	}
-	return &Error{ErrFailed, err}
+	return reason.Given(err, ErrFailed)
 }

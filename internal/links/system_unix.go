@@ -19,13 +19,13 @@ const indexing = 5 * time.Second
 func system(p Program) (keeper, error) {
 	settings, err := os.UserConfigDir()
 	if err != nil {
-		return nil, &Error{ErrPlace, err}
+		return nil, &Error{Reason: ErrPlace, Cause: err}
 	}
 	data := os.Getenv("XDG_DATA_HOME")
 	if !filepath.IsAbs(data) {
 		home, err := os.UserHomeDir()
 		if err != nil {
-			return nil, &Error{ErrPlace, err}
+			return nil, &Error{Reason: ErrPlace, Cause: err}
 		}
 		data = filepath.Join(home, ".local", "share")
 	}

@@ -7,6 +7,8 @@ import (
 	"errors"
 	"fmt"
 	"strconv"
+
+	"rokketa/internal/reason"
 )
 
 // Reason is why there are no pictures, or not all. Compare with errors.Is.
@@ -51,12 +53,7 @@ func (e *Error) Error() string {
 }
 
 // Unwrap makes the reason and the cause visible to errors.Is and errors.As.
-func (e *Error) Unwrap() []error {
-	if e.Cause == nil {
-		return []error{e.Reason}
-	}
-	return []error{e.Reason, e.Cause}
-}
+func (e *Error) Unwrap() []error { return reason.Chain(e.Reason, e.Cause) }
 
 // Explanation gives the key of the sentence for a reader, and its details:
 // kind, width, height, and limit in megapixels.
@@ -72,13 +69,11 @@ func (e *Error) Explanation() (string, map[string]any) {
 
 // Explanations are all keys that Explanation can give.
 func Explanations() []string {
-	var keys []string
-	for _, r := range []Reason{
-		ErrNoPictures, ErrNoCode, ErrEncrypted, ErrDamaged, ErrUnsupported, ErrTooManyPixels, ErrTooMuch, ErrStopped,
-	} {
-		keys = append(keys, "pdf."+string(r))
-	}
-	return keys
+	return reason.Keys(
+		"pdf",
+		ErrNoPictures, ErrNoCode, ErrEncrypted, ErrDamaged, ErrUnsupported, ErrTooManyPixels, ErrTooMuch,
+		ErrStopped,
+	)
 }
 
 // explained makes an error of ours of any.

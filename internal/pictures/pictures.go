@@ -33,14 +33,14 @@ type Picture struct {
 // Name is the file's name.
 func (p Picture) Name() string { return filepath.Base(p.Path) }
 
-// Endings are the file name endings that count as pictures, in lower case.
-func Endings() []string {
+// endings are the file name endings that count as pictures, in lower case.
+func endings() []string {
 	return []string{".png", ".jpg", ".jpeg", ".gif", ".webp", ".bmp", ".tif", ".tiff"}
 }
 
 // Readable are the endings of the files that a QR code may be read from: the
 // pictures, and documents that hold pictures.
-func Readable() []string { return append(Endings(), ".pdf") }
+func Readable() []string { return append(endings(), ".pdf") }
 
 // Files of one folder are read by the chunk, and at most so many of them: a
 // folder with a hundred thousand photos must not keep anyone waiting.
@@ -63,7 +63,7 @@ func Recent(ctx context.Context, folders []string, n int) []Picture {
 			entries, err := dir.ReadDir(chunk)
 			for _, e := range entries {
 				path := filepath.Join(folder, e.Name())
-				if seen[path] || !slices.Contains(Endings(), strings.ToLower(filepath.Ext(e.Name()))) {
+				if seen[path] || !slices.Contains(endings(), strings.ToLower(filepath.Ext(e.Name()))) {
 					continue
 				}
 				info, err := e.Info()

@@ -3,6 +3,8 @@
 
 package practice
 
+import "rokketa/internal/reason"
+
 // Reason is why there is no portal. Compare with errors.Is.
 type Reason string
 
@@ -16,37 +18,15 @@ const (
 
 func (r Reason) Error() string { return "practice: " + string(r) }
 
-// Error is what this package returns.
-type Error struct {
-	Reason Reason
-	Cause  error // what was met underneath, or nil
-}
-
-func (e *Error) Error() string {
-	if e.Cause == nil {
-		return e.Reason.Error()
-	}
-	return e.Reason.Error() + ": " + e.Cause.Error()
-}
-
-// Unwrap makes the reason and the cause visible to errors.Is and errors.As.
-func (e *Error) Unwrap() []error {
-	if e.Cause == nil {
-		return []error{e.Reason}
-	}
-	return []error{e.Reason, e.Cause}
-}
-
 // Explanation gives the key of the sentence for a reader.
-func (e *Error) Explanation() (string, map[string]any) {
-	return "practice." + string(e.Reason), map[string]any{"program": program}
+func (r Reason) Explanation() (string, map[string]any) {
+	return "practice." + string(r), map[string]any{"program": program}
 }
+
+// Error is what this package returns.
+type Error = reason.Of[Reason]
 
 // Explanations are all keys that Explanation can give.
 func Explanations() []string {
-	var keys []string
-	for _, r := range []Reason{ErrMissing, ErrFailed, ErrSilent, ErrBrowser} {
-		keys = append(keys, "practice."+string(r))
-	}
-	return keys
+	return reason.Keys("practice", ErrMissing, ErrFailed, ErrSilent, ErrBrowser)
 }

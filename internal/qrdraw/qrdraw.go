@@ -121,24 +121,13 @@ func SVG(w io.Writer, text string, o Options) error {
 	return nil
 }
 
-// Run is a row of dark modules side by side, counted in modules from the top
+// run is a row of dark modules side by side, counted in modules from the top
 // left of the quiet zone.
-type Run struct{ X, Y, Length int }
-
-// Runs gives the code of text for whoever draws it with rectangles: its dark
-// modules, and how many modules wide and high it is with its quiet zone.
-// Scale does not matter.
-func Runs(text string, o Options) (dark []Run, modules int, err error) {
-	s, err := draw(text, o)
-	if err != nil {
-		return nil, 0, err
-	}
-	return s.runs(), s.modules + 2*s.quiet, nil
-}
+type run struct{ X, Y, Length int }
 
 // runs makes one rectangle of neighbours: no seams, and a third of the size.
-func (s symbol) runs() []Run {
-	var all []Run
+func (s symbol) runs() []run {
+	var all []run
 	for y := range s.modules {
 		for x := 0; x < s.modules; x++ {
 			start := x
@@ -146,7 +135,7 @@ func (s symbol) runs() []Run {
 				x++
 			}
 			if x > start {
-				all = append(all, Run{X: start + s.quiet, Y: y + s.quiet, Length: x - start})
+				all = append(all, run{X: start + s.quiet, Y: y + s.quiet, Length: x - start})
 			}
 		}
 	}

@@ -185,27 +185,3 @@ func TestErrorsDoNotRepeatTheText(t *testing.T) {
 		t.Errorf("got %v", err)
 	}
 }
-
-func TestRunsAreTheSamePicture(t *testing.T) {
-	o := qrdraw.Options{Scale: 1, Level: qrdraw.High}
-	want, err := qrdraw.Image(uri, o)
-	if err != nil {
-		t.Fatal(err)
-	}
-	dark, modules, err := qrdraw.Runs(uri, o)
-	if err != nil || modules != want.Bounds().Dx() {
-		t.Fatalf("%d modules, want %d (%v)", modules, want.Bounds().Dx(), err)
-	}
-	got := image.NewPaletted(want.Bounds(), color.Palette{color.White, color.Black})
-	for _, r := range dark {
-		for i := range r.Length {
-			got.SetColorIndex(r.X+i, r.Y, 1)
-		}
-	}
-	if !bytes.Equal(got.Pix, want.(*image.Paletted).Pix) {
-		t.Error("the runs draw another code")
-	}
-	if _, _, err := qrdraw.Runs("", o); !errors.Is(err, qrdraw.ErrEmpty) {
-		t.Errorf("no text: %v", err)
-	}
-}

@@ -3,6 +3,8 @@
 
 package typing
 
+import "rokketa/internal/reason"
+
 // Reason is why a code was not typed. Compare with errors.Is.
 type Reason string
 
@@ -21,37 +23,15 @@ const (
 
 func (r Reason) Error() string { return "typing: " + string(r) }
 
-// Error is what Type returns. It names neither the code nor the window.
-type Error struct {
-	Reason Reason
-	Cause  error // what was met underneath, or nil
-}
-
-func (e *Error) Error() string {
-	if e.Cause == nil {
-		return e.Reason.Error()
-	}
-	return e.Reason.Error() + ": " + e.Cause.Error()
-}
-
-// Unwrap makes the reason and the cause visible to errors.Is and errors.As.
-func (e *Error) Unwrap() []error {
-	if e.Cause == nil {
-		return []error{e.Reason}
-	}
-	return []error{e.Reason, e.Cause}
-}
-
 // Explanation gives the key of the sentence for a reader.
-func (e *Error) Explanation() (string, map[string]any) {
-	return "typing." + string(e.Reason), nil
+func (r Reason) Explanation() (string, map[string]any) {
+	return "typing." + string(r), nil
 }
+
+// Error is what Type returns. It names neither the code nor the window.
+type Error = reason.Of[Reason]
 
 // Explanations are all keys that Explanation can give.
 func Explanations() []string {
-	var keys []string
-	for _, r := range []Reason{ErrSystem, ErrCode, ErrNone, ErrFront, ErrHeld, ErrMoved, ErrBarred, ErrKeys, ErrFailed} {
-		keys = append(keys, "typing."+string(r))
-	}
-	return keys
+	return reason.Keys("typing", ErrSystem, ErrCode, ErrNone, ErrFront, ErrHeld, ErrMoved, ErrBarred, ErrKeys, ErrFailed)
 }

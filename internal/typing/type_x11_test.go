@@ -6,14 +6,9 @@
 package typing_test
 
 import (
-	"bufio"
 	"context"
 	"errors"
-	"os"
-	"os/exec"
 	"slices"
-	"strings"
-	"syscall"
 	"testing"
 	"time"
 
@@ -21,41 +16,9 @@ import (
 	"github.com/jezek/xgb/xproto"
 	"github.com/jezek/xgb/xtest"
 
+	"rokketa/internal/desktest"
 	"rokketa/internal/typing"
 )
-
-// display starts an X server for a test.
-func display(t *testing.T) {
-	t.Helper()
-	if _, err := exec.LookPath("Xvfb"); err != nil {
-		if os.Getenv("ROKKETA_REQUIRE_REAL") != "" {
-			t.Fatal("Xvfb is missing (scripts/setup test)")
-		}
-		t.Skip("Xvfb is missing (scripts/setup test)")
-	}
-	read, write, err := os.Pipe()
-	if err != nil {
-		t.Fatal(err)
-	}
-	server := exec.Command("Xvfb", "-displayfd", "3", "-screen", "0", "640x480x24", "-nolisten", "tcp", "-noreset")
-	server.ExtraFiles = []*os.File{write}
-	if err := server.Start(); err != nil {
-		t.Fatal(err)
-	}
-	t.Cleanup(func() {
-		_ = server.Process.Signal(syscall.SIGTERM)
-		_ = server.Wait()
-	})
-	_ = write.Close()
-	number, err := bufio.NewReader(read).ReadString('\n')
-	if err != nil {
-		t.Fatalf("the display does not start: %v", err)
-	}
-	_ = read.Close()
-	t.Setenv("DISPLAY", ":"+strings.TrimSpace(number))
-	t.Setenv("WAYLAND_DISPLAY", "")
-	t.Setenv("XDG_SESSION_TYPE", "x11")
-}
 
 // program is another program with one window.
 type program struct {
@@ -143,7 +106,7 @@ func (p *program) focus() {
 }
 
 func TestACodeGoesIntoTheWindowUnderOurs(t *testing.T) {
-	display(t)
+	desktest.Display(t, "640x480x24")
 	far, near, ours, above := newProgram(t, "far"), newProgram(t, "健保組合 - ログイン"), newProgram(t, "Rokketa"), newProgram(t, "above")
 	ours.focus()
 	into, err := typing.Type(t.Context(), uintptr(ours.window), "0123456789")
@@ -161,7 +124,7 @@ func TestACodeGoesIntoTheWindowUnderOurs(t *testing.T) {
 }
 
 func TestAFrenchKeyboardAndALetterCodeAreTypedWithShift(t *testing.T) {
-	display(t)
+	desktest.Display(t, "640x480x24")
 	near, ours := newProgram(t, "near"), newProgram(t, "Rokketa")
 	// The digits behind Shift, as AZERTY has them.
 	low := xproto.Setup(near.conn).MinKeycode
@@ -209,7 +172,7 @@ func manager(t *testing.T, m *program, activate func(w xproto.Window)) {
 }
 
 func TestAWindowManagerIsAskedAndPanelsArePassedOver(t *testing.T) {
-	display(t)
+	desktest.Display(t, "640x480x24")
 	m := newProgram(t, "manager")
 	target, other, hidden, panel, elsewhere, second, ours := newProgram(t, "target"), newProgram(t, "other"), newProgram(t, "hidden"),
 		newProgram(t, "panel"), newProgram(t, "elsewhere"), newProgram(t, "second"), newProgram(t, "Rokketa")
@@ -254,12 +217,12 @@ func TestNothingIsTypedWhereItWouldGoAstray(t *testing.T) {
 		}
 	}
 	t.Run("no other window", func(t *testing.T) {
-		display(t)
+		desktest.Display(t, "640x480x24")
 		ours := newProgram(t, "Rokketa")
 		reason(t, t.Context(), ours.window, typing.ErrNone, ours)
 	})
 	t.Run("a manager that refuses", func(t *testing.T) {
-		display(t)
+		desktest.Display(t, "640x480x24")
 		m, near, ours := newProgram(t, "manager"), newProgram(t, "near"), newProgram(t, "Rokketa")
 		m.put(m.root(), "_NET_CLIENT_LIST_STACKING", uint32(near.window), uint32(ours.window))
 		ours.focus()
@@ -268,7 +231,7 @@ func TestNothingIsTypedWhereItWouldGoAstray(t *testing.T) {
 		reason(t, ctx, ours.window, typing.ErrFront, near, ours)
 	})
 	t.Run("Ctrl held down", func(t *testing.T) {
-		display(t)
+		desktest.Display(t, "640x480x24")
 		near, ours := newProgram(t, "near"), newProgram(t, "Rokketa")
 		near.must(xtest.Init(near.conn))
 		const control = 37
@@ -278,7 +241,7 @@ func TestNothingIsTypedWhereItWouldGoAstray(t *testing.T) {
 		reason(t, ctx, ours.window, typing.ErrHeld, near)
 	})
 	t.Run("a keyboard without a digit", func(t *testing.T) {
-		display(t)
+		desktest.Display(t, "640x480x24")
 		near, ours := newProgram(t, "near"), newProgram(t, "Rokketa")
 		low := xproto.Setup(near.conn).MinKeycode
 		m, err := xproto.GetKeyboardMapping(near.conn, low, 248).Reply()
@@ -292,7 +255,7 @@ func TestNothingIsTypedWhereItWouldGoAstray(t *testing.T) {
 		reason(t, t.Context(), ours.window, typing.ErrKeys, near)
 	})
 	t.Run("another takes the keyboard", func(t *testing.T) {
-		display(t)
+		desktest.Display(t, "640x480x24")
 		thief, near, ours := newProgram(t, "thief"), newProgram(t, "near"), newProgram(t, "Rokketa")
 		stolen := make(chan struct{})
 		watcher, err := xgb.NewConn()
@@ -328,7 +291,7 @@ func TestNothingIsTypedWhereItWouldGoAstray(t *testing.T) {
 		}
 	})
 	t.Run("no code", func(t *testing.T) {
-		display(t)
+		desktest.Display(t, "640x480x24")
 		near, ours := newProgram(t, "near"), newProgram(t, "Rokketa")
 		for _, text := range []string{"", "12345678901", "12 345", "rm -rf", "1\n", "٣١٤"} {
 			if _, err := typing.Type(t.Context(), uintptr(ours.window), text); !errors.Is(err, typing.ErrCode) {
