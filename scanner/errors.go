@@ -6,6 +6,8 @@ import (
 	"errors"
 	"fmt"
 	"strconv"
+
+	"rokketa/internal/reason"
 )
 
 // Reason is why a picture gave no codes. Compare with errors.Is.
@@ -56,12 +58,7 @@ func (e *Error) Error() string {
 }
 
 // Unwrap makes the reason and the cause visible to errors.Is and errors.As.
-func (e *Error) Unwrap() []error {
-	if e.Cause == nil {
-		return []error{e.Reason}
-	}
-	return []error{e.Reason, e.Cause}
-}
+func (e *Error) Unwrap() []error { return reason.Chain(e.Reason, e.Cause) }
 
 // Explanation gives the key of the sentence for a reader, and its details:
 // kind, width, height, and limit in megabytes or megapixels.
@@ -83,12 +80,9 @@ func (e *Error) Explanation() (string, map[string]any) {
 
 // Explanations are all keys that Explanation can give.
 func Explanations() []string {
-	var keys []string
-	for _, r := range []Reason{
-		ErrNotPicture, ErrUnsupported, ErrCutOff, ErrTooLarge, ErrTooManyPixels, ErrNoCode,
-		ErrPart, ErrStopped, ErrTime, ErrNotFound, ErrPermission, ErrFolder, ErrUnreadable,
-	} {
-		keys = append(keys, "scanner."+string(r))
-	}
-	return keys
+	return reason.Keys(
+		"scanner",
+		ErrNotPicture, ErrUnsupported, ErrCutOff, ErrTooLarge, ErrTooManyPixels, ErrNoCode, ErrPart,
+		ErrStopped, ErrTime, ErrNotFound, ErrPermission, ErrFolder, ErrUnreadable,
+	)
 }

@@ -2,7 +2,11 @@
 
 package camera
 
-import "runtime"
+import (
+	"runtime"
+
+	"rokketa/internal/reason"
+)
 
 // Reason is why there is no picture. Compare with errors.Is.
 type Reason string
@@ -21,33 +25,9 @@ const (
 
 func (r Reason) Error() string { return "camera: " + string(r) }
 
-// Error is what every function of this package returns. It names no content
-// of a picture.
-type Error struct {
-	Reason Reason
-	Cause  error // what was met underneath, or nil
-}
-
-func (e *Error) Error() string {
-	if e.Cause == nil {
-		return e.Reason.Error()
-	}
-	return e.Reason.Error() + ": " + e.Cause.Error()
-}
-
-// Unwrap makes the reason and the cause visible to errors.Is and errors.As.
-func (e *Error) Unwrap() []error {
-	if e.Cause == nil {
-		return []error{e.Reason}
-	}
-	return []error{e.Reason, e.Cause}
-}
-
 // Explanation gives the key of the sentence for a reader. The way out of a
 // refusal is another on Windows, where a person can open it alone.
-func (e *Error) Explanation() (string, map[string]any) {
-	return e.Reason.key(runtime.GOOS), nil
-}
+func (r Reason) Explanation() (string, map[string]any) { return r.key(runtime.GOOS), nil }
 
 func (r Reason) key(system string) string {
 	switch {
@@ -59,11 +39,12 @@ func (r Reason) key(system string) string {
 	return "camera.refused.linux"
 }
 
+// Error is what every function of this package returns. It names no content
+// of a picture.
+type Error = reason.Of[Reason]
+
 // Explanations are all keys that Explanation can give.
 func Explanations() []string {
-	var keys []string
-	for _, r := range []Reason{ErrNoCamera, ErrBusy, ErrRefused, ErrGone, ErrNoLibrary, ErrOdd, ErrFailed, ErrStopped} {
-		keys = append(keys, r.key("linux"))
-	}
-	return append(keys, ErrRefused.key("windows"))
+	keys := reason.Keys("camera", ErrNoCamera, ErrBusy, ErrGone, ErrNoLibrary, ErrOdd, ErrFailed, ErrStopped)
+	return append(keys, ErrRefused.key("linux"), ErrRefused.key("windows"))
 }

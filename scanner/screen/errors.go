@@ -6,6 +6,8 @@ import (
 	"context"
 	"errors"
 	"fmt"
+
+	"rokketa/internal/reason"
 )
 
 // Reason is why there is no picture of the screen. Compare with errors.Is.
@@ -33,20 +35,10 @@ type Error struct {
 	Cause  error // what was met underneath, or nil
 }
 
-func (e *Error) Error() string {
-	if e.Cause == nil {
-		return e.Reason.Error()
-	}
-	return e.Reason.Error() + ": " + e.Cause.Error()
-}
+func (e *Error) Error() string { return reason.Text(e.Reason, e.Cause) }
 
 // Unwrap makes the reason and the cause visible to errors.Is and errors.As.
-func (e *Error) Unwrap() []error {
-	if e.Cause == nil {
-		return []error{e.Reason}
-	}
-	return []error{e.Reason, e.Cause}
-}
+func (e *Error) Unwrap() []error { return reason.Chain(e.Reason, e.Cause) }
 
 // Explanation gives the key of the sentence for a person.
 func (e *Error) Explanation() (key string, details map[string]any) {
@@ -59,13 +51,11 @@ func (e *Error) Explanation() (key string, details map[string]any) {
 
 // Explanations are all keys that an error or a Leftover can give.
 func Explanations() []string {
-	keys := []string{"screen.left", "screen.refused.mac"}
-	for _, r := range []Reason{
+	keys := reason.Keys(
+		"screen",
 		ErrNoDisplay, ErrRefused, ErrCancelled, ErrNoPortal, ErrBlack, ErrTimedOut, ErrStopped, ErrFailed,
-	} {
-		keys = append(keys, "screen."+string(r))
-	}
-	return keys
+	)
+	return append(keys, "screen.left", "screen.refused.mac")
 }
 
 // stopped is the error of a context that ended: its cause where that is one of

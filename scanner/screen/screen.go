@@ -51,10 +51,9 @@ func (f SourceFunc) Capture(ctx context.Context) ([]Picture, error) { return f(c
 
 // System is the desktop that this program runs on. It looks at the desktop
 // when it captures, and never panics.
-func System() Source { return SourceFunc(Capture) }
-
-// Capture takes a picture of each monitor of this desktop.
-func Capture(ctx context.Context) ([]Picture, error) { return checked(ctx, system()) }
+func System() Source {
+	return SourceFunc(func(ctx context.Context) ([]Picture, error) { return checked(ctx, system()) })
+}
 
 // checked is what every desktop's pictures go through.
 func checked(ctx context.Context, c capture) ([]Picture, error) {

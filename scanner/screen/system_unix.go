@@ -9,7 +9,7 @@ import "os"
 func system() capture {
 	return desktop{
 		env:    os.Getenv,
-		portal: func() capture { return portal{}.capture },
+		portal: func() capture { return shooter{}.capture },
 		x11:    func() capture { return x11("") },
 	}.capture
 }

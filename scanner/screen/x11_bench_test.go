@@ -10,10 +10,12 @@ import (
 	"image/png"
 	"testing"
 	"time"
+
+	"rokketa/internal/desktest"
 )
 
 func BenchmarkA4KScreen(b *testing.B) {
-	display := server(b, "-screen", "0", "3840x2160x24")
+	display := desktest.Server(b, "-screen", "0", "3840x2160x24")
 	s := dial(b, display)
 	draw(b, s, 0, image.Rect(0, 0, 3840, 2160))
 	pictures, err := x11(display)(b.Context())

@@ -6,22 +6,21 @@
 package screen
 
 import (
-	"bufio"
 	"context"
 	"errors"
 	"fmt"
 	"image"
 	"io"
 	"net"
-	"os"
-	"os/exec"
-	"strings"
 	"testing"
 	"time"
 
 	"github.com/jezek/xgb"
 	"github.com/jezek/xgb/randr"
 	"github.com/jezek/xgb/xproto"
+
+	"rokketa/internal/desktest"
+	"rokketa/internal/portal/portaltest"
 )
 
 // listen opens a socket.
@@ -31,24 +30,6 @@ func listen(t *testing.T, path string) net.Listener {
 	must(t, err)
 	t.Cleanup(func() { _ = l.Close() })
 	return l
-}
-
-// server starts an X server of the test's own and gives its display. The
-// server chooses a number that is free.
-func server(t testing.TB, arguments ...string) (display string) {
-	t.Helper()
-	program := need(t, "Xvfb", "xvfb")
-	t.Setenv("XAUTHORITY", "/dev/null")
-	read, write, err := os.Pipe()
-	must(t, err)
-	c := exec.CommandContext(t.Context(), program, append([]string{"-displayfd", "3", "-nolisten", "tcp", "-noreset"}, arguments...)...)
-	c.ExtraFiles = []*os.File{write}
-	must(t, c.Start())
-	t.Cleanup(func() { _ = c.Process.Kill(); _ = c.Wait() })
-	must(t, write.Close())
-	number, err := bufio.NewReader(read).ReadString('\n')
-	must(t, err)
-	return ":" + strings.TrimSpace(number)
 }
 
 func dial(t testing.TB, display string) xserver {
@@ -110,7 +91,7 @@ func arrange(t *testing.T, s xserver, monitors ...monitor) {
 
 func TestEveryPixelOfAScreenIsAsItWasDrawn(t *testing.T) {
 	for _, size := range []image.Point{{1920, 1080}, {1279, 721}, {1, 1}, {3, 2}} {
-		display := server(t, "-screen", "0", fmt.Sprintf("%dx%dx24", size.X, size.Y))
+		display := desktest.Server(t, "-screen", "0", fmt.Sprintf("%dx%dx24", size.X, size.Y))
 		s := dial(t, display)
 		whole := image.Rectangle{Max: size}
 		drawn := draw(t, s, 0, whole)
@@ -130,7 +111,7 @@ func TestEveryPixelOfAScreenIsAsItWasDrawn(t *testing.T) {
 
 func TestScreensOfFewColoursAreReadToo(t *testing.T) {
 	for _, depth := range []int{8, 15, 16, 30} {
-		display := server(t, "-screen", "0", fmt.Sprintf("301x50x%d", depth))
+		display := desktest.Server(t, "-screen", "0", fmt.Sprintf("301x50x%d", depth))
 		s := dial(t, display)
 		look, err := s.look(s.setup.Roots[0])
 		must(t, err)
@@ -172,7 +153,7 @@ func TestScreensOfFewColoursAreReadToo(t *testing.T) {
 func scaled(v, most int) byte { return byte((v*255 + most/2) / most) }
 
 func TestEachMonitorIsAPictureOfItsOwn(t *testing.T) {
-	display := server(t, "-screen", "0", "3000x1200x24")
+	display := desktest.Server(t, "-screen", "0", "3000x1200x24")
 	s := dial(t, display)
 	drawn := draw(t, s, 0, image.Rect(0, 0, 3000, 1200))
 	at := func(x0, y0, x1, y1 int) image.Rectangle {
@@ -215,7 +196,7 @@ func TestEachMonitorIsAPictureOfItsOwn(t *testing.T) {
 }
 
 func TestAWallOfMonitorsIsRead(t *testing.T) {
-	display := server(t, "-screen", "0", "20000x300x24")
+	display := desktest.Server(t, "-screen", "0", "20000x300x24")
 	s := dial(t, display)
 	part := image.Rect(19_000, 100, 19_900, 200)
 	drawn := draw(t, s, 0, part)
@@ -236,7 +217,7 @@ func TestAWallOfMonitorsIsRead(t *testing.T) {
 }
 
 func TestEveryScreenOfAServerIsRead(t *testing.T) {
-	display := server(t, "-screen", "0", "320x200x24", "-screen", "1", "640x100x24")
+	display := desktest.Server(t, "-screen", "0", "320x200x24", "-screen", "1", "640x100x24")
 	s := dial(t, display)
 	draw(t, s, 1, image.Rect(0, 0, 640, 100))
 	pictures, err := checked(t.Context(), x11(display))
@@ -252,7 +233,7 @@ func TestEveryScreenOfAServerIsRead(t *testing.T) {
 // Xvfb puts joined screens on each other; what counts is that the second is
 // told by Xinerama alone.
 func TestJoinedScreensAreReadEach(t *testing.T) {
-	display := server(t, "+xinerama", "-screen", "0", "320x200x24", "-screen", "1", "640x100x24")
+	display := desktest.Server(t, "+xinerama", "-screen", "0", "320x200x24", "-screen", "1", "640x100x24")
 	s := dial(t, display)
 	part := image.Rect(0, 0, 640, 100)
 	drawn := draw(t, s, 0, part)
@@ -270,14 +251,14 @@ func TestJoinedScreensAreReadEach(t *testing.T) {
 }
 
 func TestAScreenThatShowsNothingIsSaid(t *testing.T) {
-	display := server(t, "-screen", "0", "320x200x24", "-br")
+	display := desktest.Server(t, "-screen", "0", "320x200x24", "-br")
 	if _, err := checked(t.Context(), x11(display)); !errors.Is(err, ErrBlack) {
 		t.Errorf("named %v", err)
 	}
 }
 
 func TestNoServerIsNoDisplay(t *testing.T) {
-	for _, display := range []string{short(t) + "/x:0", "nonsense", ":", ":none"} {
+	for _, display := range []string{portaltest.Short(t) + "/x:0", "nonsense", ":", ":none"} {
 		if _, err := checked(t.Context(), x11(display)); !errors.Is(err, ErrNoDisplay) {
 			t.Errorf("%q: %v", display, err)
 		}
@@ -287,13 +268,13 @@ func TestNoServerIsNoDisplay(t *testing.T) {
 // A server that closes the connection after so many bytes, or says nothing
 // more, anywhere between the greeting and the last pixel.
 func TestAServerThatGoesAwayEndsTheCapture(t *testing.T) {
-	display := server(t, "-screen", "0", "640x400x24")
+	display := desktest.Server(t, "-screen", "0", "640x400x24")
 	s := dial(t, display)
 	draw(t, s, 0, image.Rect(0, 0, 640, 400))
 	greeting := len(s.conn.SetupBytes)
 	for _, after := range []int{0, 3, 8, greeting / 2, greeting, greeting + 20, greeting + 32, greeting + 70, greeting + 200, greeting + 5000, greeting + 640*399*4} {
 		for _, hangs := range []bool{false, true} {
-			path := short(t) + "/x:0"
+			path := portaltest.Short(t) + "/x:0"
 			between(t, listen(t, path), "/tmp/.X11-unix/X"+display[1:], after, hangs)
 			wait := long
 			if hangs {
@@ -335,7 +316,7 @@ func between(t *testing.T, l net.Listener, to string, most int, hangs bool) {
 }
 
 func TestACaptureEndsWithItsContext(t *testing.T) {
-	path := short(t) + "/x:0"
+	path := portaltest.Short(t) + "/x:0"
 	ctx, stop := context.WithCancel(t.Context())
 	l := listen(t, path)
 	go func() {
