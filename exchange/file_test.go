@@ -38,6 +38,7 @@ func TestATextThatIsNoAccountIsNamed(t *testing.T) {
 		"geo:35.68,139.76":                                                          "exchange.place",
 		"LPA:1$smdp.example.com$ABC":                                                "exchange.esim",
 		"FIDO:/1234567890":                                                          "exchange.passkey",
+		"AGE-SECRET-KEY-1QPZRY9X8GF2TVDW0S3JN54KHCE6MUA7LQPZRY9X8GF2TVDW0S3JN":      "exchange.recovery",
 		"phonefactor://activate_account?code=1":                                     "exchange.other.app Microsoft Authenticator",
 		"oktaverify://email/?t=x":                                                   "exchange.other.app Okta Verify",
 		"duo://abc-def":                                                             "exchange.other.app Duo Mobile",

@@ -34,6 +34,7 @@ const (
 	ReasonPlace       Reason = "place"    // a point on the map
 	ReasonESIM        Reason = "esim"     // a telephone contract
 	ReasonPasskey     Reason = "passkey"  // sign-in with a phone nearby
+	ReasonRecovery    Reason = "recovery" // the key of a recovery sheet
 	ReasonNumber      Reason = "number"   // digits alone, as of a code or a product
 	ReasonText        Reason = "text"     // any other text
 )
@@ -61,6 +62,7 @@ func reasons() map[Reason]string {
 		ReasonPlace:       "a place, not an account",
 		ReasonESIM:        "an eSIM contract, not an account",
 		ReasonPasskey:     "a passkey sign-in, not an account",
+		ReasonRecovery:    "a recovery key, not an account",
 		ReasonNumber:      "digits alone, not an account",
 		ReasonText:        "plain text, not an account",
 	}

@@ -31,6 +31,7 @@ func recogniseCode(text string) *Error {
 		{ReasonPlace, []string{"geo:"}},
 		{ReasonESIM, []string{"lpa:1$"}},
 		{ReasonPasskey, []string{"fido:/"}},
+		{ReasonRecovery, []string{"age-secret-key-1"}},
 	} {
 		for _, start := range known.starts {
 			if strings.HasPrefix(lower, start) {

@@ -1,9 +1,10 @@
 // This file promises: the sheet as a PDF of one A4 page, whose letters are
-// letters and whose QR code is drawn with lines, so that both stay sharp.
+// letters and whose QR code is a picture finer than a printer's dots.
 
 package sheet
 
 import (
+	"bytes"
 	"errors"
 	"fmt"
 	"io"
@@ -25,6 +26,9 @@ const (
 	textLeft              = left + 40
 	lowest                = 285.0
 )
+
+// qrScale is how many pixels a module of the QR code has: more than 600 to the inch.
+const qrScale = 32
 
 // points is a millimetre in the unit of type sizes.
 const points = 72 / 25.4
@@ -74,6 +78,7 @@ const text, bold, code, codeBold = "text", "textbold", "code", "codebold"
 
 func newPage(f Fonts) (*page, error) {
 	p := &page{Fpdf: fpdf.New("P", "mm", "A4", ""), faces: map[string]*sfnt.Font{}}
+	p.SetCatalogSort(true) // the same sheet is the same file
 	p.SetMargins(0, 0, 0)
 	p.SetCellMargin(0)
 	p.SetAutoPageBreak(false, 0)
@@ -190,18 +195,19 @@ func (p *page) key(c content, qr string) error {
 	return nil
 }
 
+// qr places the QR code as a picture, which a program can take out of the file
+// and read, where lines would have to be drawn first.
 func (p *page) qr(x, y float64, s string) error {
-	dark, modules, err := qrdraw.Runs(s, qrdraw.Options{Level: qrLevel})
-	if err != nil {
+	var b bytes.Buffer
+	defer func() { clear(b.Bytes()) }()
+	if err := qrdraw.PNG(&b, s, qrdraw.Options{Level: qrLevel, Scale: qrScale}); err != nil {
 		return err
 	}
-	side := qrSide / float64(modules)
-	p.SetFillColor(0, 0, 0)
-	for _, r := range dark {
-		// A hair taller than the module, or a viewer shows light seams.
-		p.Rect(x+float64(r.X)*side, y+float64(r.Y)*side, float64(r.Length)*side, side+0.02, "F")
-	}
-	return nil
+	const name = "qr"
+	kind := fpdf.ImageOptions{ImageType: "PNG"}
+	p.RegisterImageOptionsReader(name, kind, bytes.NewReader(b.Bytes()))
+	p.ImageOptions(name, x, y, qrSide, qrSide, false, kind, 0, "")
+	return p.Error()
 }
 
 // facts writes the rows: headings on the left, sentences on the right.

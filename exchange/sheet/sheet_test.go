@@ -136,6 +136,23 @@ func TestNamesAreOnlyNames(t *testing.T) {
 	}
 }
 
+// A sheet says when it was made, not when the file was.
+func TestTheSameSheetIsTheSameFile(t *testing.T) {
+	var first bytes.Buffer
+	if err := example(t).PDF(&first); err != nil {
+		t.Fatal(err)
+	}
+	for range 8 {
+		var again bytes.Buffer
+		if err := example(t).PDF(&again); err != nil {
+			t.Fatal(err)
+		}
+		if !bytes.Equal(first.Bytes(), again.Bytes()) {
+			t.Fatal("two PDFs of one sheet differ")
+		}
+	}
+}
+
 func TestEverySheetIsOnePage(t *testing.T) {
 	for name, folder := range map[string]string{
 		"none": "", "wide": "/" + strings.Repeat("W", 5000), "kanji": strings.Repeat("健康保険組合/", 800),
