@@ -84,6 +84,16 @@ const (
 	EventSecretsRotated Event = "secrets-rotated"
 )
 
+// Checks tells whether an event is a check that can fail; of the others there
+// is nothing to say when they went well.
+func (e Event) Checks() bool {
+	switch e {
+	case EventLogin, EventCode, EventRecover, EventProof, EventAppConfirm, EventMailConfirm:
+		return true
+	}
+	return false
+}
+
 // Events gives every event.
 func Events() []Event {
 	return []Event{

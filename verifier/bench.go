@@ -138,20 +138,6 @@ func (b *Bench) RecoveryCodes(ctx context.Context, member string) ([]string, err
 	return codes, err
 }
 
-// SetNag sets when the member was asked last to move to an app; the zero time
-// makes the question due.
-func (b *Bench) SetNag(ctx context.Context, member string, at time.Time) error {
-	if _, err := b.demo(ctx, member); err != nil {
-		return err
-	}
-	op := SetNag{Member: member}
-	if !at.IsZero() {
-		op.At = at.Unix()
-	}
-	_, err := b.s.store.Apply(ctx, op)
-	return err
-}
-
 // State is MemberView without a session of staff.
 func (b *Bench) State(ctx context.Context, member string) (MemberView, error) {
 	acc, err := b.demo(ctx, member)

@@ -206,12 +206,6 @@ func (s *Service) nagDue(a AccountRow, now time.Time) bool {
 	return a.Member.Method == MethodMail && (age < 0 || age >= int64(s.profile.NagEvery/time.Second))
 }
 
-// Nag tells whether this e-mail user is to be asked now to move to an app.
-func (s *Service) Nag(ctx context.Context, token string) (bool, error) {
-	c, err := s.session(ctx, token)
-	return err == nil && c.Level == LevelFull && s.nagDue(c.row.Account, c.now), err
-}
-
 // DismissNag puts the question off by Profile.NagEvery.
 func (s *Service) DismissNag(ctx context.Context, token string) error {
 	c, err := s.session(ctx, token)

@@ -149,7 +149,7 @@ func (e ear) Attempt(a verifier.Attempt) {
 	if e.next != nil {
 		e.next.Attempt(a)
 	}
-	if a.Verdict == verifier.VerdictOK && checked(a.Event) && a.Event != verifier.EventLogin {
+	if a.Verdict == verifier.VerdictOK && a.Event.Checks() && a.Event != verifier.EventLogin {
 		e.l.mu.Lock()
 		delete(e.l.last, a.Member)
 		e.l.mu.Unlock()

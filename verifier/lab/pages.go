@@ -238,24 +238,13 @@ func (p *page) rows(all []Attempt) []row {
 			r.Person = one.Name
 		}
 		r.What = p.table.Say("verifier.event." + string(a.Event))
-		if !r.Good || checked(a.Event) {
+		if !r.Good || a.Event.Checks() {
 			r.Why = p.table.Say("verifier.verdict." + string(a.Verdict))
 		}
 		r.Details = p.details(a)
 		out = append(out, r)
 	}
 	return out
-}
-
-// checked tells whether an event is a check that can fail; of the others there
-// is nothing to say when they went well.
-func checked(e verifier.Event) bool {
-	switch e {
-	case verifier.EventLogin, verifier.EventCode, verifier.EventRecover, verifier.EventProof,
-		verifier.EventAppConfirm, verifier.EventMailConfirm:
-		return true
-	}
-	return false
 }
 
 // details puts what is known beyond the verdict into words.

@@ -153,7 +153,7 @@ func (c *call) staffRow(a verifier.Attempt, actor string) row {
 		r.By = c.say("web.staff.by", "staff", actor)
 	}
 	if a.Verdict == verifier.VerdictOK {
-		if !checked(a.Event) {
+		if !a.Event.Checks() {
 			r.Verdict = ""
 		}
 		return r
@@ -188,17 +188,6 @@ func (c *call) staffRow(a verifier.Attempt, actor string) row {
 		add("likely")
 	}
 	return r
-}
-
-// checked tells whether an event is a check that can fail; of the others there
-// is nothing to say when they went well.
-func checked(e verifier.Event) bool {
-	switch e {
-	case verifier.EventLogin, verifier.EventCode, verifier.EventRecover, verifier.EventProof,
-		verifier.EventAppConfirm, verifier.EventMailConfirm:
-		return true
-	}
-	return false
 }
 
 // act is what the helpdesk may do to a member, always for a stated reason.

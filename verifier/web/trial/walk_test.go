@@ -150,7 +150,7 @@ func TestEMailCodesAndTheReminder(t *testing.T) {
 	old := s.post.last(t, verifier.MailLoginCode, "code")
 	b.follow(b.post("/login/resend")).must(t, 200).says(t, "新しい認証コードを送りました")
 	if fresh := s.post.last(t, verifier.MailLoginCode, "code"); fresh != old {
-		b.post("/login/code", "code", old).refuses(t, 422, "E-2FA-104").says(t, "いちばん新しいメール")
+		b.post("/login/code", "code", old).refuses(t, 422, "E-2FA-104").says(t, "一番新しいメール")
 	}
 	p = b.post("/login/code", "code", s.post.last(t, verifier.MailLoginCode, "code")).must(t, 303)
 	if p.to != "/nag" {
