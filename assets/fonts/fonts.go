@@ -29,9 +29,3 @@ var Code []byte
 //
 //go:embed code-bold.ttf
 var CodeBold []byte
-
-// License is the text of the SIL Open Font License 1.1 with the fonts' own
-// copyright line.
-//
-//go:embed OFL.txt
-var License string

@@ -1,7 +1,7 @@
 // Package icons holds the signs drawn for this project: the app's own icon
 // (rokketa.svg, and rokketa.png made from it at 512 pixels), the two that
-// mark the ways of adding an account, those of what is kept at the top and of what
-// is locked, a clock, and the
+// mark the ways of adding an account, those of what is kept at the top
+// and of what is not any more, of what is locked, a clock, a USB stick, and the
 // drawings that a person may give an account.
 package icons
 
@@ -21,6 +21,16 @@ var Key []byte
 //
 //go:embed pin.svg
 var Pin []byte
+
+// Unpin is a sign for "kept at the top no more": SVG, one colour, 24 by 24.
+//
+//go:embed unpin.svg
+var Unpin []byte
+
+// Stick is a sign for a USB stick: SVG, one colour, 24 by 24.
+//
+//go:embed stick.svg
+var Stick []byte
 
 // Clock is a sign for this computer's clock: SVG, one colour, 24 by 24.
 //
