@@ -14,7 +14,6 @@ import (
 	"fyne.io/fyne/v2/container"
 	"fyne.io/fyne/v2/layout"
 	"fyne.io/fyne/v2/theme"
-	"fyne.io/fyne/v2/widget"
 
 	"rokketa/assets/icons"
 	"rokketa/scanner/camera"
@@ -31,16 +30,19 @@ type addPage struct {
 func newAddPage(a *App) *addPage {
 	p := &addPage{app: a, end: func() {}}
 	p.typed = newKeyCard(a, p)
-	body := container.NewVBox(
-		sheet(container.NewBorder(nil, nil, container.NewCenter(widget.NewIcon(theme.InfoIcon())), nil,
-			container.NewVBox(
-				strong(a.say.Say("ui.add.none.title")),
-				small(a.say.Say("ui.add.none.text")),
-			)), colorNote, 4),
-		paragraph(a.say.Say("ui.add.lead")),
-		p.qr(), space(3),
-		p.typed.root,
-	)
+	body := container.NewVBox()
+	if len(a.vault.Entries()) == 0 { // nobody who has accounts asks what these are
+		body.Add(sheet(beside(theme.InfoIcon(), container.NewVBox(
+			strong(a.say.Say("ui.add.none.title")),
+			small(a.say.Say("ui.add.none.text")),
+		)), colorNote, 4))
+	}
+	for _, o := range []fyne.CanvasObject{paragraph(a.say.Say("ui.add.lead")), p.qr(), space(3), p.typed.root} {
+		body.Add(o)
+	}
+	if a.begun != "" {
+		p.typed.set(a.begun)
+	}
 	p.root = a.titled(a.say.Say("ui.add.title"), p.back, body, nil)
 	return p
 }
@@ -124,8 +126,12 @@ func (p *addPage) rune(r rune) bool {
 	return true
 }
 
-// left ends the look for cameras.
-func (p *addPage) left() { p.end() }
+// left ends the look for cameras, and keeps a key that was begun for when the
+// page comes up again: Escape loses nothing that was typed.
+func (p *addPage) left() {
+	p.end()
+	p.app.begun = p.typed.typed.Text
+}
 
 // back leads to the list; where there is nothing to list, to the welcome.
 func (p *addPage) back() {

@@ -14,7 +14,6 @@ import (
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/container"
 	"fyne.io/fyne/v2/theme"
-	"fyne.io/fyne/v2/widget"
 
 	"rokketa/otpauth"
 	"rokketa/vault"
@@ -42,7 +41,7 @@ type proofPage struct {
 func newProofPage(a *App, e vault.Entry) *proofPage {
 	p := &proofPage{app: a, entry: e, remark: a.newRemark()}
 	advice := func(icon fyne.Resource, key string) fyne.CanvasObject {
-		return container.NewBorder(nil, nil, container.NewCenter(widget.NewIcon(icon)), nil, paragraph(a.say.Say(key)))
+		return beside(icon, paragraph(a.say.Say(key)))
 	}
 	body := container.NewVBox(
 		strong(faceLabel(e.Account, a)),
@@ -63,7 +62,7 @@ func newProofPage(a *App, e vault.Entry) *proofPage {
 		}
 		body.Add(sheet(container.NewVBox(paragraph(a.say.Say(lead)), padded(p.typed, 8, 2), p.remark.box), colorCard, 8))
 	} else {
-		body.Add(small(a.say.Say("ui.again.open")))
+		body.Add(paragraph(a.say.Say("ui.again.open")))
 	}
 	p.root = a.titled(a.say.Say("ui.menu.again"), p.back, body, feet(
 		a.press(a.say.Say("ui.cancel"), nil, p.back),
@@ -152,13 +151,13 @@ func newAgainPage(a *App, e vault.Entry) *againPage {
 	clear(raw)
 	p.wait = newProse(" ", sizeSmall, colorMuted, false, fyne.TextAlignCenter)
 	p.written = newProse(otpauth.GroupKey(p.plain), theme.SizeNameText, theme.ColorNameForeground, true, fyne.TextAlignLeading)
-	p.written.mono = true
+	p.written.mono, p.written.spoken = true, a.say.Say("ui.again.spoken")
 	body := container.NewVBox(strong(faceLabel(e.Account, a)))
 	body.Add(p.qr(e.Account))
 	body.Add(p.wait)
 	body.Add(a.part("ui.key.key",
 		padded(p.written, 0, 2),
-		container.NewBorder(nil, nil, a.press(a.say.Say("ui.again.copy"), theme.ContentCopyIcon(), func() { a.copyKey(p.plain) }), nil),
+		bordered(nil, nil, a.press(a.say.Say("ui.again.copy"), theme.ContentCopyIcon(), func() { a.copyKey(p.plain) }), nil),
 	))
 	for _, line := range a.settingsOf(e.Account) {
 		body.Add(small(line))
@@ -175,7 +174,8 @@ func (p *againPage) qr(account otpauth.Account) fyne.CanvasObject {
 	if err != nil {
 		return a.complaint("", "", a.say.Explain(err))
 	}
-	p.picture, err = newQRPicture(uri, 264*a.unit())
+	// Not as large as large text: a camera wants all of it at once.
+	p.picture, err = newQRPicture(uri, 264*min(a.unit(), 1.3))
 	if err != nil {
 		return small(a.say.Say("ui.again.noqr")) // its names are too long for one
 	}

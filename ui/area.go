@@ -36,10 +36,10 @@ func newAreaPage(a *App, shots []screen.Picture) *areaPage {
 		for i, s := range shots {
 			names[i] = s.Monitor
 		}
-		top.Add(a.newPicker(names, func(i int) { p.frame.show(p.shots[i].Image) }))
+		top.Add(a.newPicker("ui.area.screen", names, func(i int) { p.frame.show(p.shots[i].Image) }))
 	}
 	p.root = a.filled(a.say.Say("ui.area.title"), p.back,
-		container.NewBorder(top, small(a.say.Say("ui.area.keys")), nil, nil, p.frame),
+		bordered(top, small(a.say.Say("ui.area.keys")), nil, nil, p.frame),
 		feet(a.press(a.say.Say("ui.cancel"), nil, p.back), a.primary(a.say.Say("ui.area.read"), theme.ConfirmIcon(), p.read)))
 	return p
 }

@@ -270,29 +270,6 @@ func TestUsesAreWrittenTogetherAndWithoutNames(t *testing.T) {
 	}
 }
 
-func TestTheWindowStaysOnTopWhereAskedFor(t *testing.T) {
-	asked := 0
-	s := setup{onTop: func(fyne.Window) { asked++ }}
-	b := arranged(t, s)
-	if asked != 0 {
-		t.Fatal("asked for without a wish")
-	}
-	b.app.ViewMenu()
-	b.tapText("ui.menu.ontop")
-	if asked != 1 {
-		t.Errorf("asked %d times", asked)
-	}
-	b.app.ViewMenu()
-	b.tapText("ui.menu.ontop")
-	if asked != 1 || !b.sees("次に開いたときから") {
-		t.Errorf("asked %d times; %q", asked, b.texts())
-	}
-	s.more = `,"onTop":true`
-	if asked = 0; arranged(t, s) == nil || asked != 1 {
-		t.Errorf("at the start asked %d times", asked)
-	}
-}
-
 func TestTextSizesChangeAtOnce(t *testing.T) {
 	b := arranged(t, setup{})
 	low := b.app.Step()

@@ -42,6 +42,9 @@ func (a *App) newAside(box fyne.CanvasObject, escape, enter func()) *aside {
 func (s *aside) show() {
 	s.app.aside = s
 	s.win.Show()
+	if s.app.settings.HideFromCapture {
+		_ = s.app.unpicture(s.win, true) // told of the large window
+	}
 }
 
 // leave gives the keyboard back; the window is still up.

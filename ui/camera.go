@@ -71,10 +71,10 @@ func newCameraPage(a *App, all []camera.Info) *cameraPage {
 		for i, one := range all {
 			names[i] = oneLine(one.Name)
 		}
-		p.which = a.newPicker(names, func(i int) { p.start(all[i].ID) })
+		p.which = a.newPicker("ui.camera.which", names, func(i int) { p.start(all[i].ID) })
 		top.Add(p.which)
 	}
-	p.body = container.NewBorder(top, container.NewVBox(p.status, small(a.say.Say("ui.camera.private"))), nil, nil, p.view)
+	p.body = bordered(top, container.NewVBox(p.status, small(a.say.Say("ui.camera.private"))), nil, nil, p.view)
 	p.root = a.filled(a.say.Say("ui.camera.title"), p.back, p.body,
 		feet(a.press(a.say.Say("ui.camera.close"), theme.CancelIcon(), p.back)))
 	p.first = all[0].ID

@@ -8,7 +8,6 @@ import (
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/container"
 	"fyne.io/fyne/v2/theme"
-	"fyne.io/fyne/v2/widget"
 
 	"rokketa/exchange"
 	"rokketa/otpauth"
@@ -24,9 +23,10 @@ type candidate struct {
 	several bool
 	keep    *tick
 	wanted  bool
-	chosen  bool // a person set the tick
-	kept    bool // the store had it when the page last said so
-	flawed  bool // a detail cannot be used
+	chosen  bool        // a person set the tick
+	kept    bool        // the store had it when the page last said so
+	of      vault.Entry // and as what
+	flawed  bool        // a detail cannot be used
 	remarks *fyne.Container
 	edit    *pressButton // opens the names
 	names   *fyne.Container
@@ -72,7 +72,7 @@ func (c *candidate) nameless() bool { return c.account.Issuer == "" && c.account
 func (c *candidate) object() fyne.CanvasObject {
 	box := container.NewVBox(
 		c.face,
-		padded(container.NewBorder(nil, nil, container.NewCenter(c.keep), c.edit), 12, 0),
+		padded(bordered(nil, nil, container.NewCenter(c.keep), c.edit), 12, 0),
 		padded(c.names, 8, 0),
 	)
 	if c.details != nil {
@@ -89,16 +89,17 @@ func (c *candidate) openNames() {
 		return
 	}
 	a := c.page.app
-	entry := func(example, text string) *field {
-		f := a.newField(a.say.Say(example))
+	entry := func(key, text string) *field {
+		f := a.newField(a.say.Say(key + ".example"))
+		f.spoken, f.tells = a.say.Say(key), true
 		f.Text = text
 		f.taking = true
 		f.OnChanged = func(string) { c.called(c.issuer.Text, c.name.Text) }
 		f.OnSubmitted = func(string) { c.page.enter() }
 		return f
 	}
-	c.issuer = entry("ui.key.issuer.example", c.account.Issuer)
-	c.name = entry("ui.key.name.example", c.account.Name)
+	c.issuer = entry("ui.key.issuer", c.account.Issuer)
+	c.name = entry("ui.key.name", c.account.Name)
 	label := func(key string) fyne.CanvasObject {
 		return newProse(a.say.Say(key), sizeSmall, theme.ColorNameForeground, true, fyne.TextAlignLeading)
 	}
@@ -149,16 +150,19 @@ func (c *candidate) appraise() {
 	switch {
 	case here && likeness == vault.LikeSame:
 		wanted = false
-		add(theme.WarningIcon(), "ui.preview.twin")
+		add(theme.InfoIcon(), "ui.preview.twin")
 	case here && likeness == vault.LikeName:
 		add(theme.InfoIcon(), "ui.preview.twinname")
 	case likeness == vault.LikeSame:
-		wanted, c.kept = false, true
-		add(theme.WarningIcon(), "ui.preview.same")
+		wanted, c.kept, c.of = false, true, other
+		add(theme.InfoIcon(), "ui.preview.same")
 	case likeness == vault.LikeName:
 		add(theme.InfoIcon(), "ui.preview.name")
 	}
 	for _, n := range c.notes {
+		if n.Kind == otpauth.NoteAssumed {
+			continue // the usual values: no news, and true of nearly every QR code
+		}
 		if text := a.say.Note(n); text != "" {
 			c.remarks.Add(remarkLine(nil, text))
 		}
@@ -184,6 +188,5 @@ func remarkLine(icon fyne.Resource, text string) fyne.CanvasObject {
 	if icon == nil {
 		return small(text)
 	}
-	return container.NewBorder(nil, nil, container.NewCenter(widget.NewIcon(icon)), nil,
-		newProse(text, sizeSmall, theme.ColorNameForeground, false, fyne.TextAlignLeading))
+	return beside(icon, newProse(text, sizeSmall, theme.ColorNameForeground, false, fyne.TextAlignLeading))
 }

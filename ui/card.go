@@ -137,15 +137,12 @@ func (c *cardFace) tick(m codeTime) {
 			}
 		}
 		c.code.Refresh()
-		c.word.Text = ""
-		if following != "" {
-			c.word.Text = c.say.Say("ui.card.next")
-		}
-		c.word.Refresh()
 		c.setText(c.next, following)
-		c.fit() // on a narrow card the next code takes the name's place
+		c.fit() // on a narrow card the next code takes the name's line
 		c.place()
-		c.sub.Refresh()
+		for _, t := range []*canvas.Text{c.word, c.next, c.title, c.sub} {
+			t.Refresh()
+		}
 	}
 	c.ring.show(left, time.Duration(c.account.Period)*time.Second)
 }
@@ -230,6 +227,7 @@ func (c *cardFace) setText(t *canvas.Text, s string) {
 	}
 	wide := len(t.Text)
 	t.Text = s
+	t.FontSource = codeFace(c.Theme(), t)
 	t.Refresh()
 	if len(s) != wide { // digits are all equally wide
 		c.place()
@@ -277,6 +275,9 @@ func (c *cardFace) style() {
 	default:
 		c.ring.Show()
 	}
+	for _, t := range []*canvas.Text{c.code, c.next} {
+		t.FontSource = codeFace(th, t)
+	}
 }
 
 // AccessibilityLabel reads the account out: its names and the digits one by
@@ -294,14 +295,19 @@ func (c *cardFace) AccessibilityLabel() string {
 		return c.say.Say("ui.card.spoken.hidden", "names", names)
 	case c.late:
 		if n, err := c.account.Next(c.current); err == nil {
-			return c.say.Say("ui.card.spoken.late", "names", names, "code", spelt(c.codeNow()), "next", spelt(n.Text))
+			return c.say.Say("ui.card.spoken.late", "names", names, "code", c.spelt(c.codeNow()), "next", c.spelt(n.Text))
 		}
+	case c.codeNow() == "":
+		return names // none was asked for yet
 	}
-	return c.say.Say("ui.card.spoken", "names", names, "code", spelt(c.codeNow()))
+	return c.say.Say("ui.card.spoken", "names", names, "code", c.spelt(c.codeNow()))
 }
 
-// spelt is a code for a voice that reads its digits one by one.
-func spelt(code string) string { return strings.Join(strings.Split(code, ""), " ") }
+// spelt is a code for a voice that reads its digits one by one, with a pause
+// after each.
+func (c *cardFace) spelt(code string) string {
+	return strings.Join(strings.Split(code, ""), c.say.Say("ui.spoken.pause"))
+}
 
 // AccessibilityRole implements fyne.Accessible.
 func (c *cardFace) AccessibilityRole() fyne.AccessibleRole { return fyne.AccessibleRoleText }

@@ -89,27 +89,52 @@ func (c *cardFace) fit() {
 	m, u := c.measures(), c.unit()
 	names := max(m.room-c.chipWidth(), 40*u)
 	if c.trouble == "" {
-		c.code.TextSize = fitting(c.code.Text, m.room, m.code, c.code.TextStyle)
+		c.code.TextSize = fitting(c.code, m.room, m.code)
 	}
-	if m.narrow {
-		c.title.Text = ellipsize(c.names[0], names, c.title.TextSize, c.title.TextStyle)
-		c.sub.Text = ""
-		if c.next.Text == "" {
-			c.sub.Text = ellipsize(c.names[1], m.room, c.sub.TextSize, c.sub.TextStyle)
-		}
+	c.fitNext(m)
+	c.title.Text = ellipsize(c.names[0], names, c.title.TextSize, c.title.TextStyle)
+	if m.narrow && c.next.Text == "" {
+		c.sub.Text = ellipsize(c.names[1], m.room, c.sub.TextSize, c.sub.TextStyle)
 		return
 	}
-	c.title.Text = ellipsize(c.names[0], names, c.title.TextSize, c.title.TextStyle)
 	used := fyne.MeasureText(c.title.Text, c.title.TextSize, c.title.TextStyle).Width
 	if c.names[1] == "" {
 		c.sub.Text = ""
 		return
 	}
-	if used > names*0.62 {
-		c.title.Text = ellipsize(c.names[0], names*0.62, c.title.TextSize, c.title.TextStyle)
+	share := names * 0.62
+	if m.narrow {
+		// The next code has the name's line. Whose account it is tells two of
+		// one service apart, so that is cut last.
+		wants := fyne.MeasureText(c.names[1], c.sub.TextSize, c.sub.TextStyle).Width
+		share = max(names*0.45, names-wants-11*u)
+	}
+	if used > share {
+		c.title.Text = ellipsize(c.names[0], share, c.title.TextSize, c.title.TextStyle)
 		used = fyne.MeasureText(c.title.Text, c.title.TextSize, c.title.TextStyle).Width
 	}
 	c.sub.Text = ellipsize(c.names[1], names-used-10*u, c.sub.TextSize, c.sub.TextStyle)
+}
+
+// fitNext keeps the next code out of the ring: where it is too long for the
+// room that is left, the word before it goes, then it gets smaller.
+func (c *cardFace) fitNext(m measures) {
+	th, u := c.Theme(), c.unit()
+	c.next.TextSize, c.word.Text = th.Size(sizeNext), ""
+	if c.next.Text == "" {
+		return
+	}
+	room := m.room
+	if !m.narrow {
+		room -= c.code.MinSize().Width + 16*u
+	}
+	word := c.say.Say("ui.card.next")
+	wide := fyne.MeasureText(word, c.word.TextSize, c.word.TextStyle).Width + 6*u
+	if c.next.MinSize().Width+wide <= room {
+		c.word.Text = word
+		return
+	}
+	c.next.TextSize = fitting(c.next, room, c.next.TextSize)
 }
 
 // chipWidth is what the word before the names takes of their room.
@@ -121,9 +146,9 @@ func (c *cardFace) chipWidth() float32 {
 }
 
 // fitting is the size, at most size, at which a text is at most room wide.
-func fitting(s string, room, size float32, style fyne.TextStyle) float32 {
-	if w := fyne.MeasureText(s, size, style).Width; w > room {
-		return size * room / w
+func fitting(t *canvas.Text, room, size float32) float32 {
+	if s, _ := fyne.CurrentApp().Driver().RenderedTextSize(t.Text, size, t.TextStyle, t.FontSource); s.Width > room {
+		return size * room / s.Width
 	}
 	return size
 }
@@ -150,16 +175,19 @@ func (c *cardFace) place() {
 	title := put(c.title, m.text+c.chipWidth(), y, m.line)
 	y += m.line + m.gap
 	code := put(c.code, m.text, y, m.code)
-	if m.narrow {
-		y += m.code + m.gap
-		put(c.sub, m.text, y, below)
-		word := put(c.word, m.text, y, below)
-		put(c.next, m.text+word.Width+6*u, y, below)
+	if m.narrow && c.next.Text == "" {
+		put(c.sub, m.text, y+m.code+m.gap, below)
 	} else {
 		put(c.sub, m.text+c.chipWidth()+title.Width+10*u, y-m.line-m.gap+u, m.line)
-		word := put(c.word, m.text+code.Width+16*u, y+2*u, m.code)
-		put(c.next, m.text+code.Width+word.Width+22*u, y+2*u, m.code)
 	}
+	at, down, line := m.text+code.Width+16*u, y+2*u, m.code
+	if m.narrow {
+		at, down, line = m.text, y+m.code+m.gap, below
+	}
+	if word := put(c.word, at, down, line); c.word.Text != "" {
+		at += word.Width + 6*u
+	}
+	put(c.next, at, down, line)
 	side := c.ring.MinSize()
 	c.ring.Resize(side)
 	c.ring.Move(fyne.NewPos(s.Width-m.pad-c.right-side.Width, (s.Height-side.Height)/2))

@@ -27,7 +27,7 @@ func (c *chip) style(th fyne.Theme, colorOf func(fyne.ThemeColorName) color.Colo
 	c.word.Color = colorOf(theme.ColorNamePrimary)
 	c.sheet.FillColor = colorOf(colorNote)
 	c.sheet.StrokeColor = colorOf(theme.ColorNamePrimary)
-	c.sheet.StrokeWidth = 1
+	c.sheet.StrokeWidth = th.Size(theme.SizeNamePadding) / 5
 }
 
 // width is how wide it is, u being the unit.

@@ -16,16 +16,16 @@ import (
 // choice is a large button: a sign, what it does, and how.
 type choice struct {
 	widget.BaseWidget
-	app      *App
-	sheet    *canvas.Rectangle
-	icon     *widget.Icon
-	title    *prose
-	how      *prose
-	box      fyne.CanvasObject
-	do       func()
-	strong   bool
-	hovered  bool
-	focussed bool
+	app     *App
+	sheet   *canvas.Rectangle
+	icon    *widget.Icon
+	title   *prose
+	how     *prose
+	box     fyne.CanvasObject
+	do      func()
+	strong  bool
+	hovered bool
+	halo    halo
 }
 
 var (
@@ -46,7 +46,7 @@ func newChoice(a *App, sign fyne.Resource, strong bool, what, how string, do fun
 	c.how = small(how)
 	u := a.unit()
 	place := container.NewGridWrap(fyne.NewSquareSize(42*u), c.icon)
-	c.box = padded(container.NewBorder(nil, nil, container.NewCenter(padded(place, 6, 0)), nil,
+	c.box = padded(bordered(nil, nil, container.NewCenter(padded(place, 6, 0)), nil,
 		container.NewVBox(c.title, c.how)), 12, 9)
 	c.ExtendBaseWidget(c)
 	return c
@@ -56,7 +56,7 @@ func newChoice(a *App, sign fyne.Resource, strong bool, what, how string, do fun
 func (c *choice) leads() *choice {
 	u := c.app.unit()
 	arrow := container.NewGridWrap(fyne.NewSquareSize(22*u), widget.NewIcon(theme.NewThemedResource(theme.NavigateNextIcon())))
-	c.box = container.NewBorder(nil, nil, nil, container.NewCenter(padded(arrow, 8, 0)), c.box)
+	c.box = bordered(nil, nil, nil, container.NewCenter(padded(arrow, 8, 0)), c.box)
 	return c
 }
 
@@ -76,10 +76,10 @@ func (c *choice) MouseMoved(*desktop.MouseEvent) {}
 func (c *choice) MouseOut() { c.hovered = false; c.Refresh() }
 
 // FocusGained implements fyne.Focusable.
-func (c *choice) FocusGained() { c.focussed = true; c.Refresh(); c.app.reveal(c) }
+func (c *choice) FocusGained() { c.halo.light(true); c.Refresh(); c.app.reveal(c) }
 
 // FocusLost implements fyne.Focusable.
-func (c *choice) FocusLost() { c.focussed = false; c.Refresh() }
+func (c *choice) FocusLost() { c.halo.light(false); c.Refresh() }
 
 // TypedRune implements fyne.Focusable.
 func (c *choice) TypedRune(r rune) { c.app.letter(r) }
@@ -111,21 +111,21 @@ func (c *choice) AccessibilityRole() fyne.AccessibleRole { return fyne.Accessibl
 func (c *choice) paint() {
 	th, v := c.Theme(), fyne.CurrentApp().Settings().ThemeVariant()
 	ink, muted := theme.ColorNameForeground, colorMuted
-	c.sheet.CornerRadius = 14
+	u := th.Size(theme.SizeNamePadding) / 5
+	c.sheet.CornerRadius = 14 * u
 	c.sheet.FillColor = th.Color(colorCard, v)
 	c.sheet.StrokeColor = th.Color(colorCardBorder, v)
-	c.sheet.StrokeWidth = 1
+	c.sheet.StrokeWidth = u
 	if c.strong {
 		c.sheet.FillColor = th.Color(theme.ColorNamePrimary, v)
 		c.sheet.StrokeColor = c.sheet.FillColor
 		ink, muted = theme.ColorNameForegroundOnPrimary, theme.ColorNameForegroundOnPrimary
 	}
-	if c.hovered || c.focussed {
-		c.sheet.StrokeColor = th.Color(theme.ColorNamePrimary, v)
-		c.sheet.StrokeWidth = 2
-		if c.strong {
-			c.sheet.StrokeColor = th.Color(colorLate, v)
-		}
+	switch { // the edge belongs to the one that has the focus
+	case c.hovered && c.strong:
+		c.sheet.FillColor = under(th.Color(theme.ColorNamePressed, v), c.sheet.FillColor)
+	case c.hovered:
+		c.sheet.FillColor = th.Color(colorCardHover, v)
 	}
 	c.title.ink, c.how.ink = ink, muted
 }
@@ -133,7 +133,13 @@ func (c *choice) paint() {
 // CreateRenderer implements fyne.Widget.
 func (c *choice) CreateRenderer() fyne.WidgetRenderer {
 	c.paint()
-	return &choiceRenderer{WidgetRenderer: widget.NewSimpleRenderer(container.NewStack(c.sheet, c.box)), choice: c}
+	r := &choiceRenderer{WidgetRenderer: widget.NewSimpleRenderer(container.NewStack(c.sheet, c.box)), choice: c}
+	return c.halo.around(r, c, func() fyne.ThemeColorName {
+		if c.strong {
+			return theme.ColorNameForegroundOnPrimary
+		}
+		return theme.ColorNamePrimary
+	})
 }
 
 type choiceRenderer struct {

@@ -10,6 +10,7 @@ import (
 	"time"
 
 	"rokketa/internal/clockcheck"
+	"rokketa/internal/policy"
 	"rokketa/internal/session"
 )
 
@@ -31,31 +32,38 @@ const TimeServer = "ntp.nict.jp"
 // ClockCheck is when another clock is asked.
 type ClockCheck string
 
-// The choices. Nobody is asked before a person wished it.
+// The choices. A member whose clock is wrong knows nothing of it, so the usual
+// one asks by itself.
 const (
 	ClockOff   ClockCheck = "off"   // never: the buttons do nothing but say so
 	ClockPress ClockCheck = "press" // when a button is pressed
-	ClockDaily ClockCheck = "daily" // once a day as well, quietly
+	ClockDaily ClockCheck = "daily" // after the start and once a day as well, quietly
 )
 
 func clockChecks() []ClockCheck { return []ClockCheck{ClockOff, ClockPress, ClockDaily} }
 
-// How often the clock is asked quietly, how often while codes are corrected,
-// and how long a difference is believed.
+// How long after the start the clock is first asked quietly, how often then,
+// how often while codes are corrected, how soon again where they are to be and
+// nobody answers, and how long a difference is believed.
 const (
+	clockFirst    = 5 * time.Second
 	clockEvery    = 24 * time.Hour
 	clockRecheck  = time.Hour
+	clockRetry    = time.Minute
 	clockBelieved = 24 * time.Hour
 )
 
 // clockwork is what is known of the clock in this session. It is not kept: a
-// difference of yesterday corrects nothing.
+// difference of yesterday corrects nothing. What is kept is the wish that
+// codes be corrected.
 type clockwork struct {
 	found    clockcheck.Difference
 	at       time.Time // when; zero: nothing is known
 	err      error     // why the last check found nothing
 	corrects bool      // codes are made of the corrected time
-	tried    time.Time // when it was last asked while correcting
+	begun    time.Time // when accounts were first there, or the clock was set since
+	tried    time.Time // when it was last asked; zero: not since then
+	missed   int       // how often since the last answer that says how it is
 	turn     int       // only the last question's answer counts
 	end      context.CancelFunc
 	sleep    session.Sleep
@@ -153,19 +161,49 @@ func (a *App) clockAnswer(turn int, found clockcheck.Difference, err error, quie
 		if !quiet {
 			a.clock.err = err
 		}
+		a.clock.missed++
+		a.crest()
 		return // what was known before stays as it is, and gets older
 	}
 	a.clock.found, a.clock.at, a.clock.err = found, a.o.Now(), nil
+	a.clock.tried, a.clock.missed = a.clock.at, 0
 	delete(a.notes.hushed, remindClock)
-	if a.clock.corrects && found.Beyond(clockcheck.Limit) == clockcheck.Right {
-		a.correctCodes(false)
-		a.toast.say(a.say.Say("ui.clock.again.right"), "", nil)
+	switch found.Beyond(clockcheck.Limit) {
+	case clockcheck.Right:
+		was := a.clock.corrects
+		a.wishCorrection(false)
+		if was {
+			a.toast.say(a.say.Say("ui.clock.again.right"), "", nil)
+		}
 		return
+	case clockcheck.Wrong:
+		a.correctCodes(a.settings.ClockCorrect)
+	case clockcheck.Unclear:
+		a.clock.missed++
 	}
 	if a.clock.corrects {
-		a.crest()
 		a.refreshCodes()
 	}
+	a.crest()
+}
+
+// wishCorrection keeps whether a person wants corrected codes for as long as
+// the clock is wrong, and does so. A later start measures anew before it
+// corrects anything.
+func (a *App) wishCorrection(on bool) {
+	on = on && a.clockWrong()
+	if a.settings.ClockCorrect != on {
+		a.settings.ClockCorrect = on
+		a.keepSettings()
+	}
+	a.correctCodes(on)
+	a.crest()
+}
+
+// awaitsClock says whether codes are to be corrected, and nobody says by how
+// much.
+func (a *App) awaitsClock() bool {
+	return a.settings.ClockCorrect && !a.clock.corrects && a.clock.missed > 0 && a.vault != nil
 }
 
 // correctCodes makes codes of the corrected time, or of the computer's again.
@@ -174,7 +212,7 @@ func (a *App) correctCodes(on bool) {
 	if a.clock.corrects == on {
 		return
 	}
-	a.clock.corrects, a.clock.tried = on, a.clock.at
+	a.clock.corrects = on
 	a.crest()
 	a.refreshCodes()
 }
@@ -209,24 +247,39 @@ func (a *App) attendClock(now time.Time) {
 	if !a.checksClock() || a.vault == nil {
 		return
 	}
-	if c := &a.clock; c.corrects {
-		if now.Sub(c.tried).Abs() >= clockRecheck {
-			c.tried = now
-			a.askClockQuietly()
-		}
-		return
+	c := &a.clock
+	if c.begun.IsZero() {
+		c.begun = now
 	}
-	if a.settings.ClockCheck == ClockDaily && now.Sub(a.settings.ClockAsked).Abs() >= clockEvery {
-		a.settings.ClockAsked = now // also where nobody answers: once a day is once
-		a.keepSettings()
+	pause, asks := a.clockPause()
+	since := now.Sub(c.tried).Abs()
+	if c.tried.IsZero() {
+		pause, since = clockFirst, now.Sub(c.begun).Abs()
+	}
+	if asks && since >= pause {
+		c.tried = now // also where nobody answers: once a day is once
 		a.askClockQuietly()
 	}
+}
+
+// clockPause is how long to wait from one quiet question to the next, and
+// whether there are any.
+func (a *App) clockPause() (pause time.Duration, asks bool) {
+	switch c := &a.clock; {
+	case a.settings.ClockCheck == ClockOff:
+		return 0, false
+	case c.corrects:
+		return clockRecheck, true
+	case a.settings.ClockCorrect:
+		return min(clockRetry<<min(c.missed, 6), clockRecheck), true
+	}
+	return clockEvery, a.settings.ClockCheck == ClockDaily
 }
 
 // clockWasSet forgets what was found out about the clock before.
 func (a *App) clockWasSet() {
 	a.stopClock()
-	a.clock.at = time.Time{}
+	a.clock.at, a.clock.tried, a.clock.begun = time.Time{}, time.Time{}, time.Time{}
 	if a.clock.corrects {
 		a.correctCodes(false)
 		a.toast.say(a.say.Say("ui.clock.again.set"), "", nil)
@@ -239,10 +292,13 @@ func (a *App) clockWasSet() {
 // setClockCheck chooses when the clock is asked. Off ends all that lives from
 // asking.
 func (a *App) setClockCheck(c ClockCheck) {
+	if a.decided(policy.ClockCheck) {
+		return
+	}
 	a.settings.ClockCheck = c
 	if c == ClockOff {
 		a.stopClock()
-		a.correctCodes(false)
+		a.wishCorrection(false)
 	}
 	a.clock.err = nil
 	a.keepSettings()

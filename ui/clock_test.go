@@ -1,6 +1,6 @@
-// The right time: nobody is asked before a person wished it, what is found is
-// said plainly, and codes are corrected for as long as the clock is wrong and
-// no longer.
+// The right time: it is asked for quietly once the accounts are there, unless a
+// person said no, what is found is said plainly, and codes are corrected for as
+// long as the clock is wrong and no longer.
 
 package ui_test
 
@@ -90,8 +90,37 @@ func (b *bench) band(l text.Language) bool {
 	return b.sees(words(l).Say("ui.clock.band", "span", words(l).Count("ui.span.seconds", 47)))
 }
 
-func TestNobodyIsAskedForTheTimeBeforeAPersonWishedIt(t *testing.T) {
+func TestAWrongClockIsFoundOutWithoutBeingAskedFor(t *testing.T) {
 	b := open(t, setup{accounts: family(t)})
+	b.dial.drift = fast
+	b.at(noon)
+	b.at(noon.Add(3 * time.Second))
+	if len(b.dial.asked) > 0 {
+		t.Fatalf("asked %q while the window is still coming up", b.dial.asked)
+	}
+	b.at(noon.Add(6 * time.Second))
+	b.at(noon.Add(7 * time.Second))
+	if len(b.dial.asked) != 1 || b.dial.asked[0] != ui.TimeServer || !b.sees("47秒 進んでいます") {
+		t.Errorf("asked %q; %q", b.dial.asked, b.texts())
+	}
+	right := open(t, setup{accounts: family(t)})
+	before := right.texts()
+	right.at(noon)
+	right.at(noon.Add(6 * time.Second))
+	if len(right.dial.asked) != 1 || len(right.texts()) != len(before) {
+		t.Errorf("asked %q, and a clock that is right is spoken of: %q", right.dial.asked, right.texts())
+	}
+	shut := open(t, setup{asks: ui.PassphraseUnlock})
+	for i := range 20 {
+		shut.at(noon.Add(time.Duration(i) * time.Second))
+	}
+	if len(shut.dial.asked) > 0 {
+		t.Errorf("asked %q before anybody has opened the accounts", shut.dial.asked)
+	}
+}
+
+func TestNobodyIsAskedForTheTimeBeforeAButtonIsPressedWhereAPersonSaidSo(t *testing.T) {
+	b := open(t, setup{accounts: family(t), more: `,"clockCheck":"press"`})
 	for day := range 3 {
 		b.at(noon.AddDate(0, 0, day))
 	}
@@ -130,7 +159,7 @@ func TestOffMeansOff(t *testing.T) {
 
 func TestOnceADayIsOnceWhateverTheAnswer(t *testing.T) {
 	for _, err := range []error{nil, &clockcheck.Error{Reason: clockcheck.ErrSilent, Server: "x"}} {
-		b := open(t, setup{accounts: family(t), more: `,"clockCheck":"daily","clockServer":"time.example"`})
+		b := open(t, setup{accounts: family(t), more: `,"clockServer":"time.example"`})
 		b.dial.err = err
 		for hour := range 48 {
 			b.at(noon.Add(time.Duration(hour) * time.Hour))
@@ -142,11 +171,6 @@ func TestOnceADayIsOnceWhateverTheAnswer(t *testing.T) {
 			t.Errorf("a quiet check speaks of what went wrong: %q", b.texts())
 		}
 	}
-	again := open(t, setup{accounts: family(t), more: `,"clockCheck":"daily","clockAsked":"2026-12-10T00:00:00Z"`})
-	again.at(noon)
-	if len(again.dial.asked) > 0 {
-		t.Error("a restart asks again on the same day")
-	}
 }
 
 func TestAClockThatIsOffIsSaidPlainly(t *testing.T) {
@@ -155,8 +179,8 @@ func TestAClockThatIsOffIsSaidPlainly(t *testing.T) {
 		drift time.Duration
 		want  string
 	}{
-		{text.Japanese, fast, "パソコンの時計は 47秒 進んでいます"},
-		{text.Japanese, -200 * time.Second, "パソコンの時計は 3分20秒 遅れています"},
+		{text.Japanese, fast, "パソコンの時計は47秒進んでいます"},
+		{text.Japanese, -200 * time.Second, "パソコンの時計は3分20秒遅れています"},
 		{text.Japanese, 300 * time.Millisecond, "パソコンの時計は合っています"},
 		{text.English, fast, "This computer's clock is 47 seconds ahead"},
 		{text.English, -9*time.Hour - 4*time.Second, "This computer's clock is 9 h 0 min behind"},
@@ -188,8 +212,8 @@ func TestACheckThatFailsSaysWhyAndTakesNothingBack(t *testing.T) {
 	b.press(fyne.KeyReturn)
 	failed := &clockcheck.Error{Reason: clockcheck.ErrSilent, Server: "ntp.nict.jp"}
 	b.dial.err = failed
-	b.press(fyne.KeyReturn)
-	if !b.sees(words(text.Japanese).Explain(failed)) || !b.sees("47秒 進んでいます") {
+	b.tapText("ui.clock.now")
+	if !b.sees(words(text.Japanese).Explain(failed)) || !b.sees("47秒進んでいます") {
 		t.Errorf("%q", b.texts())
 	}
 }
@@ -238,10 +262,10 @@ func TestCorrectedCodesAreTheServersAndSaySo(t *testing.T) {
 	if !b.sees(codeAt(t, b.clock).Grouped()) || b.band(text.Japanese) {
 		t.Fatalf("corrected unasked: %q", b.texts())
 	}
-	if !b.sees("47秒 進んでいます") {
+	if !b.sees("47秒進んでいます") {
 		t.Errorf("the list does not say it: %q", b.texts())
 	}
-	b.tapText("ui.remind.see")
+	b.tapText("ui.clock.mend")
 	b.tapText("ui.clock.correct")
 	b.press(fyne.KeyEscape)
 	for _, now := range []time.Duration{0, 5 * time.Second, 11 * time.Second, 31 * time.Second} {
@@ -319,20 +343,74 @@ func TestACorrectionLivesThroughSleepAndFollowsTheDrift(t *testing.T) {
 	}
 }
 
-func TestARestartCorrectsNothing(t *testing.T) {
+func TestARestartMeasuresAnewBeforeItCorrects(t *testing.T) {
+	for _, when := range []string{"press", "daily"} {
+		b := corrected(t, setup{more: `,"clockCheck":"` + when + `"`}, fast)
+		b.app.Close()
+		again := open(t, setup{accounts: family(t), settings: b.kept()})
+		again.dial.drift = fast + time.Second
+		again.at(noon)
+		if again.band(text.Japanese) || !again.sees(codeAt(t, again.clock).Grouped()) {
+			t.Errorf("%s: a difference of before is believed: %q", when, again.texts())
+		}
+		again.at(noon.Add(6 * time.Second))
+		if !again.sees(codeAt(t, again.clock.Add(-again.dial.drift)).Grouped()) || !again.sees("48秒") {
+			t.Errorf("%s: not corrected by the new measure: asked %q; %q", when, again.dial.asked, again.texts())
+		}
+		again.app.Close()
+		third := open(t, setup{accounts: family(t), settings: again.kept()})
+		third.at(noon)
+		third.at(noon.Add(6 * time.Second)) // somebody has set the clock
+		third.dial.drift = fast
+		third.at(noon.Add(48 * time.Hour))
+		if third.sees("48秒") || third.band(text.Japanese) {
+			t.Errorf("%s: the wish outlives the wrong clock: %q", when, third.texts())
+		}
+	}
+}
+
+func TestWhereNobodyAnswersItIsSaidThatNothingIsCorrected(t *testing.T) {
 	b := corrected(t, setup{}, fast)
 	b.app.Close()
 	again := open(t, setup{accounts: family(t), settings: b.kept()})
-	if again.band(text.Japanese) || !again.sees(codeAt(t, again.clock).Grouped()) {
-		t.Errorf("a difference of before is believed: %q", again.texts())
+	again.dial.err = &clockcheck.Error{Reason: clockcheck.ErrUnreachable}
+	for second := range 2 * 3600 {
+		again.at(noon.Add(time.Duration(second) * time.Second))
+	}
+	if n := len(again.dial.asked); n < 5 || n > 10 {
+		t.Errorf("asked %d times in two hours", n)
+	}
+	if waits := again.say(text.Japanese, "ui.clock.band.waits"); !again.sees(waits) {
+		t.Errorf("not said: %q", again.texts())
+	}
+	again.dial.err, again.dial.drift = nil, fast
+	again.at(noon.Add(4 * time.Hour))
+	if !again.band(text.Japanese) || again.sees(again.say(text.Japanese, "ui.clock.band.waits")) {
+		t.Errorf("an answer at last, and not corrected: %q", again.texts())
+	}
+}
+
+func TestAClockThatWasSetWronglyIsMeasuredAnew(t *testing.T) {
+	b := corrected(t, setup{}, fast)
+	b.dial.set, b.dial.drift = time.Minute, fast+time.Minute
+	from := b.clock.Add(time.Minute)
+	for second := range 8 {
+		b.at(from.Add(time.Duration(second) * time.Second))
+		if second == 1 && !b.sees(codeAt(t, b.clock).Grouped()) {
+			t.Errorf("corrected by the old measure: %q", b.texts())
+		}
+	}
+	if !b.sees(codeAt(t, b.clock.Add(-b.dial.drift)).Grouped()) {
+		t.Errorf("not by the new one: %q", b.texts())
 	}
 }
 
 func TestAnAnswerThatComesTooLateCountsForNothing(t *testing.T) {
-	b := open(t, setup{accounts: family(t), more: `,"clockCheck":"daily"`})
+	b := open(t, setup{accounts: family(t)})
 	b.dial.drift = fast
+	b.at(noon)
 	goOn := b.later()
-	b.at(noon.Add(time.Second))
+	b.at(noon.Add(6 * time.Second))
 	b.app.SetGo(func(job func() func()) { job()() })
 	b.shortcut(fyne.KeyComma, fyne.KeyModifierShortcutDefault)
 	b.tapText("ui.settings.clock")
@@ -340,7 +418,7 @@ func TestAnAnswerThatComesTooLateCountsForNothing(t *testing.T) {
 	goOn()
 	b.press(fyne.KeyEscape)
 	b.press(fyne.KeyEscape)
-	b.at(noon.Add(5 * time.Second))
+	b.at(noon.Add(9 * time.Second))
 	if b.sees("進んでいます") {
 		t.Errorf("off, and an answer counts: %q", b.texts())
 	}

@@ -63,7 +63,7 @@ func (a *App) clockSure() string {
 	d := a.clock.found
 	const hundredth = 10 * time.Millisecond
 	within := (d.Within + hundredth - 1).Truncate(hundredth).Seconds()
-	return a.say.Say("ui.clock.sure", "server", d.Server, "within", within, "asked", d.Asked, "agreed", d.Agreed,
+	return a.say.Say("ui.clock.sure", "server", d.Server, "within", within,
 		"time", a.when(a.clock.at))
 }
 
@@ -81,7 +81,7 @@ func (a *App) likelyZone() bool {
 func (a *App) stated(icon fyne.Resource, ink fyne.ThemeColorName, text string) fyne.CanvasObject {
 	u := a.unit()
 	sign := container.NewGridWrap(fyne.NewSquareSize(34*u), widget.NewIcon(theme.NewColoredResource(icon, ink)))
-	return container.NewBorder(nil, nil, container.NewCenter(padded(sign, 4, 0)), nil, container.NewVBox(layout.NewSpacer(),
+	return bordered(nil, nil, container.NewCenter(padded(sign, 4, 0)), nil, container.NewVBox(layout.NewSpacer(),
 		newProse(text, theme.SizeNameSubHeadingText, theme.ColorNameForeground, true, fyne.TextAlignLeading), layout.NewSpacer()))
 }
 

@@ -91,6 +91,8 @@ func (a *App) copyOut(code string, told func(clear func())) {
 
 // hasCopied says what was copied, and for how long it stays.
 func (a *App) hasCopied(label string, next bool, clear func()) {
+	a.notes.first = false
+	a.learnt()
 	a.holds(clear)
 	key, clears := "ui.copied", "ui.copied.clears"
 	if next {

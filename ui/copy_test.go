@@ -4,7 +4,6 @@
 package ui_test
 
 import (
-	"bufio"
 	"context"
 	"encoding/json"
 	"errors"
@@ -12,7 +11,6 @@ import (
 	"os/exec"
 	"runtime"
 	"strings"
-	"syscall"
 	"testing"
 	"time"
 
@@ -20,6 +18,7 @@ import (
 
 	"rokketa/assets/text"
 	"rokketa/internal/clipboard"
+	"rokketa/internal/desktest"
 )
 
 // board is a clipboard that other programs use too.
@@ -189,35 +188,8 @@ func TestTheCanaryIsGoneFromARealClipboardAfterItsTime(t *testing.T) {
 	if runtime.GOOS != "linux" {
 		t.Skip("an X server is needed")
 	}
-	for _, tool := range []string{"Xvfb", "xclip"} {
-		if _, err := exec.LookPath(tool); err != nil {
-			if os.Getenv("ROKKETA_REQUIRE_REAL") != "" {
-				t.Fatalf("%s is missing (scripts/setup test)", tool)
-			}
-			t.Skipf("%s is missing (scripts/setup test)", tool)
-		}
-	}
-	read, write, err := os.Pipe()
-	if err != nil {
-		t.Fatal(err)
-	}
-	server := exec.Command("Xvfb", "-displayfd", "3", "-screen", "0", "64x64x24", "-nolisten", "tcp", "-noreset")
-	server.ExtraFiles = []*os.File{write}
-	if err := server.Start(); err != nil {
-		t.Fatal(err)
-	}
-	t.Cleanup(func() {
-		_ = server.Process.Signal(syscall.SIGTERM)
-		_ = server.Wait()
-	})
-	_ = write.Close()
-	number, err := bufio.NewReader(read).ReadString('\n')
-	if err != nil {
-		t.Fatalf("the display does not start: %v", err)
-	}
-	_ = read.Close()
-	t.Setenv("DISPLAY", ":"+strings.TrimSpace(number))
-	t.Setenv("WAYLAND_DISPLAY", "")
+	desktest.Need(t, "xclip", "xclip")
+	desktest.Display(t, "64x64x24")
 
 	b := open(t, setup{accounts: family(t), copy: func(ctx context.Context, text string) (func(), error) {
 		m, err := clipboard.Put(ctx, text, clipboard.Window)

@@ -19,6 +19,7 @@ func (a *App) crest() {
 	if a.clock.corrects && !onClock {
 		now.drift = a.clock.found.Drift
 	}
+	now.waits = a.awaitsClock() && !onClock
 	if a.crested == now {
 		return
 	}
@@ -31,7 +32,10 @@ func (a *App) crest() {
 		a.bands.Add(a.practiceBand())
 	}
 	if now.drift != 0 {
-		a.bands.Add(a.clockBand())
+		a.bands.Add(a.clockBand(a.say.Say("ui.clock.band", "span", a.span(now.drift))))
+	}
+	if now.waits {
+		a.bands.Add(a.clockBand(a.say.Say("ui.clock.band.waits")))
 	}
 	if len(a.bands.Objects) == 0 {
 		a.bands.Hide()
@@ -46,6 +50,7 @@ type bands struct {
 	laid                     bool // false before the first look
 	samples, hands, practice bool
 	drift                    time.Duration // by which codes are corrected, 0 where they are not
+	waits                    bool          // they are to be, and nobody says by how much
 }
 
 // practiceBand says that practice is under way.
@@ -55,16 +60,16 @@ func (a *App) practiceBand() fyne.CanvasObject {
 	word := strong(a.say.Say("ui.practice.running"))
 	word.whole = true
 	return container.NewStack(newSheet(colorNote, "", 0), padded(
-		container.NewBorder(nil, nil, nil, container.NewHBox(container.NewCenter(end), container.NewCenter(steps)),
+		bordered(nil, nil, nil, container.NewHBox(container.NewCenter(end), container.NewCenter(steps)),
 			middle(word)), 14, 4))
 }
 
 // clockBand says that the codes are not of this computer's clock, for as long
-// as that is so.
-func (a *App) clockBand() fyne.CanvasObject {
+// as that is so, or that they are although they should not be.
+func (a *App) clockBand(says string) fyne.CanvasObject {
 	see := a.press(a.say.Say("ui.clock.see"), nil, func() { a.whenOpen(func() { a.showClock(a.home) }) })
-	word := strong(a.say.Say("ui.clock.band", "span", a.span(a.clock.found.Drift)))
+	word := strong(says)
 	return container.NewStack(newSheet(colorNote, "", 0), padded(
-		container.NewBorder(nil, nil, nil, container.NewCenter(see),
+		bordered(nil, nil, nil, container.NewCenter(see),
 			middle(word)), 14, 4))
 }

@@ -5,6 +5,7 @@ package ui_test
 
 import (
 	"testing"
+	"time"
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/test"
@@ -45,6 +46,24 @@ func TestTheCurtainCoversCodesUntilAClick(t *testing.T) {
 			b.at(b.clock)
 			b.mustSee("Alpha") // what came meanwhile
 		})
+	}
+}
+
+// A sheet that goes takes what lies over it along.
+func TestTheCurtainStaysWhereASheetUnderItGoes(t *testing.T) {
+	b := open(t, setup{accounts: family(t)})
+	goOn := b.later()
+	b.press(fyne.KeyDelete)
+	b.lapse(400 * time.Millisecond)
+	b.mustSee(b.say(text.Japanese, "ui.waiting.save"))
+	b.ctrlL()
+	goOn()
+	if !b.app.Covered() || len(b.win.Canvas().Overlays().List()) != 1 {
+		t.Fatalf("the codes are to be seen: %q", b.texts())
+	}
+	b.press(fyne.KeyReturn)
+	if b.app.Covered() {
+		t.Error("it does not lift")
 	}
 }
 

@@ -61,7 +61,7 @@ func (p *deletedPage) line(e vault.Entry) fyne.CanvasObject {
 	)
 	side := 40 * a.unit()
 	return sheet(container.NewVBox(
-		container.NewBorder(nil, nil, container.NewCenter(container.NewGridWrap(fyne.NewSquareSize(side), badge.box)), nil, names),
+		bordered(nil, nil, container.NewCenter(container.NewGridWrap(fyne.NewSquareSize(side), badge.box)), nil, names),
 		container.NewGridWithColumns(2, gone, back),
 	), colorCard, 8)
 }

@@ -53,26 +53,27 @@ func newDetails(of *candidate) *details {
 		}
 		return all
 	}
-	d.kind = a.newPicker(say("ui.detail.totp", "ui.detail.hotp", "ui.detail.steam"), changed)
+	d.kind = a.newPicker("ui.detail.kind", say("ui.detail.totp", "ui.detail.hotp", "ui.detail.steam"), changed)
 	var names []string
 	for _, g := range algorithms() {
 		names = append(names, string(g))
 	}
-	d.algorithm = a.newPicker(names, changed)
+	d.algorithm = a.newPicker("ui.detail.algorithm", names, changed)
 	names = nil
 	for _, n := range digitCounts() {
 		names = append(names, strconv.Itoa(n))
 	}
-	d.digits = a.newPicker(names, changed)
-	number := func(text string) *field {
+	d.digits = a.newPicker("ui.detail.digits", names, changed)
+	number := func(key, text string) *field {
 		f := a.newField("")
+		f.spoken, f.tells = a.say.Say(key), true
 		f.Text = text
 		f.OnChanged = func(string) { d.take() }
 		f.OnSubmitted = func(string) { of.page.enter() }
 		return f
 	}
-	d.period = number(strconv.Itoa(otpauth.DefaultPeriod))
-	d.counter = number("0")
+	d.period = number("ui.detail.period", strconv.Itoa(otpauth.DefaultPeriod))
+	d.counter = number("ui.detail.counter", "0")
 	d.box = container.NewVBox(d.remark)
 	row := func(key string, o fyne.CanvasObject) {
 		d.rows[key] = container.NewGridWithColumns(2,
@@ -91,7 +92,7 @@ func newDetails(of *candidate) *details {
 }
 
 func (d *details) object() fyne.CanvasObject {
-	return container.NewVBox(container.NewBorder(nil, nil, d.head, nil), d.box)
+	return container.NewVBox(bordered(nil, nil, d.head, nil), d.box)
 }
 
 // open opens or closes.

@@ -4,10 +4,12 @@ package ui
 
 import (
 	"image"
+	"image/color"
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/driver/desktop"
 
+	"rokketa/assets/text"
 	"rokketa/internal/session"
 	"rokketa/scanner/camera"
 	"rokketa/vault"
@@ -43,11 +45,36 @@ func (a *App) Press(k fyne.KeyName, m fyne.KeyModifier) bool {
 	return false
 }
 
+// LeaveWalk puts the way back to a walk away.
+func (a *App) LeaveWalk() { a.leaveWalk() }
+
+// Late is what a row shows of the next code: its word and digits, the names
+// beside it, and how far its end is from the ring.
+func (a *App) Late(id string) (word, next string, names [2]string, room float32) {
+	f := a.list.rowOf(id).face
+	return f.word.Text, f.next.Text, [2]string{f.title.Text, f.sub.Text}, f.ring.Position().X - f.next.Position().X - f.next.Size().Width
+}
+
+// MenuPlace is how far the settings' menu is scrolled, and whether the whole
+// row with the focus is in sight.
+func (a *App) MenuPlace() (down float32, whole bool) {
+	row, _ := a.win.Canvas().Focused().(*choice)
+	if row == nil {
+		return a.scroll.Offset.Y, false
+	}
+	d := a.fyne.Driver()
+	top := d.AbsolutePositionForObject(row).Y - d.AbsolutePositionForObject(a.scroll).Y
+	return a.scroll.Offset.Y, top >= 0 && top+row.Size().Height <= a.scroll.Size().Height
+}
+
 // AskToClose asks the program to end.
 func (a *App) AskToClose() { a.askedToClose() }
 
 // PressClose presses the window's close button.
 func (a *App) PressClose() { a.closePressed() }
+
+// Language is the window's.
+func (a *App) Language() text.Language { return a.settings.Language }
 
 // Hidden says whether the window is in the tray.
 func (a *App) Hidden() bool { return a.hidden }
@@ -222,7 +249,7 @@ func (a *App) StartRestore() { a.startRestore() }
 func (a *App) ChooseFolder(path string) { a.files.folder = func(do func(string)) { do(path) } }
 
 // ChooseFile chooses this file.
-func (a *App) ChooseFile(path string) { a.files.file = func(_ []string, do func(string)) { do(path) } }
+func (a *App) ChooseFile(path string) { a.files.file = func(_ sort, do func(string)) { do(path) } }
 
 // ChooseSave takes the name that is offered, in this folder.
 func (a *App) ChooseSave(dir string) {
@@ -330,3 +357,69 @@ func (a *App) Saving() bool { return a.changing }
 
 // Ground is what lies under everything.
 func (a *App) Ground() desktop.Hoverable { return newGround(a) }
+
+// DrawPlate draws what a row lies on.
+func DrawPlate(fill, edge color.Color, radius, width float32, w, h int, scale float32) image.Image {
+	return plate{fill, edge, radius, width}.draw(w, h, scale)
+}
+
+// Pressed has a note taken in place of what a button does; false where the
+// thing is none.
+func Pressed(f fyne.Focusable, note func()) bool {
+	switch f := f.(type) {
+	case *pressButton:
+		f.OnTapped = note
+	case *choice:
+		f.do = note
+	default:
+		return false
+	}
+	return true
+}
+
+// Colour is a colour of the theme by its name.
+func Colour(name string, dark bool) color.Color {
+	look := AppearanceLight
+	if dark {
+		look = AppearanceDark
+	}
+	return newLook(look, 1).Color(fyne.ThemeColorName(name), 0)
+}
+
+// BadgeColors are the grounds of badges.
+func BadgeColors() []color.Color { return badgeColors() }
+
+// Hint is what a field shows while it is empty; "" for anything else.
+func Hint(o fyne.CanvasObject) string {
+	if f, ok := o.(*field); ok {
+		return f.PlaceHolder
+	}
+	return ""
+}
+
+// Set gives the lines of running text on a page of this width, as it is drawn.
+func (a *App) Set(s string, width float32) (lines []string) {
+	p := paragraph(s)
+	p.Resize(fyne.NewSize(width, 100))
+	p.setLines(p.room(p.Size().Width))
+	for _, line := range p.lines {
+		lines = append(lines, line.Text)
+	}
+	return lines
+}
+
+// AtRoot says whether there is nothing behind the page and nothing over it.
+func (a *App) AtRoot() bool {
+	if a.covered() || a.aside != nil {
+		return false
+	}
+	switch p := a.now.(type) {
+	case *listPage:
+		return p.query.Text == "" && p.tag == ""
+	case *problemPage:
+		return p.problem.back == nil
+	case *welcomePage, *lockPage, *unlockPage:
+		return true
+	}
+	return false
+}

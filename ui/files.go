@@ -8,6 +8,7 @@ import (
 	"context"
 	"errors"
 	"path/filepath"
+	"strings"
 	"time"
 
 	"fyne.io/fyne/v2"
@@ -37,7 +38,7 @@ func (a *App) dropped(uris []fyne.URI) {
 	}
 	var paths []string
 	for _, u := range uris {
-		if u.Scheme() == "file" {
+		if u.Scheme() == "file" && !fromWeb(u.Path()) {
 			paths = append(paths, u.Path())
 		}
 	}
@@ -50,6 +51,14 @@ func (a *App) dropped(uris []fyne.URI) {
 		return
 	}
 	a.takeFiles(paths)
+}
+
+// fromWeb says whether a path is what becomes of a web address on X11, where a
+// browser gives the address of a picture that is dragged out of a page: the
+// driver takes it for the name of a file in the working folder.
+func fromWeb(path string) bool {
+	path = filepath.ToSlash(path)
+	return strings.Contains(path, "/https:/") || strings.Contains(path, "/http:/")
 }
 
 // takeFiles looks into folders first. One file goes straight to its preview.
@@ -97,19 +106,28 @@ func newFilesPage(a *App, inside pictures.Inside) *filesPage {
 	p.bar = widget.NewProgressBar()
 	p.bar.TextFormatter = func() string { return "" } // the line above it has the numbers
 	p.bar.Max = float64(max(1, len(inside.Files)))
-	p.list = a.newLines(func() int { return len(p.lines) }, p.newLine, p.fillLine)
+	p.list = a.newLines(p.readOut, func() int { return len(p.lines) }, p.newLine, p.fillLine)
 	p.out = a.press(a.say.Say("ui.cancel"), nil, p.leave)
 	p.next = a.primary(a.say.Say("ui.files.next"), theme.ConfirmIcon(), p.goOn)
 	top := container.NewVBox(p.head, p.bar)
 	for _, note := range p.notes() {
 		top.Add(small(note))
 	}
-	p.root = a.filled(a.say.Say("ui.files.title"), p.back, container.NewBorder(top, nil, nil, nil, p.list), feet(p.out, p.next))
+	p.root = a.filled(a.say.Say("ui.files.title"), p.back, bordered(top, nil, nil, nil, p.list), feet(p.out, p.next))
 	var ctx context.Context
 	ctx, p.end = context.WithCancel(a.life)
 	p.report()
 	p.read(ctx)
 	return p
+}
+
+// readOut is the list for a screen reader, the newest last.
+func (p *filesPage) readOut() string {
+	all := []string{p.head.text}
+	for _, l := range p.lines {
+		all = append(all, l.name+" "+l.result)
+	}
+	return strings.Join(all, "\n")
 }
 
 // notes tell what of the folders is not looked at.
@@ -252,14 +270,14 @@ func (p *filesPage) newLine() fyne.CanvasObject {
 	name := newProse("-", theme.SizeNameText, theme.ColorNameForeground, false, fyne.TextAlignLeading)
 	result := newProse("-", sizeSmall, colorMuted, false, fyne.TextAlignLeading)
 	name.whole, result.whole = true, true
-	return container.NewBorder(nil, nil, container.NewCenter(widget.NewIcon(theme.ConfirmIcon())), nil, container.New(layout.NewCustomPaddedVBoxLayout(-4), name, result))
+	return bordered(nil, nil, container.NewCenter(widget.NewIcon(theme.ConfirmIcon())), nil, container.New(layout.NewCustomPaddedVBoxLayout(-4), name, result))
 }
 
 func (p *filesPage) fillLine(i widget.ListItemID, o fyne.CanvasObject) {
 	line, parts := p.lines[i], o.(*fyne.Container).Objects
-	texts := parts[0].(*fyne.Container).Objects
+	texts := parts[1].(*fyne.Container).Objects
 	texts[0].(*prose).set(oneLine(line.name), theme.ColorNameForeground)
-	icon := parts[1].(*fyne.Container).Objects[0].(*widget.Icon)
+	icon := parts[0].(*fyne.Container).Objects[0].(*widget.Icon)
 	if line.good {
 		icon.SetResource(theme.NewColoredResource(theme.ConfirmIcon(), colorMark))
 		texts[1].(*prose).set(line.result, colorMark)

@@ -11,7 +11,6 @@ import (
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/canvas"
 	"fyne.io/fyne/v2/driver/desktop"
-	"fyne.io/fyne/v2/theme"
 	"fyne.io/fyne/v2/widget"
 	"golang.org/x/image/draw"
 )
@@ -37,6 +36,7 @@ type frame struct {
 	view  *canvas.Image
 	dims  [4]*canvas.Rectangle // above, below, left, right
 	edge  *canvas.Rectangle
+	rim   *canvas.Rectangle // around the edge, so that one of both is seen on any picture
 	focus bool
 }
 
@@ -48,11 +48,11 @@ var (
 )
 
 func newFrame(a *App, picture image.Image, do func()) *frame {
-	f := &frame{app: a, do: do, view: &canvas.Image{FillMode: canvas.ImageFillContain}, edge: canvas.NewRectangle(color.Transparent)}
+	f := &frame{app: a, do: do, view: &canvas.Image{FillMode: canvas.ImageFillContain}, edge: canvas.NewRectangle(color.Transparent), rim: canvas.NewRectangle(color.Transparent)}
 	for i := range f.dims {
 		f.dims[i] = canvas.NewRectangle(color.NRGBA{A: 0x80})
 	}
-	f.edge.CornerRadius = 3
+	f.edge.CornerRadius, f.rim.CornerRadius = 3, 4
 	f.ExtendBaseWidget(f)
 	f.show(picture)
 	return f
@@ -232,6 +232,8 @@ func (f *frame) place() {
 	put(f.dims[1], fyne.NewPos(first.X, to.Y), last)
 	put(f.dims[2], fyne.NewPos(first.X, from.Y), fyne.NewPos(from.X, to.Y))
 	put(f.dims[3], fyne.NewPos(to.X, from.Y), fyne.NewPos(last.X, to.Y))
+	wide := f.rim.StrokeWidth / 4
+	put(f.rim, from.SubtractXY(wide, wide), to.AddXY(wide, wide))
 	put(f.edge, from, to)
 }
 
@@ -244,19 +246,21 @@ type frameRenderer struct{ *frame }
 
 func (r *frameRenderer) Destroy()           {}
 func (r *frameRenderer) Layout(fyne.Size)   { r.place() }
-func (r *frameRenderer) MinSize() fyne.Size { return fyne.NewSquareSize(120 * r.app.unit()) }
+func (r *frameRenderer) MinSize() fyne.Size { return fyne.NewSquareSize(70 * r.app.unit()) }
 func (r *frameRenderer) Objects() []fyne.CanvasObject {
-	return []fyne.CanvasObject{r.view, r.dims[0], r.dims[1], r.dims[2], r.dims[3], r.edge}
+	return []fyne.CanvasObject{r.view, r.dims[0], r.dims[1], r.dims[2], r.dims[3], r.rim, r.edge}
 }
 
 func (r *frameRenderer) Refresh() {
-	v := fyne.CurrentApp().Settings().ThemeVariant()
-	r.edge.StrokeColor = r.Theme().Color(colorLate, v)
+	// The picture is the same in both themes, and so are the colours on it.
+	r.edge.StrokeColor = rgb(0xC23B0E)
 	r.edge.StrokeWidth = 3 * r.app.unit()
 	if r.focus {
 		r.edge.StrokeWidth = 4 * r.app.unit()
-		r.edge.StrokeColor = r.Theme().Color(theme.ColorNamePrimary, v)
+		r.edge.StrokeColor = rgb(0x1F4E86)
 	}
+	r.rim.StrokeColor, r.rim.StrokeWidth = color.White, r.edge.StrokeWidth*2
 	r.place()
+	r.rim.Refresh()
 	r.edge.Refresh()
 }

@@ -38,7 +38,9 @@ type grid struct {
 	fill   func(place int, r *row)
 	keys   gridKeys
 	count  int
-	at     int // the place that the keys stand on
+	at     int  // the place that the keys stand on
+	lit    bool // the keys go to the list
+	halo   halo // where it is empty
 
 	columns int
 	scroll  *container.Scroll
@@ -63,12 +65,31 @@ func newGrid(create func() *row, fill func(place int, r *row), keys gridKeys) *g
 	return g
 }
 
-// FocusGained implements fyne.Focusable: the chosen row has a frame of its own.
-func (g *grid) FocusGained() {}
+// FocusGained implements fyne.Focusable: the frame of the chosen row says so.
+func (g *grid) FocusGained() { g.light(true) }
 
 // FocusLost implements fyne.Focusable: a key that is let go elsewhere is not
 // seen here.
-func (g *grid) FocusLost() { g.keys.held("", false) }
+func (g *grid) FocusLost() {
+	g.keys.held("", false)
+	g.light(false)
+}
+
+// light shows whether the keys go to the list: by the chosen row's frame, or
+// by one around the list where no row is.
+func (g *grid) light(on bool) {
+	g.lit = on
+	g.halo.light(on && g.count == 0)
+	if r := g.shown[g.at]; r != nil {
+		r.light(on)
+	}
+	if g.count == 0 {
+		g.Refresh()
+	}
+}
+
+// inner implements holder: a screen reader finds the rows where they are.
+func (g *grid) inner() []fyne.CanvasObject { return []fyne.CanvasObject{g.scroll} }
 
 // TypedKey implements fyne.Focusable.
 func (g *grid) TypedKey(e *fyne.KeyEvent) { g.keys.key(e.Name) }
@@ -197,7 +218,7 @@ func (g *grid) spot(place int) fyne.Position {
 
 // CreateRenderer implements fyne.Widget.
 func (g *grid) CreateRenderer() fyne.WidgetRenderer {
-	return &gridRenderer{WidgetRenderer: widget.NewSimpleRenderer(g.scroll), grid: g}
+	return &gridRenderer{WidgetRenderer: g.halo.around(widget.NewSimpleRenderer(g.scroll), g, onPlain), grid: g}
 }
 
 type gridRenderer struct {
@@ -227,6 +248,9 @@ type gridFloor struct {
 	still bool // the scroller asks for a refresh that no row needs
 }
 
+// inner implements holder.
+func (f *gridFloor) inner() []fyne.CanvasObject { return f.grid.inOrder() }
+
 // CreateRenderer implements fyne.Widget.
 func (f *gridFloor) CreateRenderer() fyne.WidgetRenderer { return &floorRenderer{f} }
 
@@ -238,15 +262,18 @@ func (r *floorRenderer) MinSize() fyne.Size { return fyne.NewSize(1, r.grid.heig
 
 // Objects implements fyne.WidgetRenderer: the rows in the order of the list,
 // as a screen reader goes through them.
-func (r *floorRenderer) Objects() []fyne.CanvasObject {
-	places := make([]int, 0, len(r.grid.shown))
-	for i := range r.grid.shown {
+func (r *floorRenderer) Objects() []fyne.CanvasObject { return r.grid.inOrder() }
+
+// inOrder are the rows in sight in the order of the list.
+func (g *grid) inOrder() []fyne.CanvasObject {
+	places := make([]int, 0, len(g.shown))
+	for i := range g.shown {
 		places = append(places, i)
 	}
 	slices.Sort(places)
 	all := make([]fyne.CanvasObject, len(places))
 	for n, i := range places {
-		all[n] = r.grid.shown[i]
+		all[n] = g.shown[i]
 	}
 	return all
 }

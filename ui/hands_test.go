@@ -104,18 +104,41 @@ func (b *bench) tapText(key string, pairs ...any) {
 	defer b.noSecondClick()
 	var found fyne.Tappable
 	b.walk(func(o fyne.CanvasObject, over fyne.Tappable) {
-		t, ok := o.(*canvas.Text)
-		if !ok || over == nil {
+		if over == nil {
 			return
 		}
+		said := ""
+		switch t := o.(type) {
+		case *canvas.Text:
+			said = t.Text
+		case interface{ AccessibilityLabel() string }:
+			said = t.AccessibilityLabel() // whole, where it is shown on several lines
+		}
 		for _, l := range text.Languages() {
-			if t.Text == words(l).Say(key, pairs...) {
+			if said == words(l).Say(key, pairs...) {
 				found = over
 			}
 		}
 	})
 	if found == nil {
 		b.t.Fatalf("nothing to tap says %q; seen: %q", key, b.texts())
+	}
+	test.Tap(found)
+}
+
+// tapSpoken taps the button that has this name for a screen reader and no text.
+func (b *bench) tapSpoken(key string) {
+	b.t.Helper()
+	defer b.noSecondClick()
+	var found fyne.Tappable
+	b.walk(func(o fyne.CanvasObject, _ fyne.Tappable) {
+		named, ok := o.(interface{ AccessibilityLabel() string })
+		if button, tappable := o.(fyne.Tappable); ok && tappable && named.AccessibilityLabel() == b.say(b.app.Language(), key) {
+			found = button
+		}
+	})
+	if found == nil {
+		b.t.Fatalf("no button is called %q", key)
 	}
 	test.Tap(found)
 }

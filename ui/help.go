@@ -35,17 +35,22 @@ func newHelpPage(a *App, leave func()) *helpPage {
 // showHelp is the way to the page; leave leads back.
 func (a *App) showHelp(leave func()) { a.show(newHelpPage(a, leave)) }
 
-// help is F1: from the list and the settings, where nothing half done is left
-// behind.
+// help is F1: from every page that can be left and come back to with nothing
+// half done on it. A page that ends something when it is left (a camera, the
+// steps of a sheet), or holds something that is not yet kept, stays up.
 func (a *App) help() {
-	if a.vault == nil {
+	if !a.isOpen() {
 		return
 	}
-	switch a.now.(type) {
-	case *listPage:
+	from := a.now
+	switch from.(type) {
+	case *listPage, *welcomePage:
 		a.showHelp(a.home)
 	case *settingsPage:
-		a.showHelp(func() { a.backToSettings("ui.help.title") })
+		a.fromMenu(func() page { return newHelpPage(a, func() { a.backToSettings("ui.help.title") }) })
+	case *lookPage, *listChoices, *copyPage, *stayPage, *capturePage, *backupsPage, *lockSettings, *deletedPage, *placePage,
+		*clockPage, *practicePage, *helpdeskPage, *aboutPage, *licencesPage:
+		a.showHelp(func() { a.show(from) })
 	}
 }
 

@@ -11,6 +11,7 @@ import (
 	"fyne.io/fyne/v2"
 
 	"rokketa/assets/text"
+	"rokketa/internal/clockcheck"
 	"rokketa/vault"
 )
 
@@ -32,7 +33,8 @@ func refusedAt(t *testing.T, s setup, n int) *bench {
 	b.dial.drift = fast
 	b.tapText("ui.refused.title")
 	for range n - 1 {
-		b.press(fyne.KeyReturn)
+		b.clock = b.clock.Add(time.Second) // a person needs a moment
+		b.tapText("ui.refused.still")
 	}
 	return b
 }
@@ -44,7 +46,7 @@ func namesakes(t *testing.T) setup {
 }
 
 func TestHelpIsReachedFromEverywhereAndLeadsBack(t *testing.T) {
-	title := words(text.Japanese).Say("ui.refused.title")
+	title := words(text.Japanese).Say("ui.refused.how")
 	b := helped(t, setup{})
 	if !b.sees(title) {
 		t.Fatalf("F1 on the list: %q", b.texts())
@@ -72,6 +74,25 @@ func TestHelpIsReachedFromEverywhereAndLeadsBack(t *testing.T) {
 	if !b.sees("見本健康保険組合") {
 		t.Errorf("no way back to the list: %q", b.texts())
 	}
+	b.shortcut(fyne.KeyComma, fyne.KeyModifierShortcutDefault)
+	for _, section := range []string{"ui.settings.look", "ui.settings.backups", "ui.settings.clock", "ui.settings.about", "ui.practice.title"} {
+		b.tapText(section)
+		b.press(fyne.KeyF1)
+		if !b.sees(title) {
+			t.Errorf("F1 in %s: %q", section, b.texts())
+		}
+		b.press(fyne.KeyEscape)
+		if b.sees(title) || !b.sees(b.say(text.Japanese, section)) {
+			t.Errorf("no way back to %s: %q", section, b.texts())
+		}
+		b.press(fyne.KeyEscape)
+	}
+	b.press(fyne.KeyEscape)
+	b.tapSpoken("ui.help.title")
+	if !b.sees(title) {
+		t.Errorf("the button: %q", b.texts())
+	}
+	b.press(fyne.KeyEscape)
 	b.shortcut(fyne.KeyN, fyne.KeyModifierShortcutDefault)
 	b.press(fyne.KeyF1)
 	if !b.sees(b.say(text.Japanese, "ui.add.title")) {
@@ -108,13 +129,55 @@ func TestARefusedCodeIsWalkedThroughForthAndBack(t *testing.T) {
 	}
 }
 
+func TestWithoutAnAnswerTheClockIsHeldAgainstAnotherByHand(t *testing.T) {
+	for name, more := range map[string]string{"offline": "", "off": `,"clockCheck":"off"`} {
+		b := refusedAt(t, setup{more: more}, 1)
+		b.dial.err = &clockcheck.Error{Reason: clockcheck.ErrUnreachable}
+		b.tapText("ui.clock.now")
+		b.at(noon.Add(7 * time.Second))
+		if !b.sees(b.clock.Format("15:04:05")) || !b.sees("117番") || !b.sees(b.say(text.Japanese, "ui.clock.linux")) {
+			t.Errorf("%s: a dead end: %q", name, b.texts())
+		}
+		b.dial.err = nil
+		if b.tapText("ui.clock.now"); name == "offline" && b.sees("117番") {
+			t.Errorf("answered, and still by hand: %q", b.texts())
+		}
+	}
+}
+
+func TestTheListLeadsBackToTheStepsThatLedThere(t *testing.T) {
+	b := helped(t, setup{})
+	b.tapText("ui.move.title")
+	b.tapText("ui.move.phone")
+	b.tapText("ui.move.phone.list")
+	b.app.Menu(b.vault.Entries()[1].ID, fyne.NewPos(300, 200))
+	b.tapText("ui.menu.again")
+	b.press(fyne.KeyEscape)
+	b.tapText("ui.move.back")
+	if !b.sees(b.say(text.Japanese, "ui.move.phone.scan")) {
+		t.Fatalf("no way back: %q", b.texts())
+	}
+	b.tapText("ui.move.done")
+	if b.sees(b.say(text.Japanese, "ui.move.back")) {
+		t.Errorf("done, and still the way back: %q", b.texts())
+	}
+	b.press(fyne.KeyF1)
+	b.tapText("ui.move.title")
+	b.tapText("ui.move.phone")
+	b.tapText("ui.move.phone.list")
+	b.app.LeaveWalk()
+	if b.sees(b.say(text.Japanese, "ui.move.back")) {
+		t.Errorf("put away, and still there: %q", b.texts())
+	}
+}
+
 func TestTheClockIsCheckedAndCorrectedThereAndThen(t *testing.T) {
 	b := refusedAt(t, setup{}, 1)
 	if len(b.dial.asked) > 0 {
 		t.Fatalf("asked unasked: %q", b.dial.asked)
 	}
 	b.tapText("ui.clock.now")
-	if len(b.dial.asked) != 1 || !b.sees("47秒 進んでいます") || !b.sees(b.say(text.Japanese, "ui.clock.linux")) {
+	if len(b.dial.asked) != 1 || !b.sees("47秒進んでいます") || !b.sees(b.say(text.Japanese, "ui.clock.linux")) {
 		t.Fatalf("asked %q; %q", b.dial.asked, b.texts())
 	}
 	b.tapText("ui.clock.correct")
@@ -191,6 +254,30 @@ func TestTheHelpdeskIsToldNoSecret(t *testing.T) {
 	b.press(fyne.KeyEscape)
 	if !b.sees(b.say(text.Japanese, "ui.refused.never")) {
 		t.Errorf("no way back: %q", b.texts())
+	}
+}
+
+func TestTheHelpdeskIsToldOfTheClockOnlyWhatWasMeasured(t *testing.T) {
+	last := func(s setup, check bool) *bench {
+		b := refusedAt(t, s, 1)
+		if check {
+			b.tapText("ui.clock.now")
+		}
+		for range 4 {
+			b.tapText("ui.refused.still")
+		}
+		return b
+	}
+	if b := last(setup{}, true); !b.sees(b.say(text.Japanese, "ui.refused.tell.clock", "result", b.say(text.Japanese, "ui.clock.ahead", "span", "47秒"))) {
+		t.Errorf("measured, and not told: %q", b.texts())
+	}
+	b := last(setup{}, false)
+	if b.sees("時計を確かめた") {
+		t.Errorf("told, and never measured: %q", b.texts())
+	}
+	b.tapText("ui.recovery.finish")
+	if !b.sees(b.say(text.Japanese, "ui.list.hint")) {
+		t.Errorf("over, and not at the list: %q", b.texts())
 	}
 }
 

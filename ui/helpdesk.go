@@ -89,7 +89,7 @@ func (a *App) helpdeskBand() fyne.CanvasObject {
 	}
 	toggle := a.press(a.say.Say(key), nil, a.toggleHands)
 	return container.NewStack(newSheet(colorSample, "", 0), padded(
-		container.NewBorder(nil, nil, middle(container.NewStack(wide, mark)), container.NewCenter(toggle), middle(why)), 14, 3))
+		bordered(nil, nil, middle(container.NewStack(wide, mark)), container.NewCenter(toggle), middle(why)), 14, 3))
 }
 
 // middle keeps an object at half the height of its place.

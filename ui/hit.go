@@ -32,5 +32,8 @@ func (h *hit) Tapped(*fyne.PointEvent) { h.do() }
 // Cursor implements desktop.Cursorable.
 func (h *hit) Cursor() desktop.Cursor { return desktop.PointerCursor }
 
+// inner implements holder.
+func (h *hit) inner() []fyne.CanvasObject { return []fyne.CanvasObject{h.face} }
+
 // CreateRenderer implements fyne.Widget.
 func (h *hit) CreateRenderer() fyne.WidgetRenderer { return widget.NewSimpleRenderer(h.face) }

@@ -30,6 +30,7 @@ type keyCard struct {
 func newKeyCard(a *App, on page) *keyCard {
 	k := &keyCard{app: a, page: on}
 	k.typed = a.newField(a.say.Say("ui.key.example"))
+	k.typed.spoken = a.say.Say("ui.add.key")
 	k.typed.TextStyle = fyne.TextStyle{Monospace: true}
 	k.typed.OnChanged = func(string) { k.check() }
 	k.typed.OnSubmitted = func(string) { k.goOn() }
@@ -40,7 +41,7 @@ func newKeyCard(a *App, on page) *keyCard {
 	head := newHit(a.heading(fyne.NewStaticResource("key.svg", icons.Key), "ui.add.key"), k.focus)
 	k.root = sheet(container.NewVBox(
 		head,
-		padded(container.NewBorder(nil, nil, nil, k.next, k.typed), 4, 0),
+		padded(bordered(nil, nil, nil, k.next, k.typed), 4, 0),
 		padded(k.remark, 4, 0),
 	), colorCard, 8)
 	k.check()
@@ -51,7 +52,7 @@ func newKeyCard(a *App, on page) *keyCard {
 func (a *App) heading(sign fyne.Resource, key string) fyne.CanvasObject {
 	u := a.unit()
 	icon := widget.NewIcon(theme.NewColoredResource(sign, theme.ColorNamePrimary))
-	return padded(container.NewBorder(nil, nil, container.NewCenter(container.NewGridWrap(fyne.NewSquareSize(26*u), icon)), nil,
+	return padded(bordered(nil, nil, container.NewCenter(container.NewGridWrap(fyne.NewSquareSize(26*u), icon)), nil,
 		newProse(a.say.Say(key), theme.SizeNameSubHeadingText, theme.ColorNameForeground, true, fyne.TextAlignLeading)), 4, 0)
 }
 
@@ -105,6 +106,9 @@ func (k *keyCard) check() {
 	k.remark.set(text, ink)
 	if k.app.now == k.page {
 		k.app.relay()
+		if ink == theme.ColorNameError {
+			k.app.reveal(k.remark)
+		}
 	}
 }
 

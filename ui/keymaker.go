@@ -117,8 +117,7 @@ func (p *keyMaker) sheet() {
 	if len(ways.Objects) > 0 {
 		body.Add(ways)
 	}
-	body.Add(sheet(container.NewBorder(nil, nil, container.NewCenter(widget.NewIcon(theme.WarningIcon())), nil,
-		small(a.say.Say("ui.sheet.keep"))), colorNote, 4))
+	body.Add(sheet(beside(theme.WarningIcon(), small(a.say.Say("ui.sheet.keep"))), colorNote, 4))
 	p.to(step{
 		root: a.titled(a.say.Say("ui.sheet.title"), p.why, body,
 			feet(a.press(a.say.Say("ui.later"), nil, p.later), next)),
@@ -135,8 +134,9 @@ func (p *keyMaker) paper() fyne.CanvasObject {
 		number := newProse(fmt.Sprint(i+1), theme.SizeNameText, colorMuted, false, fyne.TextAlignLeading)
 		l := newProse(line, theme.SizeNameSubHeadingText, theme.ColorNameForeground, true, fyne.TextAlignLeading)
 		number.whole, number.mono, l.whole, l.mono = true, true, true, true
+		l.spoken = a.say.Say("ui.sheet.spoken", "n", i+1)
 		p.lines = append(p.lines, l)
-		box.Add(container.NewBorder(nil, nil, container.NewCenter(number), nil, l))
+		box.Add(bordered(nil, nil, container.NewCenter(number), nil, l))
 	}
 	code, err := qrdraw.Image(p.key.Text(), qrdraw.Options{Scale: 4, Quiet: 4})
 	if err != nil {
@@ -150,7 +150,7 @@ func (p *keyMaker) paper() fyne.CanvasObject {
 	if a.settings.Scale > 1.2 {
 		return sheet(container.NewVBox(box, picture), colorCard, 6)
 	}
-	return sheet(container.NewBorder(nil, nil, container.NewCenter(box), nil, picture), colorCard, 6)
+	return sheet(bordered(nil, nil, container.NewCenter(box), nil, picture), colorCard, 6)
 }
 
 // print gives the sheet to whatever prints, for as long as the page is up.
@@ -216,6 +216,7 @@ func (p *keyMaker) ofPaper() Sheet {
 func (p *keyMaker) ask() {
 	a := p.app
 	typed := a.newField("")
+	typed.spoken = a.say.Say("ui.line.spoken", "n", p.line)
 	typed.TextStyle = fyne.TextStyle{Monospace: true}
 	remark := a.newRemark()
 	use := func() {
@@ -258,13 +259,23 @@ func (p *keyMaker) begin(use func(ctx context.Context) error, remark *remark) {
 	a.inTurn(pending{
 		waiting: "ui.waiting.backup",
 		begin:   func() func(context.Context) error { return use },
-		then:    p.done,
+		then: func() {
+			p.done()
+			a.obeyFolder(p.doneAgain)
+		},
 		failed: func(err error) {
 			p.used = false
 			remark.tell(a.say.Explain(err), theme.ColorNameError)
 		},
 		tells: true,
 	})
+}
+
+// doneAgain shows the end anew, where it is still the page that is up.
+func (p *keyMaker) doneAgain() {
+	if !p.gone {
+		p.done()
+	}
 }
 
 // done says how the backups are now, and where else they should lie.
@@ -286,13 +297,16 @@ func (p *keyMaker) done() {
 	body.Add(paragraph(a.say.Say(lead)))
 	foot := feet(a.primary(a.say.Say("ui.recovery.finish"), theme.ConfirmIcon(), p.later))
 	enter := p.later
-	if r.Folder == "" {
-		choose := func() { a.chooseBackupFolder(p.done) }
-		body.Add(sheet(container.NewBorder(nil, nil, container.NewCenter(widget.NewIcon(theme.StorageIcon())), nil,
+	switch {
+	case a.folderDecided():
+		body.Add(a.decidedFolder(r, func() { a.obeyFolder(p.doneAgain) }))
+	case r.Folder == "":
+		choose := func() { p.chooseBackupFolder(p.done, p.done) }
+		body.Add(sheet(beside(theme.NewThemedResource(stickIcon()),
 			container.NewVBox(strong(a.say.Say("ui.recovery.stick")), small(a.say.Say("ui.recovery.stick.why")))), colorNote, 6))
 		foot = feet(a.press(a.say.Say("ui.later"), nil, p.later), a.primary(a.say.Say("ui.backups.choose"), theme.FolderOpenIcon(), choose))
 		enter = choose
-	} else {
+	default:
 		body.Add(a.part("ui.backups.second", small(r.Folder)))
 		if r.Second != nil {
 			body.Add(a.complaint("", "", a.say.Explain(r.Second)))

@@ -65,7 +65,6 @@ func (a *App) shortcuts() []shortcut {
 		{keys: keys(fyne.KeyL, ctrl), do: a.lockOrHide, always: true},
 		{keys: keys(fyne.KeyUp, fyne.KeyModifierAlt), do: func() { a.onList((*listPage).moveUp) }},
 		{keys: keys(fyne.KeyDown, fyne.KeyModifierAlt), do: func() { a.onList((*listPage).moveDown) }},
-		{keys: keys(fyne.KeyF10, fyne.KeyModifierShift), do: func() { a.onList((*listPage).menuOfChosen) }},
 	}
 	for i, k := range digitKeys() {
 		all = append(all, shortcut{keys: keys(k, ctrl), do: func() { a.onList(func(p *listPage) { p.copyNth(i + 1) }) }})
@@ -160,8 +159,14 @@ func (a *App) scrolled(name fyne.KeyName) bool {
 	default:
 		return false
 	}
-	a.scroll.ScrollToOffset(fyne.NewPos(0, max(0, min(y, whole-sight))))
+	a.scrollTo(y)
 	return true
+}
+
+// scrollTo scrolls the page so far down, or as far as it goes.
+func (a *App) scrollTo(y float32) {
+	sight, whole := a.scroll.Size().Height, a.scroll.Content.MinSize().Height
+	a.scroll.ScrollToOffset(fyne.NewPos(0, max(0, min(y, whole-sight))))
 }
 
 // reveal scrolls the page so far that what has the focus can be seen.
@@ -169,6 +174,7 @@ func (a *App) reveal(o fyne.CanvasObject) {
 	if a.scroll == nil || a.aside != nil {
 		return
 	}
+	a.scroll.Refresh() // a text above may just have become higher
 	d := a.fyne.Driver()
 	top := d.AbsolutePositionForObject(o).Y - d.AbsolutePositionForObject(a.scroll).Y
 	bottom := top + o.Size().Height
@@ -182,6 +188,21 @@ func (a *App) reveal(o fyne.CanvasObject) {
 		return
 	}
 	a.scroll.ScrollToOffset(fyne.NewPos(0, max(0, y)))
+}
+
+// revealAlong scrolls a row of buttons that is wider than the window.
+func (a *App) revealAlong(b *pressButton) {
+	s := b.shelf
+	if s == nil {
+		return
+	}
+	left, right := b.Position().X, b.Position().X+b.Size().Width
+	switch x, sight := s.Offset.X, s.Size().Width; {
+	case left < x:
+		s.ScrollToOffset(fyne.NewPos(max(0, left-8), 0))
+	case right > x+sight:
+		s.ScrollToOffset(fyne.NewPos(right-sight+8, 0))
+	}
 }
 
 // pressed says whether an Enter was pressed just now, not held down.

@@ -6,6 +6,9 @@ package ui
 import (
 	"errors"
 
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/theme"
+
 	"rokketa/vault"
 )
 
@@ -45,6 +48,16 @@ func kindOf(err error) kind {
 	default:
 		return kind{title: "ui.problem.other"}
 	}
+}
+
+// inkOf is the colour of an error's sentence: that of an error, unless a person
+// stopped it.
+func inkOf(err error) fyne.ThemeColorName {
+	var cancelled *vault.CancelledError
+	if errors.As(err, &cancelled) {
+		return colorMuted
+	}
+	return theme.ColorNameError
 }
 
 // kindOfKeyring sorts by the keyring's named states. Opening anyway helps

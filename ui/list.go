@@ -45,6 +45,7 @@ type listPage struct {
 	notice    *fyne.Container
 	marker    *canvas.Rectangle
 	hint      *prose
+	advice    *fyne.Container // the hint, below the list
 	root      *fyne.Container
 	locks     bool // the bar has a button that locks
 }
@@ -73,6 +74,7 @@ func newListPage(a *App) *listPage {
 	}})
 
 	p.query = a.newField(a.say.Say("ui.list.search"))
+	p.query.tells = true
 	p.query.ActionItem = widget.NewIcon(theme.SearchIcon())
 	p.query.OnChanged = func(string) {
 		p.refilter()
@@ -90,57 +92,28 @@ func newListPage(a *App) *listPage {
 		p.goTo(p.rolls.at)
 	})
 	p.top = container.NewVBox(p.bar())
-	p.empty = container.NewCenter(newProse(a.say.Say("ui.list.nothing"), theme.SizeNameText, colorMuted, false, fyne.TextAlignCenter))
+	p.empty = container.NewVBox(layout.NewSpacer(), newProse(a.say.Say("ui.list.nothing"), theme.SizeNameText, colorMuted, false, fyne.TextAlignCenter),
+		container.NewCenter(a.press(a.say.Say("ui.list.nothing.all"), theme.ListIcon(), p.showAll)), layout.NewSpacer())
 	p.empty.Hide()
 	p.marker = canvas.NewRectangle(color.Transparent)
 	p.marker.Hide()
 	p.hint = newProse("", sizeSmall, colorMuted, false, fyne.TextAlignCenter)
+	p.advice = container.NewPadded(p.hint)
 	p.hints()
-	hint := container.NewPadded(p.hint)
 	p.notice = container.NewVBox()
-	body := padded(container.NewBorder(p.notice, nil, nil, nil,
+	body := padded(bordered(p.notice, nil, nil, nil,
 		container.NewStack(p.rolls, p.empty, container.NewWithoutLayout(p.marker))), 12, 0)
 	// In the order of the Tab key.
-	p.root = container.New(layout.NewBorderLayout(p.top, hint, nil, nil), p.top, body, hint)
+	p.root = container.New(layout.NewBorderLayout(p.top, p.advice, nil, nil), p.top, body, p.advice)
 	return p
-}
-
-// bar is the top of the window: what program this is, and what can be done.
-func (p *listPage) bar() fyne.CanvasObject {
-	a := p.app
-	add := a.primary(a.say.Say("ui.list.add"), theme.ContentAddIcon(), func() { a.show(newAddPage(a)) })
-	var view *pressButton
-	view = a.quiet("", theme.ListIcon(), "ui.list.view", func() {
-		p.viewMenu(a.fyne.Driver().AbsolutePositionForObject(view).AddXY(0, view.Size().Height))
-	})
-	menu := a.quiet("", theme.SettingsIcon(), "ui.settings.title", func() { a.show(newSettingsPage(a, "")) })
-	logo := canvas.NewImageFromResource(fyne.NewStaticResource("rokketa.png", a.o.Icon))
-	logo.FillMode = canvas.ImageFillContain
-	logo.SetMinSize(fyne.NewSquareSize(30 * a.unit()))
-	name := title(a.o.Name)
-	name.whole, name.gives = true, true
-	buttons := container.NewHBox(container.NewCenter(add))
-	if p.locks = a.locks(); p.locks {
-		buttons.Add(container.NewCenter(a.quiet("", lockIcon(), "ui.lock.now", func() { a.lock(lockKey) })))
-	}
-	buttons.Add(container.NewCenter(view))
-	buttons.Add(container.NewCenter(menu))
-	return padded(container.NewBorder(nil, nil, container.NewCenter(logo), buttons,
-		container.NewVBox(layout.NewSpacer(), name, layout.NewSpacer())), 14, 8)
-}
-
-// hints says what a click does.
-func (p *listPage) hints() {
-	key := "ui.list.hint"
-	if p.app.settings.HideCodes {
-		key = "ui.list.hint.hidden"
-	}
-	p.hint.set(p.app.say.Say(key), colorMuted)
 }
 
 // notices shows what the vault met, until it is read.
 func (p *listPage) notices() {
 	p.notice.RemoveAll()
+	if p.app.walk != nil {
+		p.notice.Add(p.app.walkNote())
+	}
 	if note := p.app.remind(p.app.o.Now()); note != nil {
 		p.notice.Add(note)
 	}
@@ -149,7 +122,7 @@ func (p *listPage) notices() {
 			p.app.notices = slices.DeleteFunc(p.app.notices, func(s string) bool { return s == text })
 			p.notices()
 		})
-		p.notice.Add(padded(sheet(container.NewBorder(nil, nil, nil, container.NewCenter(read), paragraph(text)), colorNote, 6), 3, 3))
+		p.notice.Add(padded(sheet(bordered(nil, nil, nil, container.NewCenter(read), paragraph(text)), colorNote, 6), 3, 3))
 	}
 	p.root.Refresh()
 }
@@ -203,6 +176,7 @@ func (p *listPage) fill(i int, r *row) {
 	r.face.mark(p.app.chipOf(e.Account))
 	r.show(e, p.app.signOf(e.Icon), p.trouble(e))
 	r.mark(i == p.rolls.at && p.app.now == page(p))
+	r.light(p.rolls.lit)
 	r.number(p.digit(i))
 	if code, ok := p.app.counted[e.ID]; ok {
 		r.face.count(code)
@@ -258,6 +232,14 @@ func (p *listPage) choose(id string) {
 	}
 }
 
+// reach stands on an entry even where a search or a tag hides it.
+func (p *listPage) reach(id string) {
+	if !slices.ContainsFunc(p.shownAs, func(e vault.Entry) bool { return e.ID == id }) {
+		p.showAll()
+	}
+	p.choose(id)
+}
+
 func (p *listPage) goTo(i int) {
 	if len(p.shownAs) == 0 {
 		return
@@ -278,6 +260,7 @@ func (p *listPage) goBy(n int) {
 func (p *listPage) marks() {
 	for i, r := range p.rolls.shown {
 		r.mark(i == p.rolls.at)
+		r.light(p.rolls.lit)
 	}
 }
 
@@ -371,7 +354,7 @@ func (p *listPage) key(k fyne.KeyName) bool {
 		if e := p.chosen(); e.ID != "" && !p.app.changing {
 			p.remove(e.ID) // one at a time: a key held down deletes no more
 		}
-	case desktop.KeyMenu:
+	case desktop.KeyMenu, fyne.KeyF10: // with Shift or not: the driver makes no shortcut of Shift alone
 		p.menuOfChosen()
 	case fyne.KeyF2:
 		if e := p.chosen(); e.ID != "" {

@@ -9,6 +9,7 @@ import (
 	"time"
 
 	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/driver/desktop"
 
 	"rokketa/assets/text"
 	"rokketa/otpauth"
@@ -110,6 +111,10 @@ func TestNothingFoundIsSaid(t *testing.T) {
 	b.typeText("zzz")
 	if !b.sees(b.say(text.Japanese, "ui.list.nothing")) {
 		t.Errorf("an empty search says nothing: %q", b.texts())
+	}
+	b.tapText("ui.list.nothing.all")
+	if len(b.issuers()) != len(family(t)) {
+		t.Errorf("not all again: %q", b.issuers())
 	}
 }
 
@@ -235,5 +240,23 @@ func TestALongListKeepsEveryRowsCodeRight(t *testing.T) {
 	b.press(fyne.KeyReturn)
 	if c := b.fyne.Clipboard().Content(); c != want.Text {
 		t.Errorf("copied %q, want %q", c, want.Text)
+	}
+}
+
+// The driver makes no shortcut of Shift alone: Shift+F10 arrives as F10.
+func TestTheMenuOpensByKeysOnTheRowAndInTheSearch(t *testing.T) {
+	item := func(b *bench) bool { return b.sees(b.say(text.Japanese, "ui.menu.rename")) }
+	for _, key := range []fyne.KeyName{fyne.KeyF10, desktop.KeyMenu} {
+		b := open(t, setup{accounts: family(t)})
+		b.press(key)
+		if !item(b) {
+			t.Errorf("%s opens no menu", key)
+		}
+		b.press(fyne.KeyEscape)
+		b.typeText("さくら")
+		b.press(key)
+		if !item(b) {
+			t.Errorf("%s opens no menu while a search is typed", key)
+		}
 	}
 }

@@ -149,7 +149,7 @@ func TestAHiddenCounterShowsItsCodeWhenAsked(t *testing.T) {
 func TestAScreenReaderReadsDigitsAndNoCountdown(t *testing.T) {
 	b := open(t, setup{accounts: family(t)})
 	id := b.vault.Entries()[0].ID
-	if got, want := b.app.Spoken(id), "見本健康保険組合 hanako@example.jp 認証コード 6 8 7 8 4 1"; got != want {
+	if got, want := b.app.Spoken(id), "見本健康保険組合 hanako@example.jp 認証コード 6、8、7、8、4、1"; got != want {
 		t.Errorf("%q, want %q", got, want)
 	}
 	said := map[string]bool{}

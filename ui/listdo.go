@@ -9,10 +9,10 @@ import (
 	"time"
 
 	"fyne.io/fyne/v2"
-	"fyne.io/fyne/v2/driver/desktop"
 	"fyne.io/fyne/v2/theme"
 	"fyne.io/fyne/v2/widget"
 
+	"rokketa/assets/icons"
 	"rokketa/otpauth"
 	"rokketa/vault"
 )
@@ -62,12 +62,12 @@ func (p *listPage) menu(id string, at fyne.Position) {
 	down.Disabled = !p.canMove(1)
 	e := p.chosen()
 	take := item("ui.menu.copy", theme.ContentCopyIcon(), func() { p.copy(id) })
-	if n := p.rolls.at; n < digits {
-		take.Shortcut = &desktop.CustomShortcut{KeyName: digitKeys()[n], Modifier: fyne.KeyModifierShortcutDefault}
+	if n := p.rolls.at; n < digits { // in the label: Fyne writes keys so faintly that nobody reads them
+		take.Label = a.say.Say("ui.menu.copy.key", "what", take.Label, "key", commandKey(), "n", n+1)
 	}
-	pin := item("ui.menu.pin", theme.UploadIcon(), func() { p.pin(id, true) })
+	pin := item("ui.menu.pin", theme.NewThemedResource(fyne.NewStaticResource("pin.svg", icons.Pin)), func() { p.pin(id, true) })
 	if e.Pinned {
-		pin = item("ui.menu.unpin", theme.DownloadIcon(), func() { p.pin(id, false) })
+		pin = item("ui.menu.unpin", theme.NewThemedResource(fyne.NewStaticResource("unpin.svg", icons.Unpin)), func() { p.pin(id, false) })
 	}
 	all := []*fyne.MenuItem{take}
 	if a.types() {
@@ -93,6 +93,7 @@ func (p *listPage) pop(m *fyne.Menu, at fyne.Position) {
 	size, room := pop.MinSize(), a.win.Canvas().Size()
 	at.X = max(4, min(at.X, room.Width-size.Width-8))
 	at.Y = max(4, min(at.Y, room.Height-size.Height-8))
+	a.menu, a.lines = pop, m.Items
 	pop.ShowAtPosition(at)
 }
 

@@ -9,7 +9,6 @@ import (
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/container"
 	"fyne.io/fyne/v2/layout"
-	"fyne.io/fyne/v2/widget"
 )
 
 // viewMenu offers what changes only how the list looks.
@@ -28,6 +27,14 @@ func (p *listPage) viewMenu(at fyne.Position) {
 	m.Items = append(m.Items, fyne.NewMenuItemSeparator(), hide, top,
 		fyne.NewMenuItemSeparator(), fyne.NewMenuItem(a.say.Say("ui.help.title"), func() { a.showHelp(a.home) }))
 	p.pop(m, at)
+}
+
+// showAll ends the search and shows the accounts of all tags.
+func (p *listPage) showAll() {
+	p.endSearch()
+	if p.tag != "" {
+		p.tags.choose("")
+	}
 }
 
 // tagRow is a button for each tag, and one for all accounts. It is wider than
@@ -67,9 +74,8 @@ func (t *tagRow) offer(names []string, chosen string) {
 
 func (t *tagRow) add(label, tag string) {
 	b := t.app.press(label, nil, func() { t.choose(tag) })
-	if tag == t.chosen {
-		b.Importance = widget.HighImportance
-	}
+	b.shelf = t.scroll
+	importance(b, tag == t.chosen)
 	t.box.Add(b)
 }
 
@@ -81,12 +87,7 @@ func (t *tagRow) choose(tag string) {
 	}
 	t.chosen = tag
 	for i, o := range t.box.Objects {
-		b := o.(*pressButton)
-		b.Importance = widget.MediumImportance
-		if i == 0 && tag == "" || i > 0 && t.names[i-1] == tag {
-			b.Importance = widget.HighImportance
-		}
-		b.Refresh()
+		importance(o.(*pressButton), i == 0 && tag == "" || i > 0 && t.names[i-1] == tag)
 	}
 	t.chose(tag)
 }

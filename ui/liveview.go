@@ -120,7 +120,7 @@ type liveRenderer struct{ *liveView }
 
 func (r *liveRenderer) Destroy()           {}
 func (r *liveRenderer) Layout(fyne.Size)   { r.place() }
-func (r *liveRenderer) MinSize() fyne.Size { return fyne.NewSquareSize(120 * r.app.unit()) }
+func (r *liveRenderer) MinSize() fyne.Size { return fyne.NewSquareSize(70 * r.app.unit()) }
 func (r *liveRenderer) Objects() []fyne.CanvasObject {
 	all := []fyne.CanvasObject{r.back, r.image}
 	for _, line := range r.lines {

@@ -8,6 +8,7 @@ package ui
 import (
 	"context"
 	"errors"
+	"time"
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/theme"
@@ -18,9 +19,10 @@ import (
 )
 
 // Locker is what the window needs of the app password's keeper; *vault.Vault
-// is one. HasPassword never waits for the disk.
+// is one. HasPassword and PasswordSince never wait for the disk.
 type Locker interface {
 	HasPassword() bool
+	PasswordSince() time.Time // zero where that is not known
 	SetPassword(ctx context.Context, old, next string) error
 }
 
@@ -49,7 +51,7 @@ func (a *App) locks() bool { return a.vault != nil && a.vault.HasPassword() && !
 func (a *App) lockOrHide() {
 	switch {
 	case a.vault == nil:
-	case a.locks():
+	case a.locks(), a.sealing && !a.o.Unasked:
 		a.lock(lockKey)
 	default:
 		a.hideCodes()
@@ -69,16 +71,22 @@ func (a *App) lock(why lockReason) {
 	case a.opening:
 		a.locking = why
 		return
-	case a.vault == nil, why != lockChanged && !a.locks():
+	case a.vault == nil, why != lockChanged && !a.locks() && !a.sealing:
 		return
 	}
 	a.locking = why
 	a.sweep()
-	if k, ok := a.now.(keeper); ok && k.forgo() {
+	lost := a.begun != ""
+	if k, ok := a.now.(keeper); ok {
+		lost = k.forgo() || lost
+	}
+	if lost {
 		a.told = append(a.told, a.say.Say("ui.lock.unsaved"))
 	}
 	page := newLockPage(a, why)
 	a.show(page)
+	a.freshTray() // names go at once, also where a change is waited for
+	a.begun = ""
 	a.lockIfDue()
 	if a.locking != "" {
 		page.hold()
@@ -107,7 +115,7 @@ func (a *App) sweep() {
 			t.end()
 		}
 	}
-	a.tasks, a.reading, a.covers = nil, nil, nil
+	a.tasks, a.reading, a.covers, a.curtain = nil, nil, nil, nil
 	for all := a.win.Canvas().Overlays(); all.Top() != nil; {
 		all.Remove(all.Top())
 	}
@@ -126,6 +134,12 @@ func (a *App) lockIfDue() {
 		return
 	}
 	a.locking = ""
+	if why != lockChanged && !a.locks() {
+		a.freshTray()
+		a.home() // the password was not set after all: what is left is to hide the codes
+		a.hideCodes()
+		return
+	}
 	v := a.vault
 	a.vault, a.list, a.saving, a.queue = nil, nil, nil, nil
 	a.counted, a.signs = map[string]otpauth.Code{}, map[string]sign{}

@@ -8,15 +8,13 @@ import (
 
 	"fyne.io/fyne/v2"
 
-	"rokketa/assets/text"
 	"rokketa/internal/session"
-	"rokketa/ui"
 )
 
-func lockScreens() map[string]func(t *testing.T, s setup) *bench {
-	settings := func(press string) func(t *testing.T, s setup) *bench {
+func lockScreens() map[string]show {
+	settings := func(press string) show {
 		return func(t *testing.T, s setup) *bench {
-			s.more, s.session = `,"lockedDay":"2026-11-03T03:00:00Z"`, quiet
+			s.session = quiet
 			b := unlocked(t, s)
 			b.lockSection()
 			if press != "" {
@@ -25,10 +23,9 @@ func lockScreens() map[string]func(t *testing.T, s setup) *bench {
 			return b
 		}
 	}
-	return map[string]func(t *testing.T, s setup) *bench{
+	return map[string]show{
 		"lock": func(t *testing.T, s setup) *bench { return secured(t, s) },
 		"lock-which": func(t *testing.T, s setup) *bench {
-			s.more = `,"lockedDay":"2026-11-03T03:00:00Z"`
 			b := unlocked(t, s)
 			b.app.Hear(session.Sleeping)
 			b.tapText("ui.lock.which")
@@ -67,6 +64,10 @@ func lockScreens() map[string]func(t *testing.T, s setup) *bench {
 			return b
 		},
 		"settings-lock": settings(""),
+		"settings-lock-ruled": func(t *testing.T, s setup) *bench {
+			s.policy = `{"lockAfter":10,"lockWithScreen":true}`
+			return settings("")(t, s)
+		},
 		"lock-change": func(t *testing.T, s setup) *bench {
 			b := settings("ui.lock.change")(t, s)
 			b.typeText("something")
@@ -80,26 +81,6 @@ func lockScreens() map[string]func(t *testing.T, s setup) *bench {
 			b.ctrlL()
 			return b
 		},
-	}
-}
-
-func TestTheLocksScreensLookAsDesigned(t *testing.T) {
-	for name, show := range lockScreens() {
-		for _, l := range []text.Language{text.Japanese, text.English} {
-			t.Run(name+"-"+string(l), func(t *testing.T) {
-				show(t, setup{language: l, clock: noon}).golden(name + "-" + string(l))
-			})
-		}
-	}
-	for name, show := range lockScreens() {
-		t.Run(name+"-dark", func(t *testing.T) {
-			show(t, setup{appearance: ui.AppearanceDark}).golden(name + "-dark")
-		})
-	}
-	for _, name := range []string{"lock", "lock-which", "settings-lock"} {
-		t.Run(name+"-200", func(t *testing.T) {
-			lockScreens()[name](t, setup{scale: "2", size: fyne.NewSize(900, 1200)}).golden(name + "-200")
-		})
 	}
 }
 

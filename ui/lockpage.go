@@ -13,7 +13,6 @@ import (
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/container"
 	"fyne.io/fyne/v2/driver/desktop"
-	"fyne.io/fyne/v2/layout"
 	"fyne.io/fyne/v2/theme"
 	"fyne.io/fyne/v2/widget"
 
@@ -96,20 +95,10 @@ func (p *lockPage) lead() string {
 
 // languages is the choice of another language.
 func (p *lockPage) languages() fyne.CanvasObject {
-	a := p.app
-	row := container.NewHBox(layout.NewSpacer())
-	for _, l := range text.Languages() {
-		b := a.quiet(a.words(l).Say("ui.language.own"), nil, "", func() {
-			a.setLanguage(l)
-			p.anew()
-		})
-		if l == a.settings.Language {
-			b.Disable()
-		}
-		row.Add(b)
-	}
-	row.Add(layout.NewSpacer())
-	return row
+	return p.app.tongues(func(l text.Language) {
+		p.app.setLanguage(l)
+		p.anew()
+	})
 }
 
 // anew shows the page once more, as after a change of language; what was
@@ -229,7 +218,7 @@ func (p *lockPage) tick(now time.Time) {
 
 // wrong says why it does not open, each sentence on a line of its own.
 func (p *lockPage) wrong(err error) {
-	p.remark.tell(strings.Join(apart(p.app.say.Explain(err)), "\n"), theme.ColorNameError)
+	p.remark.tell(strings.Join(apart(p.app.say.Explain(err)), "\n"), inkOf(err))
 }
 
 // explain says which password is meant, or no more.
@@ -252,14 +241,19 @@ func (p *lockPage) explain() {
 
 // whichPassword says whose password it is, and since when.
 func (a *App) whichPassword() string {
+	var since time.Time
 	switch {
 	case a.o.Store == vault.StoreFile:
 		return a.say.Say("ui.lock.which.file")
-	case a.settings.LockedDay.IsZero():
-		return a.say.Say("ui.lock.which.app")
-	default:
-		return a.say.Say("ui.lock.which.since", "day", a.day(a.settings.LockedDay))
+	case a.vault != nil:
+		since = a.vault.PasswordSince()
+	case a.o.Since != nil:
+		since = a.o.Since()
 	}
+	if since.IsZero() {
+		return a.say.Say("ui.lock.which.app")
+	}
+	return a.say.Say("ui.lock.which.since", "day", a.day(since))
 }
 
 // forgot explains the one way out and leads to it.

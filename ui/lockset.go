@@ -211,14 +211,10 @@ func (p *passwordPage) do() {
 		begin: func() func(context.Context) error {
 			return func(ctx context.Context) error { return a.vault.SetPassword(ctx, old, next) }
 		},
-		unseen: func(err error) {
-			if err == nil || errors.Is(err, vault.ErrPasswordLeftover) {
-				a.passwordDay(p.deed)
-			}
-		},
 		then:   func() { p.done(nil) },
 		failed: p.failed,
 		tells:  true,
+		seals:  p.deed == passwordSet,
 	})
 }
 
@@ -235,7 +231,7 @@ func (p *passwordPage) failed(err error) {
 	case p.old != nil && (errors.Is(err, vault.ErrPassphraseWrong) || isWait(err)):
 		p.wrong(a.say.Explain(err), p.old)
 	default:
-		p.remark.tell(a.say.Explain(err), theme.ColorNameError)
+		p.remark.tell(a.say.Explain(err), inkOf(err))
 	}
 }
 
@@ -247,7 +243,6 @@ func isWait(err error) bool {
 // done says how it is now; rest is what is left to do, or nil.
 func (p *passwordPage) done(rest error) {
 	a := p.app
-	a.passwordDay(p.deed)
 	if !p.gone {
 		a.showLockSettings()
 	}
@@ -256,23 +251,6 @@ func (p *passwordPage) done(rest error) {
 		return
 	}
 	a.toast.say(a.say.Say("ui.lock."+string(p.deed)+".done", "key", commandKey()), "", nil)
-}
-
-// passwordDay notes when the password was chosen.
-func (a *App) passwordDay(deed passwordDeed) {
-	a.settings.LockedDay = a.o.Now()
-	if deed == passwordRemove {
-		a.settings.LockedDay = time.Time{}
-	}
-	a.keepSettings()
-}
-
-// forgetDay lets go of the day of a password that is there no more.
-func (a *App) forgetDay() {
-	if a.vault != nil && !a.vault.HasPassword() && !a.settings.LockedDay.IsZero() {
-		a.settings.LockedDay = time.Time{}
-		a.keepSettings()
-	}
 }
 
 // day is a date in words, where this computer is.

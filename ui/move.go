@@ -55,9 +55,10 @@ func (a *App) moveToPC(back func()) {
 		sheetHow = "ui.move.pc.sheet.there"
 	}
 	stick := a.press(a.say.Say("ui.backups.choose"), theme.FolderOpenIcon(), func() {
-		a.chooseBackupFolder(func() { a.moveToPC(back) })
+		again := func() { a.moveToPC(back) }
+		a.chooseBackupFolder(again, again)
 	})
-	if r.Folder != "" {
+	if r.Folder != "" || a.folderDecided() {
 		stick = a.press(a.say.Say("ui.settings.backups"), theme.HistoryIcon(), a.showBackups)
 	}
 	if r.Kind == vault.RecoveryNone {
@@ -74,17 +75,36 @@ func (a *App) moveToPC(back func()) {
 func (a *App) moveHere(back func()) {
 	a.moved("ui.move.here", back,
 		a.moveStep(1, "ui.move.here.login", "ui.move.here.login.how"),
-		a.moveStep(2, "ui.move.here.renew", "ui.move.here.renew.how"),
+		a.moveStep(2, "ui.move.here.renew", "ui.move.here.renew.how", small(a.say.Say("ui.move.here.renew.export"))),
 		a.moveStep(3, "ui.move.here.read", "ui.move.here.read.how",
 			a.press(a.say.Say("ui.list.add"), theme.ContentAddIcon(), func() { a.show(newAddPage(a)) })),
 		a.moveStep(4, "ui.move.here.end", "ui.move.here.end.how"))
+}
+
+// walkNote is the way back from the list to the walk that led there.
+func (a *App) walkNote() fyne.CanvasObject {
+	shut := a.quiet("", theme.CancelIcon(), "ui.close", a.leaveWalk)
+	return padded(sheet(bordered(nil, nil, nil, container.NewCenter(shut),
+		a.press(a.say.Say("ui.move.back"), theme.NavigateBackIcon(), func() {
+			to := a.walk
+			a.walk = nil
+			to()
+		})), colorNote, 6), 3, 3)
+}
+
+func (a *App) leaveWalk() {
+	a.walk = nil
+	a.list.notices()
 }
 
 // moveToPhone takes accounts of this computer to a smartphone.
 func (a *App) moveToPhone(back func()) {
 	a.moved("ui.move.phone", back,
 		a.moveStep(1, "ui.move.phone.show", "ui.move.phone.show.how",
-			a.press(a.say.Say("ui.move.phone.list"), theme.ListIcon(), a.home)),
+			a.press(a.say.Say("ui.move.phone.list"), theme.ListIcon(), func() {
+				a.walk = func() { a.moveToPhone(back) }
+				a.home()
+			})),
 		a.moveStep(2, "ui.move.phone.scan", "ui.move.phone.scan.how"),
 		a.moveStep(3, "ui.move.phone.end", "ui.move.phone.end.how"))
 }

@@ -30,7 +30,7 @@ func newNothingPage(a *App, shots []screen.Picture) *nothingPage {
 		number.whole = true
 		place := canvas.NewRectangle(color.Transparent)
 		place.SetMinSize(fyne.NewSize(30*a.unit(), 1))
-		advice.Add(container.NewBorder(nil, nil, container.NewStack(place, number), nil, paragraph(a.say.Say(key, "key", commandKey()))))
+		advice.Add(bordered(nil, nil, container.NewStack(place, number), nil, paragraph(a.say.Say(key, "key", commandKey()))))
 	}
 	body := container.NewVBox(
 		paragraph(a.say.Say("ui.nothing.lead")),

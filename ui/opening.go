@@ -15,7 +15,6 @@ import (
 	"fyne.io/fyne/v2/theme"
 	"fyne.io/fyne/v2/widget"
 
-	"rokketa/internal/pictures"
 	"rokketa/scanner"
 	"rokketa/vault"
 )
@@ -56,6 +55,7 @@ func (a *App) newOpening(byPhrase bool, given func(vault.Opening)) *opening {
 func (o *opening) newLine(n int) *sheetLine {
 	a := o.app
 	l := &sheetLine{typed: a.newField(""), mark: widget.NewIcon(nil)}
+	l.typed.spoken = a.say.Say("ui.line.spoken", "n", n+1)
 	l.typed.TextStyle = fyne.TextStyle{Monospace: true}
 	l.remark = newProse("", sizeSmall, theme.ColorNameError, false, fyne.TextAlignLeading)
 	l.remark.Hide()
@@ -102,7 +102,7 @@ func (o *opening) layOut() {
 			number := newProse(fmt.Sprint(n+1), theme.SizeNameText, colorMuted, true, fyne.TextAlignCenter)
 			number.whole, number.mono = true, true
 			place := container.NewGridWrap(fyne.NewSquareSize(24*a.unit()), l.mark)
-			card.Add(container.NewBorder(nil, nil, container.NewCenter(number), container.NewCenter(place), l.typed))
+			card.Add(bordered(nil, nil, container.NewCenter(number), container.NewCenter(place), l.typed))
 			card.Add(l.remark)
 		}
 		card.Add(o.remark.box)
@@ -143,7 +143,7 @@ func (o *opening) ways() fyne.CanvasObject {
 		row.Add(a.press(a.say.Say("ui.opening.screen"), theme.ComputerIcon(), o.fromScreen))
 	}
 	row.Add(a.press(a.say.Say("ui.opening.picture"), theme.FileImageIcon(), func() {
-		a.files.file(pictures.Readable(), func(path string) { o.take([]string{path}) })
+		a.files.file(a.codes(a.say.Say("ui.file.choose")), func(path string) { o.take([]string{path}) })
 	}))
 	row.Add(a.press(a.say.Say("ui.add.paste"), theme.ContentPasteIcon(), o.paste))
 	return row

@@ -42,8 +42,10 @@ func (o *options) mark(chosen int) {
 	o.chosen = chosen
 	for i, b := range o.all {
 		icon := theme.RadioButtonIcon()
+		b.state = ""
 		if i == chosen {
 			icon = theme.RadioButtonCheckedIcon()
+			b.state = "ui.spoken.chosen"
 		}
 		b.SetIcon(icon)
 	}

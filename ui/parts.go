@@ -20,7 +20,10 @@ import (
 type pressButton struct {
 	widget.Button
 	app    *App
-	spoken string // for a screen reader, where there is only an icon
+	halo   halo
+	spoken string            // for a screen reader, where there is only an icon
+	state  string            // what it says besides: that it is the one that is chosen
+	shelf  *container.Scroll // that it lies on beside others, nil for none
 }
 
 // press is a button of a page: Enter presses it; keys that it has no use for
@@ -46,8 +49,22 @@ func (b *pressButton) MouseIn(e *desktop.MouseEvent) {
 
 // FocusGained implements fyne.Focusable: the button is scrolled into sight.
 func (b *pressButton) FocusGained() {
+	b.halo.light(true)
 	b.Button.FocusGained()
 	b.app.reveal(b)
+	b.app.revealAlong(b)
+}
+
+// FocusLost implements fyne.Focusable.
+func (b *pressButton) FocusLost() {
+	b.halo.light(false)
+	b.Button.FocusLost()
+}
+
+// CreateRenderer implements fyne.Widget.
+func (b *pressButton) CreateRenderer() fyne.WidgetRenderer {
+	b.ExtendBaseWidget(b)
+	return b.halo.around(b.Button.CreateRenderer(), b, func() fyne.ThemeColorName { return onImportance(b.Importance) })
 }
 
 // KeyDown implements desktop.Keyable.
@@ -59,12 +76,10 @@ func (b *pressButton) KeyUp(*fyne.KeyEvent) {}
 // TypedKey implements fyne.Focusable.
 func (b *pressButton) TypedKey(e *fyne.KeyEvent) {
 	switch e.Name {
-	case fyne.KeyReturn, fyne.KeyEnter:
+	case fyne.KeyReturn, fyne.KeyEnter, fyne.KeySpace:
 		if !b.Disabled() && b.app.pressed() {
-			b.Tapped(nil)
+			b.app.stay(b)
 		}
-	case fyne.KeySpace:
-		b.Button.TypedKey(e)
 	default:
 		b.app.typed(e.Name)
 	}
@@ -75,10 +90,14 @@ func (b *pressButton) TypedRune(r rune) { b.app.letter(r) }
 
 // AccessibilityLabel implements fyne.Accessible.
 func (b *pressButton) AccessibilityLabel() string {
-	if b.Text == "" {
-		return b.spoken
+	name := b.Text
+	if name == "" {
+		name = b.spoken
 	}
-	return b.Text
+	if b.state != "" {
+		return b.app.say.Say("ui.spoken.state", "what", name, "state", b.app.say.Say(b.state))
+	}
+	return name
 }
 
 // AccessibilityRole implements fyne.Accessible.
@@ -102,96 +121,6 @@ func (a *App) quiet(label string, icon fyne.Resource, spoken string, do func()) 
 	return b
 }
 
-// field is a text field whose Escape goes back and whose Enter goes on.
-type field struct {
-	widget.Entry
-	app    *App
-	escape func()
-	down   func()
-	held   func(k fyne.KeyName, down bool) // told of every key that goes down or up
-	taking bool                            // a pasted URI is an account to add, not a text for the field
-	lost   func()
-	pasted func(text string) bool // says whether it took the text
-}
-
-func (a *App) newField(placeholder string) *field {
-	f := &field{app: a}
-	f.PlaceHolder = placeholder
-	f.ExtendBaseWidget(f)
-	f.escape = func() { a.typed(fyne.KeyEscape) }
-	return f
-}
-
-// FocusGained implements fyne.Focusable: the field is scrolled into sight.
-func (f *field) FocusGained() {
-	f.app.touch()
-	f.Entry.FocusGained()
-	f.app.reveal(f)
-}
-
-// KeyDown implements desktop.Keyable.
-func (f *field) KeyDown(e *fyne.KeyEvent) {
-	f.app.touch()
-	f.Entry.KeyDown(e)
-	f.app.keyDown(e.Name, f.Password)
-	if f.held != nil {
-		f.held(e.Name, true)
-	}
-}
-
-// KeyUp implements desktop.Keyable.
-func (f *field) KeyUp(e *fyne.KeyEvent) {
-	f.Entry.KeyUp(e)
-	if f.held != nil {
-		f.held(e.Name, false)
-	}
-}
-
-// FocusLost implements fyne.Focusable.
-func (f *field) FocusLost() {
-	f.Entry.FocusLost()
-	if f.lost != nil {
-		f.lost()
-	}
-}
-
-// TypedShortcut implements fyne.Shortcutable: what the field has no use for
-// works as on every page.
-func (f *field) TypedShortcut(s fyne.Shortcut) {
-	_, paste := s.(*fyne.ShortcutPaste)
-	if paste && f.pasted != nil && f.pasted(f.app.fyne.Clipboard().Content()) {
-		return
-	}
-	if paste && f.taking {
-		// A field takes texts alone: what is no text goes the page's way.
-		if text := f.app.fyne.Clipboard().Content(); text == "" || strings.Contains(text, "://") {
-			f.app.paste()
-			return
-		}
-	}
-	if !f.app.fieldShortcut(s) {
-		f.Entry.TypedShortcut(s)
-	}
-}
-
-// TypedKey implements fyne.Focusable.
-func (f *field) TypedKey(e *fyne.KeyEvent) {
-	switch {
-	case e.Name == fyne.KeyEscape && f.escape != nil:
-		f.escape()
-	case e.Name == fyne.KeyDown && f.down != nil:
-		f.down()
-	case e.Name == fyne.KeyReturn || e.Name == fyne.KeyEnter:
-		if f.app.pressed() {
-			f.Entry.TypedKey(e)
-		}
-	case e.Name == fyne.KeyPageDown || e.Name == fyne.KeyPageUp || e.Name == fyne.KeyF1:
-		f.app.typed(e.Name)
-	default:
-		f.Entry.TypedKey(e)
-	}
-}
-
 // themed is a rectangle that takes its colours from the theme at each
 // refresh, so that it follows a change between light and dark.
 type themed struct {
@@ -199,6 +128,7 @@ type themed struct {
 	rect         *canvas.Rectangle
 	fill, stroke fyne.ThemeColorName
 	radius       float32
+	heavy        bool // a stroke that says something
 }
 
 func newSheet(fill, stroke fyne.ThemeColorName, radius float32) *themed {
@@ -219,11 +149,15 @@ func (t *themed) CreateRenderer() fyne.WidgetRenderer {
 func (t *themed) paint() {
 	v := fyne.CurrentApp().Settings().ThemeVariant()
 	t.rect.FillColor = t.Theme().Color(t.fill, v)
-	t.rect.CornerRadius = t.radius
+	u := t.Theme().Size(theme.SizeNamePadding) / 5
+	t.rect.CornerRadius = t.radius * u
 	t.rect.StrokeWidth = 0
 	if t.stroke != "" {
 		t.rect.StrokeColor = t.Theme().Color(t.stroke, v)
-		t.rect.StrokeWidth = 1
+		t.rect.StrokeWidth = u
+		if t.heavy {
+			t.rect.StrokeWidth = haloWidth * themeUnit()
+		}
 	}
 }
 
@@ -267,7 +201,7 @@ func (a *App) complaint(where, what, text string) fyne.CanvasObject {
 	stripe := canvas.NewRectangle(rgb(0xC23B0E))
 	stripe.SetMinSize(fyne.NewSize(5, 1))
 	stripe.CornerRadius = 2
-	return sheet(container.NewBorder(nil, nil, padded(stripe, 4, 6), nil, box), colorCard, 4)
+	return sheet(bordered(nil, nil, padded(stripe, 4, 6), nil, box), colorCard, 4)
 }
 
 // padded keeps an object away from the edges of its place.
@@ -343,10 +277,10 @@ func (a *App) filled(name string, back func(), body, foot fyne.CanvasObject) fyn
 
 func (a *App) framed(name string, back func(), middle, foot fyne.CanvasObject, scroll *container.Scroll) fyne.CanvasObject {
 	heading := title(name)
-	bar := container.NewBorder(nil, nil, nil, nil, heading)
+	bar := bordered(nil, nil, nil, nil, heading)
 	if back != nil {
 		arrow := a.quiet("", theme.NavigateBackIcon(), "ui.back", back)
-		bar = container.NewBorder(nil, nil, container.NewCenter(arrow), nil, heading)
+		bar = bordered(nil, nil, container.NewCenter(arrow), nil, heading)
 	}
 	var bottom fyne.CanvasObject
 	if foot != nil {
@@ -359,9 +293,12 @@ func (a *App) framed(name string, back func(), middle, foot fyne.CanvasObject, s
 	if bottom != nil {
 		all = append(all, bottom)
 	}
-	f := &framed{scroll: scroll}
+	return newFramed(container.New(layout.NewBorderLayout(top, bottom, nil, nil), all...), scroll)
+}
+
+func newFramed(content *fyne.Container, scroll *container.Scroll) *framed {
+	f := &framed{content: content, scroll: scroll}
 	f.ExtendBaseWidget(f)
-	f.content = container.New(layout.NewBorderLayout(top, bottom, nil, nil), all...)
 	return f
 }
 
@@ -372,11 +309,8 @@ type framed struct {
 	scroll  *container.Scroll // nil where the content fills
 }
 
+// inner implements holder.
+func (f *framed) inner() []fyne.CanvasObject { return []fyne.CanvasObject{f.content} }
+
 // CreateRenderer implements fyne.Widget.
 func (f *framed) CreateRenderer() fyne.WidgetRenderer { return widget.NewSimpleRenderer(f.content) }
-
-// feet lays buttons out at a page's foot: the way out left, the way on right,
-// both equally wide.
-func feet(buttons ...fyne.CanvasObject) fyne.CanvasObject {
-	return container.NewGridWithColumns(len(buttons), buttons...)
-}

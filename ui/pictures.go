@@ -7,16 +7,13 @@ package ui
 import (
 	"context"
 	"image"
-	"strings"
 	"time"
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/canvas"
 	"fyne.io/fyne/v2/container"
-	"fyne.io/fyne/v2/dialog"
 	"fyne.io/fyne/v2/driver/desktop"
 	"fyne.io/fyne/v2/layout"
-	"fyne.io/fyne/v2/storage"
 	"fyne.io/fyne/v2/theme"
 	"fyne.io/fyne/v2/widget"
 
@@ -122,6 +119,7 @@ type tile struct {
 	image   *canvas.Image
 	box     fyne.CanvasObject
 	name    *prose
+	when    *prose
 }
 
 var (
@@ -137,9 +135,13 @@ func newTile(a *App, f pictures.Picture) *tile {
 	t.image.FillMode = canvas.ImageFillContain
 	t.name = newProse(f.Name(), theme.SizeNameCaptionText, theme.ColorNameForeground, false, fyne.TextAlignCenter)
 	t.name.whole = true
-	when := newProse(a.say.Say("ui.pictures.when", "month", int(f.Changed.Month()), "day", f.Changed.Day(), "time", f.Changed.Format("15:04")), theme.SizeNameCaptionText, colorMuted, false, fyne.TextAlignCenter)
-	when.whole = true
-	t.box = container.NewStack(t.sheet, container.NewBorder(nil, container.New(layout.NewCustomPaddedVBoxLayout(-6), t.name, when), nil, nil, padded(t.image, 8, 8)))
+	month := a.month(f.Changed)
+	if _, name := month.(string); name {
+		month = f.Changed.Format("Jan") // a tile is narrow
+	}
+	t.when = newProse(a.say.Say("ui.pictures.when", "month", month, "day", f.Changed.Day(), "time", f.Changed.Format("15:04")), theme.SizeNameCaptionText, colorMuted, false, fyne.TextAlignCenter)
+	t.when.whole = true
+	t.box = container.NewStack(t.sheet, bordered(nil, container.New(layout.NewCustomPaddedVBoxLayout(-6), t.name, t.when), nil, nil, padded(t.image, 8, 8)))
 	t.ExtendBaseWidget(t)
 	return t
 }
@@ -160,10 +162,10 @@ func (t *tile) MouseMoved(*desktop.MouseEvent) {}
 func (t *tile) MouseOut() { t.frame(false) }
 
 // FocusGained implements fyne.Focusable.
-func (t *tile) FocusGained() { t.frame(true); t.app.reveal(t) }
+func (t *tile) FocusGained() { t.sheet.heavy = true; t.frame(true); t.app.reveal(t) }
 
 // FocusLost implements fyne.Focusable.
-func (t *tile) FocusLost() { t.frame(false) }
+func (t *tile) FocusLost() { t.sheet.heavy = false; t.frame(false) }
 
 // TypedRune implements fyne.Focusable.
 func (t *tile) TypedRune(rune) {}
@@ -181,7 +183,7 @@ func (t *tile) TypedKey(e *fyne.KeyEvent) {
 }
 
 // AccessibilityLabel reads the tile out.
-func (t *tile) AccessibilityLabel() string { return t.picture.Name() }
+func (t *tile) AccessibilityLabel() string { return t.picture.Name() + " " + t.when.text }
 
 // AccessibilityRole implements fyne.Accessible.
 func (t *tile) AccessibilityRole() fyne.AccessibleRole { return fyne.AccessibleRoleButton }
@@ -199,44 +201,5 @@ func (t *tile) CreateRenderer() fyne.WidgetRenderer { return widget.NewSimpleRen
 
 // chooseFile opens the file dialog and takes what was chosen.
 func (a *App) chooseFile() {
-	a.chooseFileOf(a.say.Say("ui.file.title"), pictures.Readable(), func(path string) { a.take([]string{path}) })
-}
-
-// chooseFileOf opens the file dialog for files with one of these endings.
-func (a *App) chooseFileOf(title string, endings []string, chosen func(path string)) {
-	d := dialog.NewFileOpen(func(r fyne.URIReadCloser, err error) {
-		if err != nil {
-			a.toast.problem(a.say.Explain(err))
-			return
-		}
-		if r == nil {
-			return // nothing chosen
-		}
-		path := r.URI().Path()
-		_ = r.Close()
-		chosen(path)
-	}, a.win)
-	d.SetTitleText(title)
-	d.SetConfirmText(a.say.Say("ui.file.open"))
-	d.SetDismissText(a.say.Say("ui.cancel"))
-	d.SetFilter(storage.NewExtensionFileFilter(bothCases(endings)))
-	d.SetView(dialog.ListView)
-	if a.o.Pictures.Dir != "" {
-		if dir, err := storage.ListerForURI(storage.NewFileURI(a.o.Pictures.Dir)); err == nil {
-			d.SetLocation(dir)
-		}
-	}
-	size := a.win.Canvas().Size()
-	d.SetOnClosed(a.cover(d.Dismiss))
-	d.Show() // the dialog has no size before it is shown
-	d.Resize(fyne.NewSize(size.Width-20, size.Height-40))
-}
-
-// bothCases gives each ending in lower and in upper case.
-func bothCases(endings []string) []string {
-	all := make([]string, 0, 2*len(endings))
-	for _, e := range endings {
-		all = append(all, e, strings.ToUpper(e))
-	}
-	return all
+	a.files.files(a.codes(a.say.Say("ui.file.title")), a.takeFiles)
 }

@@ -4,6 +4,7 @@
 package ui
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"time"
@@ -20,8 +21,9 @@ type practicePage struct {
 	main     *pressButton
 	err      error // why the last start failed
 	starting bool
-	over     bool // it has run and ended
-	broken   bool // by itself
+	over     bool  // it has run and ended
+	broken   bool  // by itself
+	missing  error // there is no program to start
 	holder   *fyne.Container
 }
 
@@ -53,6 +55,9 @@ func (p *practicePage) lay() {
 		foot = feet(a.press(a.say.Say("ui.practice.end"), nil, a.endPractice), p.main)
 	} else {
 		p.main = a.primary(a.say.Say("ui.practice.start"), theme.MediaPlayIcon(), p.begin)
+		if p.missing != nil {
+			p.main.Disable()
+		}
 		body = container.NewVBox(p.resting()...)
 		foot = feet(a.press(a.say.Say("ui.back"), nil, p.leave), p.main)
 	}
@@ -62,8 +67,8 @@ func (p *practicePage) lay() {
 // resting is what stands there while no portal runs.
 func (p *practicePage) resting() (all []fyne.CanvasObject) {
 	a := p.app
-	if p.err != nil {
-		all = append(all, a.complaint("", "", a.say.Explain(p.err)))
+	if err := cmp.Or(p.missing, p.err); err != nil {
+		all = append(all, a.complaint("", "", a.say.Explain(err)))
 	}
 	switch {
 	case p.broken:
@@ -89,9 +94,30 @@ func (p *practicePage) resting() (all []fyne.CanvasObject) {
 		p.line(3, "ui.practice.step.enter"), p.line(4, "ui.practice.step.again")))
 }
 
+// look finds out whether there is anything to start, before it is pressed.
+func (p *practicePage) look() {
+	a := p.app
+	if a.o.Practice.Ready == nil || a.rehearsal.running() != nil {
+		return
+	}
+	a.o.Go(func() func() {
+		err := a.o.Practice.Ready()
+		return func() {
+			if (err == nil) == (p.missing == nil) || a.life.Err() != nil {
+				return
+			}
+			p.missing = err
+			if a.now == page(p) {
+				p.lay()
+				a.show(p)
+			}
+		}
+	})
+}
+
 // begin starts the portal; a second press while it comes up starts no other.
 func (p *practicePage) begin() {
-	if p.starting {
+	if p.starting || p.missing != nil {
 		return
 	}
 	p.starting = true
@@ -113,15 +139,19 @@ func (p *practicePage) begin() {
 func (p *practicePage) state(icon fyne.Resource, ink fyne.ThemeColorName, text string) fyne.CanvasObject {
 	u := p.app.unit()
 	sign := container.NewGridWrap(fyne.NewSquareSize(30*u), widget.NewIcon(theme.NewColoredResource(icon, ink)))
-	return container.NewBorder(nil, nil, container.NewCenter(padded(sign, 4, 0)), nil, container.NewVBox(strong(text)))
+	return bordered(nil, nil, container.NewCenter(padded(sign, 4, 0)), nil, container.NewVBox(strong(text)))
 }
 
 // running is the card of a portal that runs: that it does, and where.
 func (p *practicePage) running(portal Portal) fyne.CanvasObject {
 	a := p.app
+	hint := small(a.say.Say("ui.practice.hint"))
+	if a.rehearsal.shut != nil {
+		hint = paragraph(a.say.Explain(a.rehearsal.shut))
+	}
 	return sheet(container.NewVBox(
 		p.state(theme.ConfirmIcon(), colorMark, a.say.Say("ui.practice.running")),
-		small(a.say.Say("ui.practice.hint")),
+		hint,
 		p.value("ui.practice.address", portal.Address())), colorNote, 10)
 }
 
@@ -163,12 +193,12 @@ func (p *practicePage) value(name, text string) fyne.CanvasObject {
 		a.fyne.Clipboard().SetContent(text) // a sample's: it may stay there
 		a.toast.say(a.say.Say("ui.practice.copied"), "", nil)
 	})
-	return container.NewBorder(nil, nil, nil, container.NewCenter(take),
+	return bordered(nil, nil, nil, container.NewCenter(take),
 		container.NewVBox(small(a.say.Say(name)), strong(text)))
 }
 
 func (p *practicePage) object() fyne.CanvasObject { return p.holder.Objects[0] }
-func (p *practicePage) shown()                    { p.app.crest() }
+func (p *practicePage) shown()                    { p.app.crest(); p.look() }
 func (p *practicePage) tick(time.Time)            {}
 func (p *practicePage) rune(rune) bool            { return false }
 func (p *practicePage) back()                     { p.leave() }

@@ -42,6 +42,12 @@ func (p *portal) End() {
 
 func (s *stage) doors() ui.Practice {
 	return ui.Practice{
+		Ready: func() error {
+			if errors.Is(s.fails, practice.ErrMissing) {
+				return s.fails
+			}
+			return nil
+		},
 		Start: func(ctx context.Context, brand string, l text.Language) (ui.Portal, error) {
 			s.brand, s.language = brand, l
 			if ctx.Err() != nil {
@@ -176,14 +182,20 @@ func TestAMissingProgramIsSaidOnThePage(t *testing.T) {
 		b := open(t, setup{language: l})
 		b.stage.fails = &practice.Error{Reason: practice.ErrMissing}
 		b.tapText("ui.practice.title")
-		b.tapText("ui.practice.start")
 		if !b.sees(words(l).Explain(b.stage.fails)) {
 			t.Errorf("%s: it does not say so: %q", l, b.texts())
 		}
+		b.press(fyne.KeyReturn)
 		b.stage.fails = nil // it was put there
 		b.tapText("ui.practice.start")
+		if b.stage.brand != "" {
+			t.Errorf("%s: the button works", l)
+		}
+		b.press(fyne.KeyEscape)
+		b.tapText("ui.practice.title")
+		b.tapText("ui.practice.start")
 		if !b.sees(practice.Password) {
-			t.Errorf("%s: another press does not start it: %q", l, b.texts())
+			t.Errorf("%s: it does not start: %q", l, b.texts())
 		}
 	}
 }
@@ -195,6 +207,14 @@ func TestABrowserThatDoesNotOpenLeavesTheAddress(t *testing.T) {
 	b.tapText("ui.practice.start")
 	if !b.sees(b.say(text.Japanese, "practice.browser")) || !b.sees("http://127.0.0.1:40123/") {
 		t.Errorf("%q", b.texts())
+	}
+	if b.sees(b.say(text.Japanese, "ui.practice.hint")) || b.sees(b.say(text.Japanese, "ui.close")) {
+		t.Errorf("it is said to be in the browser, or the buttons are covered: %q", b.texts())
+	}
+	b.stage.closed = nil
+	b.tapText("ui.practice.browser")
+	if !b.sees(b.say(text.Japanese, "ui.practice.hint")) || b.sees(b.say(text.Japanese, "practice.browser")) {
+		t.Errorf("it opened: %q", b.texts())
 	}
 	b.tapText("ui.practice.copy")
 	if got := b.fyne.Clipboard().Content(); got == "" || !strings.Contains("http://127.0.0.1:40123/"+practice.Email+practice.Password, got) {

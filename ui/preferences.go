@@ -17,31 +17,34 @@ import (
 	"rokketa/assets/text"
 	"rokketa/internal/durable"
 	"rokketa/internal/policy"
+	"rokketa/internal/stance"
 )
 
 // settings are the window's choices.
 type settings struct {
-	Language    text.Language `json:"language"`
-	Appearance  Appearance    `json:"appearance"`
-	Scale       float32       `json:"scale"`      // factor of all sizes, 1 to 2
-	Width       float32       `json:"width"`      // of the window, in Fyne's units
-	Height      float32       `json:"height"`     // likewise
-	TypeInto    bool          `json:"typeInto"`   // a row's menu offers to type the code into the window before
-	ClearAfter  int           `json:"clearAfter"` // seconds that a copied code stays on the clipboard, 10 to 90; -1 is for ever
-	Order       Order         `json:"order"`
-	HideCodes   bool          `json:"hideCodes"`          // until their row is pressed
-	OnTop       bool          `json:"onTop"`              // the window stays above others
-	Tray        bool          `json:"tray"`               // a sign of the program beside the clock
-	CloseToTray bool          `json:"closeToTray"`        // the close button hides the window there
-	LockAfter   int           `json:"lockAfter"`          // minutes without input until the accounts are locked; -1 is never
-	OpenLocked  bool          `json:"openLocked"`         // they stay open when the screen is locked
-	OpenAsleep  bool          `json:"openAsleep"`         // and when the computer sleeps
-	LockedDay   time.Time     `json:"lockedDay,omitzero"` // when the app password was chosen
-	ClockCheck  ClockCheck    `json:"clockCheck"`
-	ClockServer string        `json:"clockServer,omitempty"` // "" is the usual one
-	ClockAsked  time.Time     `json:"clockAsked,omitzero"`   // when another clock was last asked quietly
-	Reminded    time.Time     `json:"reminded,omitzero"`     // when the note about the recovery sheet last came up
-	StickGone   time.Time     `json:"stickGone,omitzero"`    // since when the second folder of the backups is away
+	Language        text.Language `json:"language"`
+	Appearance      Appearance    `json:"appearance"`
+	Scale           float32       `json:"scale"`           // factor of all sizes, 1 to 2
+	Width           float32       `json:"width"`           // of the window, in Fyne's units
+	Height          float32       `json:"height"`          // likewise
+	Place           *stance.Place `json:"place,omitempty"` // of the window; nil: it is the desktop's to choose
+	TypeInto        bool          `json:"typeInto"`        // a row's menu offers to type the code into the window before
+	ClearAfter      int           `json:"clearAfter"`      // seconds that a copied code stays on the clipboard, 10 to 90; -1 is for ever
+	Order           Order         `json:"order"`
+	HideCodes       bool          `json:"hideCodes"`   // until their row is pressed
+	OnTop           bool          `json:"onTop"`       // the window stays above others
+	Tray            bool          `json:"tray"`        // a sign of the program beside the clock
+	CloseToTray     bool          `json:"closeToTray"` // the close button hides the window there
+	LockAfter       int           `json:"lockAfter"`   // minutes without input until the accounts are locked; -1 is never
+	OpenLocked      bool          `json:"openLocked"`  // they stay open when the screen is locked
+	OpenAsleep      bool          `json:"openAsleep"`  // and when the computer sleeps
+	ClockCheck      ClockCheck    `json:"clockCheck"`
+	ClockServer     string        `json:"clockServer,omitempty"`     // "" is the usual one
+	ClockCorrect    bool          `json:"clockCorrect,omitempty"`    // codes of the right time are wished for while the clock is wrong
+	HideFromCapture bool          `json:"hideFromCapture,omitempty"` // pictures of the screen do not show the window
+	Reminded        time.Time     `json:"reminded,omitzero"`         // when the note about the recovery sheet last came up
+	Copies          int           `json:"copies,omitempty"`          // how often a code was copied, as far as the list's advice about it goes
+	StickGone       time.Time     `json:"stickGone,omitzero"`        // since when the second folder of the backups is away
 }
 
 // The window's first size: a narrow column, as high as a small laptop allows.
@@ -71,7 +74,7 @@ func loadSettings(file string, guess text.Language) settings {
 		s.Order = OrderOwn
 	}
 	if !slices.Contains(clockChecks(), s.ClockCheck) {
-		s.ClockCheck = ClockPress
+		s.ClockCheck = ClockDaily
 	}
 	if s.Scale < 1 || s.Scale > 2 {
 		s.Scale = 1

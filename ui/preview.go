@@ -22,7 +22,8 @@ type previewPage struct {
 	app        *App
 	found      []finding
 	candidates []*candidate
-	before     page // where "back" leads, nil for home
+	before     page   // where "back" leads, nil for home
+	lead       *prose // how many were found, nil for a key that was typed
 	save       *pressButton
 	saved      bool
 	since      time.Time // when the page came up
@@ -32,14 +33,44 @@ type previewPage struct {
 // tick is a check box whose Enter does what the page's Enter does.
 type tick struct {
 	widget.Check
-	app *App
+	app    *App
+	halo   halo
+	spoken string // its name for a screen reader, where it stands beside the box
 }
 
 // FocusGained implements fyne.Focusable: the box is scrolled into sight.
 func (t *tick) FocusGained() {
+	t.halo.light(true)
 	t.Check.FocusGained()
 	t.app.reveal(t)
 }
+
+// FocusLost implements fyne.Focusable.
+func (t *tick) FocusLost() {
+	t.halo.light(false)
+	t.Check.FocusLost()
+}
+
+// CreateRenderer implements fyne.Widget.
+func (t *tick) CreateRenderer() fyne.WidgetRenderer {
+	t.ExtendBaseWidget(t)
+	return t.halo.around(t.Check.CreateRenderer(), t, onPlain)
+}
+
+// AccessibilityLabel implements fyne.Accessible.
+func (t *tick) AccessibilityLabel() string {
+	name, state := t.Text, "ui.spoken.off"
+	if t.spoken != "" {
+		name = t.spoken
+	}
+	if t.Checked {
+		state = "ui.spoken.on"
+	}
+	return t.app.say.Say("ui.spoken.state", "what", name, "state", t.app.say.Say(state))
+}
+
+// AccessibilityRole implements fyne.Accessible.
+func (t *tick) AccessibilityRole() fyne.AccessibleRole { return fyne.AccessibleRoleButton }
 
 // KeyDown implements desktop.Keyable.
 func (t *tick) KeyDown(e *fyne.KeyEvent) { t.app.keyDown(e.Name, false) }
@@ -58,6 +89,9 @@ func (t *tick) TypedKey(e *fyne.KeyEvent) {
 
 func newPreviewPage(a *App, found []finding) *previewPage {
 	p := &previewPage{app: a, found: found}
+	if add, there := a.now.(*addPage); there {
+		p.before = add // with the key that may be begun on it
+	}
 	body := container.NewVBox()
 	accounts, problems, typed := 0, 0, false
 	for _, f := range found {
@@ -77,7 +111,8 @@ func newPreviewPage(a *App, found []finding) *previewPage {
 	case accounts == 1 && typed:
 		body.Add(strong(a.say.Say("ui.preview.typed")))
 	case accounts > 0:
-		body.Add(strong(a.say.Count("ui.preview.lead", accounts)))
+		p.lead = strong(a.say.Count("ui.preview.lead", accounts))
+		body.Add(p.lead)
 	}
 	for _, f := range found {
 		for _, it := range f.items {
@@ -162,6 +197,18 @@ func (p *previewPage) weigh() {
 	if p.save == nil || len(p.candidates) == 0 {
 		return
 	}
+	a := p.app
+	n := len(p.candidates)
+	if p.known() {
+		p.leads("ui.preview.known", n)
+		p.save.SetText(a.say.Say("ui.preview.see"))
+		p.save.SetIcon(theme.ListIcon())
+		p.save.Enable()
+		return
+	}
+	p.leads("ui.preview.lead", n)
+	p.save.SetText(a.say.Say("ui.preview.save"))
+	p.save.SetIcon(theme.ConfirmIcon())
 	if p.ready() {
 		p.save.Enable()
 	} else {
@@ -180,8 +227,13 @@ func (p *previewPage) ready() bool {
 	return some
 }
 
-// keep saves what is ticked, all in one change, and goes to the list.
+// keep saves what is ticked, all in one change, and goes to the list; where
+// nothing is new it only shows it there.
 func (p *previewPage) keep() {
+	if p.known() {
+		p.see()
+		return
+	}
 	var wanted []*candidate
 	for _, c := range p.candidates {
 		if c.wanted {
@@ -227,6 +279,7 @@ func (p *previewPage) new(wanted []*candidate) []otpauth.Account {
 // another page meanwhile.
 func (p *previewPage) done(wanted []*candidate, added []vault.Entry) {
 	a := p.app
+	a.begun = "" // it was this account's, or is not needed any more
 	if _, welcome := a.now.(*welcomePage); welcome || a.now == page(p) {
 		a.home()
 	}

@@ -36,7 +36,7 @@ func newProblemPage(a *App, what problem) *problemPage {
 	p := &problemPage{problem: what, app: a}
 	u := a.unit()
 	sign := container.NewGridWrap(fyne.NewSquareSize(40*u), widget.NewIcon(theme.NewColoredResource(theme.WarningIcon(), colorLate)))
-	head := container.NewBorder(nil, nil, container.NewCenter(padded(sign, 6, 0)), nil, container.NewVBox(
+	head := bordered(nil, nil, container.NewCenter(padded(sign, 6, 0)), nil, container.NewVBox(
 		layout.NewSpacer(),
 		newProse(a.say.Say(kindOf(p.err).title), theme.SizeNameSubHeadingText, theme.ColorNameForeground, true, fyne.TextAlignLeading),
 		layout.NewSpacer(),

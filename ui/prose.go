@@ -23,14 +23,15 @@ const leading = 1.5
 type prose struct {
 	widget.BaseWidget
 
-	text  string
-	size  fyne.ThemeSizeName
-	ink   fyne.ThemeColorName
-	bold  bool
-	align fyne.TextAlign
-	whole bool // one line, never broken
-	gives bool // a whole one that goes where there is no room for all of it
-	mono  bool // every letter as wide as the next, as in a key
+	text   string
+	spoken string // in place of the text for a screen reader, where that is a secret
+	size   fyne.ThemeSizeName
+	ink    fyne.ThemeColorName
+	bold   bool
+	align  fyne.TextAlign
+	whole  bool // one line, never broken
+	gives  bool // a whole one that goes where there is no room for all of it
+	mono   bool // every letter as wide as the next, as in a key
 
 	lines []*canvas.Text
 	width float32 // for which lines were broken
@@ -61,7 +62,12 @@ func (p *prose) Resize(s fyne.Size) {
 }
 
 // AccessibilityLabel implements fyne.Accessible.
-func (p *prose) AccessibilityLabel() string { return p.text }
+func (p *prose) AccessibilityLabel() string {
+	if p.spoken != "" && p.text != "" {
+		return p.spoken
+	}
+	return p.text
+}
 
 // AccessibilityRole implements fyne.Accessible.
 func (p *prose) AccessibilityRole() fyne.AccessibleRole { return fyne.AccessibleRoleText }
@@ -165,6 +171,9 @@ func breakLines(text string, width float32, measure func(string) float32) []stri
 		best := fillLines(pieces, width, measure)
 		if n := len(best); n > 1 {
 			low, high := width/2, width
+			if whole := widest(pieces, measure); whole <= width {
+				low = max(low, whole) // narrower lines would tear a word
+			}
 			for range 7 {
 				mid := (low + high) / 2
 				if try := fillLines(pieces, mid, measure); len(try) <= n && widest(try, measure) <= width {
@@ -219,12 +228,13 @@ func fillLines(pieces []string, width float32, measure func(string) float32) []s
 
 // splitPieces cuts a text into pieces between which a line may end: after a
 // space, and around each kanji or kana as the rules of notFirst and notLast
-// allow. A short quotation, as the name of a button is, stays in one piece.
+// allow. A short quotation, as the name of a button is, stays in one piece,
+// and so does a word of two kinds of letters that a line must not cut.
 func splitPieces(text string) []string {
 	var pieces []string
 	current := ""
 	var last rune
-	quoted := 0 // characters up to the end of a short quotation
+	quoted := 0 // characters up to the end of a short quotation or a word
 	for at, r := range text {
 		if current != "" && quoted == 0 && mayBreak(last, r) {
 			pieces = append(pieces, current)
@@ -234,6 +244,8 @@ func splitPieces(text string) []string {
 			quoted--
 		} else if r == '「' {
 			quoted = shortQuote(text[at:])
+		} else {
+			quoted = wholeWord(text[at:])
 		}
 		current += string(r)
 		last = r
@@ -248,6 +260,17 @@ func shortQuote(text string) int {
 	inside, _, closed := strings.Cut(strings.TrimPrefix(text, "「"), "」")
 	if n := utf8.RuneCountInString(inside); closed && n <= short {
 		return n + 1
+	}
+	return 0
+}
+
+// wholeWord is how many characters follow the first of a word of several kinds
+// of letters that a text begins with, up to its end; 0 where it begins with none.
+func wholeWord(text string) int {
+	for _, w := range [...]string{"認証コード", "認証アプリ", "復元シート", "控え（バックアップ）", "ログインし直", "もう一度"} {
+		if strings.HasPrefix(text, w) {
+			return utf8.RuneCountInString(w) - 1
+		}
 	}
 	return 0
 }

@@ -143,6 +143,22 @@ func TestWhatIsDroppedBeforeTheAccountsAreOpenIsSaidToComeLater(t *testing.T) {
 	}
 }
 
+func TestAnAddressInPlaceOfAPictureIsToldAsThat(t *testing.T) {
+	b := open(t, setup{})
+	for _, address := range []string{"https://www.example.jp/qr.png", "http://127.0.0.1:8443/qr.png"} {
+		b.app.Drop(storage.NewFileURI(address)) // as the driver does
+		if !b.sees(b.say(text.Japanese, "ui.drop.nofile")) {
+			t.Errorf("%s: seen: %q", address, b.texts())
+		}
+		b.lapse(1e11)
+	}
+	b.read["a.png"] = []string{mailURI}
+	b.app.Drop(storage.NewFileURI("https://www.example.jp/qr.png"), storage.NewFileURI("/home/hanako/a.png"))
+	if !b.sees("687 841") {
+		t.Errorf("the file beside an address is not read: %q", b.texts())
+	}
+}
+
 func TestAnAccountThatIsBeingSavedIsNotSavedAgain(t *testing.T) {
 	b := open(t, setup{inputs: []string{mailURI}})
 	b.read["same.png"] = []string{mailURI, bankURI}

@@ -7,12 +7,7 @@ import (
 	"context"
 	"fmt"
 	"math/rand/v2"
-	"path/filepath"
 	"time"
-
-	"fyne.io/fyne/v2"
-	"fyne.io/fyne/v2/dialog"
-	"fyne.io/fyne/v2/storage"
 
 	"rokketa/assets/text"
 	"rokketa/vault"
@@ -52,6 +47,9 @@ type Recovery struct {
 
 	// Find gives the backups that lie about, newest first.
 	Find func(ctx context.Context) []vault.Found
+	// Sticks gives the folder of each stick and disk that is plugged in, at
+	// once: it is asked every second while a person is to choose one.
+	Sticks func() []string
 	// SetAside makes room for a restore where the vault's files are damaged.
 	SetAside func(ctx context.Context, passphrase string) error
 }
@@ -94,75 +92,4 @@ func (a *App) when(t time.Time) string {
 	t = t.In(a.o.Now().Location())
 	month := a.month(t)
 	return a.say.Say("ui.when", "year", t.Year(), "month", month, "day", t.Day(), "time", t.Format("15:04"))
-}
-
-// choosers are the dialogs of the system's files; tests answer in their place.
-type choosers struct {
-	folder func(do func(path string))
-	file   func(endings []string, do func(path string))
-	save   func(name string, do func(path string))
-}
-
-func (a *App) dialogs() choosers {
-	return choosers{folder: a.askFolder, file: a.askFile, save: a.askSave}
-}
-
-// askFolder lets a person choose a folder.
-func (a *App) askFolder(do func(path string)) {
-	d := dialog.NewFolderOpen(func(l fyne.ListableURI, err error) {
-		switch {
-		case err != nil:
-			a.toast.problem(a.say.Explain(err))
-		case l != nil:
-			do(filepath.FromSlash(l.Path()))
-		}
-	}, a.win)
-	d.SetTitleText(a.say.Say("ui.folder.title"))
-	d.SetConfirmText(a.say.Say("ui.folder.choose"))
-	a.overFiles(d)
-}
-
-// askFile lets a person choose a file with one of these endings.
-func (a *App) askFile(endings []string, do func(path string)) {
-	d := dialog.NewFileOpen(func(r fyne.URIReadCloser, err error) {
-		switch {
-		case err != nil:
-			a.toast.problem(a.say.Explain(err))
-		case r != nil:
-			path := r.URI().Path()
-			_ = r.Close()
-			do(filepath.FromSlash(path))
-		}
-	}, a.win)
-	d.SetTitleText(a.say.Say("ui.file.choose"))
-	d.SetConfirmText(a.say.Say("ui.file.open"))
-	d.SetFilter(storage.NewExtensionFileFilter(bothCases(endings)))
-	a.overFiles(d)
-}
-
-// askSave lets a person say where a file goes. The dialog makes it, empty.
-func (a *App) askSave(name string, do func(path string)) {
-	d := dialog.NewFileSave(func(w fyne.URIWriteCloser, err error) {
-		switch {
-		case err != nil:
-			a.toast.problem(a.say.Explain(err))
-		case w != nil:
-			path := w.URI().Path()
-			_ = w.Close()
-			do(filepath.FromSlash(path))
-		}
-	}, a.win)
-	d.SetFileName(name)
-	d.SetTitleText(a.say.Say("ui.file.save"))
-	a.overFiles(d)
-}
-
-// overFiles shows a dialog of files as large as the window lets it.
-func (a *App) overFiles(d *dialog.FileDialog) {
-	d.SetDismissText(a.say.Say("ui.cancel"))
-	d.SetView(dialog.ListView)
-	size := a.win.Canvas().Size()
-	d.SetOnClosed(a.cover(d.Dismiss))
-	d.Show() // the dialog has no size before it is shown
-	d.Resize(fyne.NewSize(size.Width-20, size.Height-40))
 }

@@ -26,6 +26,7 @@ type refused struct {
 	about vault.Entry // zero: none in particular
 	leave func()
 	steps *steps
+	next  *pressButton // the way to the next question
 	all   []func(foot fyne.CanvasObject, name string) step
 	more  bool // the other systems' ways to set the clock are shown
 }
@@ -49,16 +50,20 @@ func (w *refused) to(n int) {
 		back = w.leave
 	}
 	solved := a.press(a.say.Say("ui.refused.solved"), theme.ConfirmIcon(), a.home)
-	foot := feet(solved)
+	foot := feet(solved, a.primary(a.say.Say("ui.recovery.finish"), nil, a.home))
 	enter := a.home
 	if n+1 < len(w.all) {
 		enter = func() { w.to(n + 1) }
-		foot = feet(solved, a.primary(a.say.Say("ui.refused.still"), theme.NavigateNextIcon(), enter))
+		w.next = a.primary(a.say.Say("ui.refused.still"), theme.NavigateNextIcon(), enter)
+		foot = feet(solved, w.next)
 	}
 	s := &steps{app: a}
 	w.steps = s
 	shown := w.all[n](foot, a.say.Say("ui.refused.step", "n", n+1, "all", len(w.all)))
-	shown.back, shown.enter = back, enter
+	shown.back = back
+	if shown.enter == nil {
+		shown.enter = enter
+	}
 	s.to(shown)
 }
 
@@ -91,22 +96,48 @@ func (w *refused) clock(foot fyne.CanvasObject, name string) step {
 	}
 	check := a.press(a.say.Say("ui.clock.now"), theme.ViewRefreshIcon(), func() { a.askClock(again) })
 	box.Add(small(a.say.Say("ui.refused.clock.asks", "server", a.clockServer())))
-	if a.clock.at.IsZero() {
+	var enter func() // what the coloured button does, nil where it is the way on
+	off := a.settings.ClockCheck == ClockOff
+	switch c := &a.clock; {
+	case c.at.IsZero() && c.err == nil && !off:
 		check.Importance = widget.HighImportance // what to do first
+		w.next.Importance, enter = widget.MediumImportance, check.OnTapped
+	case a.clockWrong() && !c.corrects: // the correction is
+		w.next.Importance = widget.MediumImportance
 	}
-	if a.settings.ClockCheck == ClockOff {
+	if off {
 		check.Disable()
 		box.Add(a.press(a.say.Say("ui.refused.clock.choose"), clockIcon(), func() { a.showClock(func() { w.to(0) }) }))
 	}
 	box.Add(check)
 	body := []fyne.CanvasObject{sheet(box, colorCard, 10)}
-	if a.clockWrong() {
-		body = append(body, a.correction(again), a.howToSet(w.more, func() {
-			w.more = true
-			again()
-		}))
+	more := func() {
+		w.more = true
+		again()
 	}
-	return step{root: w.page(foot, name, "ui.refused.clock", body...)}
+	switch c := &a.clock; {
+	case a.clockWrong():
+		correct := a.correction(again)
+		if c, offered := correct.(*choice); offered {
+			enter = c.do
+		}
+		body = append(body, correct, a.howToSet(w.more, more))
+	case c.at.IsZero() && (c.err != nil || a.settings.ClockCheck == ClockOff):
+		shown, tick := a.timeNow()
+		return step{root: w.page(foot, name, "ui.refused.clock", append(body, shown, a.howToSet(w.more, more))...), tick: tick}
+	}
+	return step{root: w.page(foot, name, "ui.refused.clock", body...), enter: enter}
+}
+
+// timeNow is this computer's time by the second, to be held against another
+// clock where nobody can be asked.
+func (a *App) timeNow() (shown fyne.CanvasObject, tick func(time.Time)) {
+	digits := newProse("", sizeCode, theme.ColorNameForeground, true, fyne.TextAlignCenter)
+	digits.whole, digits.mono = true, true
+	tick = func(now time.Time) { digits.set(now.Format(time.TimeOnly), theme.ColorNameForeground) }
+	tick(a.o.Now())
+	return sheet(container.NewVBox(strong(a.say.Say("ui.refused.clock.hand")), digits,
+		small(a.say.Say("ui.refused.clock.hand.how"))), colorNote, 10), tick
 }
 
 // old asks whether the service showed a newer QR code since.
@@ -125,14 +156,14 @@ const mostAlike = 6
 // wrong shows accounts that are easily taken for one another.
 func (w *refused) wrong(foot fyne.CanvasObject, name string) step {
 	a := w.app
-	alike := w.alike()
-	if len(alike) < 2 {
-		return step{root: w.page(foot, name, "ui.refused.wrong",
-			sheet(container.NewVBox(sentences(a.say.Say("ui.refused.wrong.none"))...), colorCard, 10))}
-	}
+	shown := w.alike()
 	body := []fyne.CanvasObject{paragraph(a.say.Say("ui.refused.wrong.why"))}
+	if len(shown) < 2 {
+		body = []fyne.CanvasObject{sheet(container.NewVBox(sentences(a.say.Say("ui.refused.wrong.none"))...), colorCard, 10)}
+		shown = w.meant()
+	}
 	var faces []*cardFace
-	for _, e := range alike {
+	for _, e := range shown {
 		face := w.face(e)
 		faces = append(faces, face)
 		box := container.NewVBox(face)
@@ -196,6 +227,16 @@ func (w *refused) alike() (all []vault.Entry) {
 	return all[:min(len(all), mostAlike)]
 }
 
+// meant is the account that it is about, or where none was pointed at the
+// first of the list.
+func (w *refused) meant() []vault.Entry {
+	if w.about.ID != "" {
+		return []vault.Entry{w.about}
+	}
+	all := w.app.vault.Entries()
+	return all[:min(len(all), mostAlike)]
+}
+
 // similar says whether two accounts are of one service as far as their names
 // tell, in whatever letters these are written.
 func similar(x, y otpauth.Account) bool {
@@ -231,12 +272,21 @@ func (w *refused) used(foot fyne.CanvasObject, name string) step {
 func (w *refused) service(foot fyne.CanvasObject, name string) step {
 	a := w.app
 	n := len(w.all) - 1
+	tell := []string{a.say.Say("ui.refused.tell.what")}
+	if len(w.all) > 4 && !a.clock.at.IsZero() && a.clock.err == nil { // it was asked about, and checked
+		result, _, _ := a.clockSentence()
+		tell = append(tell, a.say.Say("ui.refused.tell.clock", "result", result))
+	}
+	tell = append(tell, a.say.Say("ui.refused.tell.renew"))
+	var lines []fyne.CanvasObject
+	for i, one := range tell {
+		lines = append(lines, a.numbered(i+1, one))
+	}
+	lines = append(lines, a.press(a.say.Say("ui.problem.details"), theme.InfoIcon(), func() {
+		a.show(newDetailsPage(a, a.technical([]fact{{"clock", a.clockFact()}}), func() { w.to(n) }))
+	}))
 	return step{root: w.page(foot, name, "ui.refused.service",
-		a.part("ui.refused.tell", a.numbered(1, a.say.Say("ui.refused.tell.what")),
-			a.numbered(2, a.say.Say("ui.refused.tell.clock")), a.numbered(3, a.say.Say("ui.refused.tell.renew")),
-			a.press(a.say.Say("ui.problem.details"), theme.InfoIcon(), func() {
-				a.show(newDetailsPage(a, a.technical([]fact{{"clock", a.clockFact()}}), func() { w.to(n) }))
-			})),
+		a.part("ui.refused.tell", lines...),
 		sheet(container.NewVBox(a.stated(theme.WarningIcon(), colorLate, a.say.Say("ui.refused.never")),
 			paragraph(a.say.Say("ui.refused.never.why"))), colorNote, 10))}
 }

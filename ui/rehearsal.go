@@ -17,6 +17,7 @@ import (
 // Practice runs a portal to practise on. Start waits until it is there; Open
 // may take as long as the browser is open.
 type Practice struct {
+	Ready    func() error                                                             // why it cannot be started, as its program is missing; nil: nobody looks
 	Start    func(ctx context.Context, brand string, l text.Language) (Portal, error) // nil: this program has none
 	Open     func(address string) error
 	Email    string // of the sample member that the steps name
@@ -36,6 +37,7 @@ type rehearsal struct {
 	mu     sync.Mutex
 	portal Portal
 	closed bool
+	shut   error // why the browser did not open; of the window's goroutine
 }
 
 // begin says whether there is a place for a portal, and gives it.
@@ -81,6 +83,7 @@ func (a *App) startPractice(then func(error)) {
 		return err
 	}, func(err error) {
 		a.crest()
+		a.rehearsal.shut = nil
 		then(err)
 		if err == nil {
 			a.openPractice()
@@ -99,8 +102,14 @@ func (a *App) openPractice() {
 	a.o.Go(func() func() {
 		err := a.o.Practice.Open(portal.Address())
 		return func() {
-			if late := a.o.Now().Sub(since).Abs() > time.Minute; err != nil && !late && a.rehearsal.running() == portal && a.life.Err() == nil {
-				a.toast.problem(a.say.Explain(err))
+			late := a.o.Now().Sub(since).Abs() > time.Minute
+			if late || a.rehearsal.running() != portal || a.life.Err() != nil || err == nil && a.rehearsal.shut == nil {
+				return
+			}
+			a.rehearsal.shut = err
+			if p, there := a.now.(*practicePage); there {
+				p.lay()
+				a.show(p)
 			}
 		}
 	})

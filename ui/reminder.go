@@ -11,8 +11,8 @@ import (
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/container"
 	"fyne.io/fyne/v2/theme"
-	"fyne.io/fyne/v2/widget"
 
+	"rokketa/internal/policy"
 	"rokketa/vault"
 )
 
@@ -23,6 +23,9 @@ const (
 	stickRests  = 14 * 24 * time.Hour
 	lookEvery   = 24 * time.Hour
 )
+
+// noteButtons is how wide the two buttons of a note become at most together.
+const noteButtons = 520
 
 // reminder is what the note is about.
 type reminder string
@@ -38,9 +41,11 @@ const (
 // reminders is what the window knows of them in this session.
 type reminders struct {
 	up      reminder
+	first   bool              // there were no accounts when the store was opened, and none was copied since
 	hushed  map[reminder]bool // あとで was pressed, or what it asks for is done
 	looked  time.Time         // when the second folder was last looked for
 	looking bool
+	folder  error // why the folder that is decided is not the second one
 }
 
 // due says which note is to be over the list now.
@@ -55,8 +60,11 @@ func (a *App) due(now time.Time) reminder {
 	case r.Trouble != nil && !m.hushed[remindTrouble]:
 		return remindTrouble
 	case r.Kind == vault.RecoveryNone:
+		// The first code of all is to be typed elsewhere: until it was copied
+		// nothing stands between it and the person.
 		rested := now.Sub(a.settings.Reminded).Abs() >= remindEvery // also by a clock that was set back
-		if !m.hushed[remindSheet] && len(a.vault.Entries()) > 0 && (rested || m.up == remindSheet) {
+		unwanted := a.o.Policy.Has(policy.RemindSheet) && !a.o.Policy.Yes(policy.RemindSheet)
+		if !unwanted && !m.first && !m.hushed[remindSheet] && len(a.vault.Entries()) > 0 && (rested || m.up == remindSheet) {
 			return remindSheet
 		}
 	case r.Folder != "" && !m.hushed[remindStick]:
@@ -85,7 +93,7 @@ func (a *App) remind(now time.Time) fyne.CanvasObject {
 	case remindTrouble:
 		return a.note(remindTrouble, a.say.Explain(r.Trouble), a.say.Say("ui.remind.see"), a.showBackups)
 	case remindClock:
-		return a.note(remindClock, a.say.Say("ui.clock.note", "off", a.clockOff()), a.say.Say("ui.remind.see"), func() { a.showClock(a.home) })
+		return a.note(remindClock, a.say.Say("ui.clock.note", "off", a.clockOff()), a.say.Say("ui.clock.mend"), func() { a.showClock(a.home) })
 	case remindStick:
 		return a.note(remindStick, a.say.Explain(&vault.FolderGoneError{Folder: r.Folder}), a.say.Say("ui.remind.see"), a.showBackups)
 	default:
@@ -113,8 +121,8 @@ func (a *App) note(about reminder, text, what string, do func()) fyne.CanvasObje
 		sign = theme.WarningIcon()
 	}
 	return padded(sheet(container.NewVBox(
-		container.NewBorder(nil, nil, container.NewCenter(widget.NewIcon(sign)), nil, paragraph(text)),
-		a.pair(later, there)), colorNote, 6), 3, 3)
+		beside(sign, paragraph(text)),
+		container.New(capped{noteButtons * a.unit()}, a.pair(later, there))), colorNote, 6), 3, 3)
 }
 
 // remindNow looks once a second whether the note is another one now.
@@ -134,6 +142,7 @@ func (a *App) lookForStick(now time.Time) {
 		return
 	}
 	m.looked = now
+	a.obeyFolder(nil) // it may be there again
 	folder := a.vault.Recovery().Folder
 	if folder == "" {
 		a.stickSeen(time.Time{})

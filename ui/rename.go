@@ -12,7 +12,6 @@ import (
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/container"
 	"fyne.io/fyne/v2/theme"
-	"fyne.io/fyne/v2/widget"
 
 	"rokketa/vault"
 )
@@ -33,7 +32,9 @@ func newRenamePage(a *App, e vault.Entry) *renamePage {
 	p.name = a.newField(a.say.Say("ui.key.name.example"))
 	p.tags = a.newField(a.say.Say("ui.rename.tags.example"))
 	p.issuer.Text, p.name.Text, p.tags.Text = e.Account.Issuer, e.Account.Name, a.joinTags(e.Tags)
+	p.issuer.spoken, p.name.spoken, p.tags.spoken = a.say.Say("ui.key.issuer"), a.say.Say("ui.key.name"), a.say.Say("ui.rename.tags")
 	for _, f := range []*field{p.issuer, p.name, p.tags} {
+		f.tells = true
 		f.OnSubmitted = func(string) { p.keep() }
 	}
 	p.signs = newSignChoice(a, e)
@@ -48,7 +49,7 @@ func newRenamePage(a *App, e vault.Entry) *renamePage {
 		label("ui.rename.tags"), padded(p.tags, 8, 0),
 	)
 	if known := newFinder().tagsOf(a.vault.Entries()); len(known) > 0 {
-		body.Add(padded(container.NewHScroll(p.offers(known)), 8, 2))
+		body.Add(padded(p.offers(known), 8, 2))
 	}
 	body.Add(small(a.say.Say("ui.rename.tags.why")))
 	body.Add(space(6))
@@ -66,19 +67,15 @@ func newRenamePage(a *App, e vault.Entry) *renamePage {
 // takes it away.
 func (p *renamePage) offers(known []string) fyne.CanvasObject {
 	a, box := p.app, container.NewHBox()
+	shelf := container.NewHScroll(box)
 	paint := func() {
 		has := splitTags(p.tags.Text)
 		for i, o := range box.Objects {
-			b := o.(*pressButton)
-			b.Importance = widget.MediumImportance
-			if slices.Contains(has, known[i]) {
-				b.Importance = widget.HighImportance
-			}
-			b.Refresh()
+			importance(o.(*pressButton), slices.Contains(has, known[i]))
 		}
 	}
 	for _, tag := range known {
-		box.Add(a.press(tag, nil, func() {
+		offer := a.press(tag, nil, func() {
 			has := splitTags(p.tags.Text)
 			if i := slices.Index(has, tag); i >= 0 {
 				has = slices.Delete(has, i, i+1)
@@ -86,11 +83,13 @@ func (p *renamePage) offers(known []string) fyne.CanvasObject {
 				has = append(has, tag)
 			}
 			p.tags.SetText(a.joinTags(has))
-		}))
+		})
+		offer.shelf = shelf
+		box.Add(offer)
 	}
 	p.tags.OnChanged = func(string) { paint() }
 	paint()
-	return box
+	return shelf
 }
 
 // splitTags takes tags apart as people write them.

@@ -8,6 +8,8 @@ import (
 	"context"
 	"errors"
 	"path/filepath"
+	"strings"
+	"unicode/utf8"
 
 	"fyne.io/fyne/v2/container"
 	"fyne.io/fyne/v2/theme"
@@ -99,7 +101,7 @@ func (p *restorer) choose(found []vault.Found) {
 		where := a.say.Say("ui.restore.here")
 		sign := theme.ComputerIcon()
 		if !f.Own {
-			where, sign = filepath.Dir(f.Path), theme.StorageIcon()
+			where, sign = filepath.Dir(f.Path), stickIcon()
 		}
 		one := newChoice(a, sign, i == 0, a.say.Say("ui.restore.made", "when", a.when(f.Made)), where, func() { p.open(f, nil) })
 		if i == 0 {
@@ -109,7 +111,9 @@ func (p *restorer) choose(found []vault.Found) {
 	}
 	body.Add(a.pair(
 		a.press(a.say.Say("ui.restore.seek"), theme.ViewRefreshIcon(), p.find),
-		a.press(a.say.Say("ui.restore.file"), theme.FolderOpenIcon(), func() { a.files.file([]string{".age"}, p.look) })))
+		a.press(a.say.Say("ui.restore.file"), theme.FolderOpenIcon(), func() {
+			a.files.file(sort{title: a.say.Say("ui.file.choose"), called: a.say.Say("ui.file.backups"), endings: []string{".age"}}, p.look)
+		})))
 	s.root = a.titled(a.say.Say("ui.restore.title"), p.out, body, nil)
 	p.to(s)
 }
@@ -236,7 +240,12 @@ func (p *restorer) unlock(why error) {
 		key = "ui.unlock.new.lead"
 	}
 	do := func() {
-		if typed.Text != "" {
+		switch {
+		case typed.Text == "":
+		case a.o.Asks() == PassphraseNew && utf8.RuneCountInString(strings.TrimSpace(typed.Text)) < least:
+			remark.tell(a.say.Say("ui.lock.short"), theme.ColorNameError)
+			a.win.Canvas().Focus(typed)
+		default:
 			p.into(typed.Text)
 		}
 	}

@@ -128,7 +128,7 @@ func (p *restorer) group(fate vault.Fate, list []vault.Planned, weigh func()) fy
 
 // row is an account with its tick.
 func (p *restorer) row(id, name string, weigh func()) fyne.CanvasObject {
-	keep := &tick{app: p.app}
+	keep := &tick{app: p.app, spoken: name}
 	keep.Checked = !p.leave[id]
 	keep.OnChanged = func(on bool) {
 		if on {
@@ -139,7 +139,7 @@ func (p *restorer) row(id, name string, weigh func()) fyne.CanvasObject {
 		weigh()
 	}
 	keep.ExtendBaseWidget(keep)
-	return newTickRow(keep, container.NewBorder(nil, nil, container.NewCenter(keep), nil, paragraph(name)))
+	return newTickRow(keep, bordered(nil, nil, container.NewCenter(keep), nil, paragraph(name)))
 }
 
 // tickRow is a tick with its name: a click on either turns it.
@@ -157,6 +157,9 @@ func newTickRow(keep *tick, content fyne.CanvasObject) *tickRow {
 
 // Tapped implements fyne.Tappable.
 func (r *tickRow) Tapped(*fyne.PointEvent) { r.keep.SetChecked(!r.keep.Checked) }
+
+// inner implements holder.
+func (r *tickRow) inner() []fyne.CanvasObject { return []fyne.CanvasObject{r.content} }
 
 // CreateRenderer implements fyne.Widget.
 func (r *tickRow) CreateRenderer() fyne.WidgetRenderer { return widget.NewSimpleRenderer(r.content) }
@@ -208,19 +211,21 @@ func (p *restorer) result(done []vault.Planned) {
 			body.Add(newProse(a.say.Count(doneKey(fate), count[fate]), theme.SizeNameText, theme.ColorNameForeground, false, fyne.TextAlignCenter))
 		}
 	}
-	body.Add(sheet(paragraph(a.say.Say("ui.result.try")), colorNote, 6))
 	foot := feet(a.primary(a.say.Say("ui.result.list"), theme.ListIcon(), a.home))
 	enter := a.home
 	if a.vault.Recovery().Kind == vault.RecoveryNone && len(a.vault.Entries()) > 0 {
-		key := "ui.result.keep"
+		ask, why := "ui.result.keep", "ui.result.keep.why"
 		if p.with.Passphrase != "" {
-			key = "ui.result.keep.phrase"
+			ask, why = "ui.result.keep.phrase", "ui.result.keep.phrase.why"
 		}
-		body.Add(sheet(paragraph(a.say.Say(key)), colorCard, 8))
+		body.Add(space(6))
+		body.Add(sheet(container.NewVBox(strong(a.say.Say(ask)), paragraph(a.say.Say(why))), colorNote, 8))
 		foot = feet(a.press(a.say.Say("ui.later"), nil, a.home),
 			a.primary(a.say.Say("ui.result.use"), theme.ConfirmIcon(), p.keepOn))
 		enter = p.keepOn
 	}
+	body.Add(space(6))
+	body.Add(newProse(a.say.Say("ui.result.try"), sizeSmall, colorMuted, false, fyne.TextAlignCenter))
 	p.to(step{root: a.titled(a.say.Say("ui.result.title"), nil, body, foot), back: a.home, enter: enter})
 }
 

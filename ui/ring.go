@@ -88,6 +88,7 @@ func (r *ring) paint() {
 		r.arc.StartAngle = 360 * float32(r.period-r.left) / float32(r.period)
 		r.arc.EndAngle = 360
 	}
+	r.number.FontSource = codeFace(th, r.number)
 }
 
 // CreateRenderer implements fyne.Widget.

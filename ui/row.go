@@ -4,8 +4,6 @@
 package ui
 
 import (
-	"image/color"
-
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/canvas"
 	"fyne.io/fyne/v2/container"
@@ -36,13 +34,14 @@ type row struct {
 
 	entry   vault.Entry
 	face    *cardFace
-	sheet   *canvas.Rectangle
+	sheet   *rowPlate
 	more    *rowButton
 	step    *rowButton // HOTP only
 	tools   *fyne.Container
 	do      rowActions
 	hovered bool
 	marked  bool  // chosen by the keys
+	lit     bool  // which go to the list at the moment
 	drags   *drag // since the pointer went down and moved
 	digit   *keycap
 	pin     *canvas.Image
@@ -68,7 +67,7 @@ var (
 )
 
 func newRow(say *text.Table, do rowActions) *row {
-	r := &row{face: newCardFace(say), sheet: canvas.NewRectangle(color.Transparent), do: do}
+	r := &row{face: newCardFace(say), sheet: newRowPlate(), do: do}
 	r.more = newRowButton(theme.MoreVerticalIcon(), say.Say("ui.row.more"), func() {
 		at := fyne.CurrentApp().Driver().AbsolutePositionForObject(r.more)
 		r.do.menu(r.entry.ID, at.AddXY(0, r.more.Size().Height))
@@ -96,6 +95,7 @@ func (r *row) show(e vault.Entry, s sign, trouble string) {
 		r.face.right += r.step.MinSize().Width
 	}
 	r.face.show(e.Account, trouble)
+	r.more.of, r.step.of = r.face.names[0], r.face.names[0]
 }
 
 // number shows the digit that copies this row's code together with Ctrl; 0
@@ -148,6 +148,18 @@ func (r *row) mark(on bool) {
 	r.marked = on
 	r.paint()
 }
+
+// light shows whether the keys go to the list.
+func (r *row) light(on bool) {
+	if r.lit == on {
+		return
+	}
+	r.lit = on
+	r.paint()
+}
+
+// inner implements holder.
+func (r *row) inner() []fyne.CanvasObject { return []fyne.CanvasObject{r.face, r.tools} }
 
 // Tapped copies.
 func (r *row) Tapped(*fyne.PointEvent) { r.do.touch(); r.do.copy(r.entry.ID) }
@@ -215,19 +227,18 @@ func (r *row) Cursor() desktop.Cursor { return desktop.PointerCursor }
 
 func (r *row) paint() {
 	th, v := r.Theme(), fyne.CurrentApp().Settings().ThemeVariant()
-	r.sheet.CornerRadius = 14 * r.face.unit()
-	r.sheet.FillColor = th.Color(colorCard, v)
-	r.sheet.StrokeColor = th.Color(colorCardBorder, v)
-	r.sheet.StrokeWidth = 1
-	if r.hovered {
-		r.sheet.FillColor = th.Color(colorCardHover, v)
-		r.sheet.StrokeColor = th.Color(theme.ColorNamePrimary, v)
+	u := r.face.unit()
+	looks := plate{fill: th.Color(colorCard, v), edge: th.Color(colorCardBorder, v), radius: 14 * u, width: u}
+	if r.hovered { // the edge belongs to the row that the keys stand on
+		looks.fill = th.Color(colorCardHover, v)
 	}
 	if r.marked {
-		r.sheet.StrokeColor = th.Color(theme.ColorNamePrimary, v)
-		r.sheet.StrokeWidth = 2
+		looks.edge = th.Color(colorMuted, v)
 	}
-	r.sheet.Refresh()
+	if r.marked && r.lit {
+		looks.edge, looks.width = th.Color(theme.ColorNamePrimary, v), haloWidth*r.face.unit()
+	}
+	r.sheet.wear(looks)
 }
 
 // CreateRenderer implements fyne.Widget.
@@ -259,7 +270,7 @@ func (r *rowRenderer) MinSize() fyne.Size {
 }
 
 func (r *rowRenderer) Objects() []fyne.CanvasObject {
-	all := []fyne.CanvasObject{r.sheet, r.face, r.tools}
+	all := []fyne.CanvasObject{r.sheet.object(), r.face, r.tools}
 	if r.pin != nil {
 		all = append(all, r.pin)
 	}

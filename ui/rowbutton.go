@@ -5,6 +5,7 @@ package ui
 
 import (
 	"image/color"
+	"strings"
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/canvas"
@@ -19,6 +20,7 @@ type rowButton struct {
 	widget.BaseWidget
 	do      func()
 	spoken  string
+	of      string // the account, for a screen reader
 	sheet   *canvas.Rectangle
 	icon    *widget.Icon
 	label   *canvas.Text
@@ -63,7 +65,7 @@ func (b *rowButton) hover(on bool) {
 }
 
 // AccessibilityLabel implements fyne.Accessible.
-func (b *rowButton) AccessibilityLabel() string { return b.spoken }
+func (b *rowButton) AccessibilityLabel() string { return strings.TrimSpace(b.spoken + " " + b.of) }
 
 // AccessibilityRole implements fyne.Accessible.
 func (b *rowButton) AccessibilityRole() fyne.AccessibleRole { return fyne.AccessibleRoleButton }

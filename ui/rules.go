@@ -1,6 +1,7 @@
 // What the society's IT department has decided: such a setting is taken at the
 // start, shown as decided, and cannot be changed. A person's own choice is kept
-// in the file and comes back when nobody decides any more.
+// in the file and comes back when nobody decides any more. What lies elsewhere
+// than in the window's settings is brought to what is decided by enforce.go.
 
 package ui
 
@@ -70,6 +71,36 @@ func rules() []rule {
 			policy.CloseToTray,
 			func(s *settings, p policy.Policy) { s.CloseToTray = p.Yes(policy.CloseToTray) },
 			func(s *settings, own settings) { s.CloseToTray = own.CloseToTray },
+		},
+		{
+			policy.LockAfter,
+			func(s *settings, p policy.Policy) { s.LockAfter = stricter(s.LockAfter, p.Number(policy.LockAfter)) },
+			func(s *settings, own settings) { s.LockAfter = own.LockAfter },
+		},
+		{
+			policy.LockWithScreen,
+			func(s *settings, _ policy.Policy) { s.OpenLocked = false },
+			func(s *settings, own settings) { s.OpenLocked = own.OpenLocked },
+		},
+		{
+			policy.LockWithSleep,
+			func(s *settings, _ policy.Policy) { s.OpenAsleep = false },
+			func(s *settings, own settings) { s.OpenAsleep = own.OpenAsleep },
+		},
+		{
+			policy.ClockCheck,
+			func(s *settings, p policy.Policy) { s.ClockCheck = ClockCheck(p.Text(policy.ClockCheck)) },
+			func(s *settings, own settings) { s.ClockCheck = own.ClockCheck },
+		},
+		{
+			policy.ClockServer,
+			func(s *settings, p policy.Policy) { s.ClockServer = p.Text(policy.ClockServer) },
+			func(s *settings, own settings) { s.ClockServer = own.ClockServer },
+		},
+		{
+			policy.HideFromCapture,
+			func(s *settings, p policy.Policy) { s.HideFromCapture = p.Yes(policy.HideFromCapture) },
+			func(s *settings, own settings) { s.HideFromCapture = own.HideFromCapture },
 		},
 	}
 }

@@ -16,13 +16,15 @@ import (
 )
 
 const allDecided = `{"language":"en","appearance":"dark","textSize":125,"order":"name","hideCodes":true,"onTop":true,
-	"clearAfter":60,"typeInto":false,"tray":true,"closeToTray":true}`
+	"clearAfter":60,"typeInto":false,"tray":true,"closeToTray":true,"startWithSession":true,"openLinks":false,
+	"backupFolder":"/srv/backups","remindSheet":false,"lockAfter":10,"lockWithScreen":true,"lockWithSleep":true,
+	"clockCheck":"press","clockServer":"ntp.example.jp","hideFromCapture":true}`
 
 func TestWhatIsDecidedIsTakenAndTheOwnChoiceStaysInTheFile(t *testing.T) {
 	if got := decided(allDecided); len(got.Decided()) != len(policy.Keys()) {
 		t.Fatalf("this test decides only %q", got.Decided())
 	}
-	b := open(t, setup{policy: allDecided, accounts: family(t), more: `,"clearAfter":20,"order":"use"`})
+	b := open(t, setup{policy: allDecided, accounts: family(t), more: `,"clearAfter":20,"order":"use","clockServer":"own.example.jp","clockCheck":"daily"`})
 	b.shortcut(fyne.KeyComma, fyne.KeyModifierShortcutDefault)
 	if !b.sees(b.say(text.English, "ui.settings.title")) || !b.sees(b.say(text.English, "ui.appearance.dark")) {
 		t.Fatalf("not as decided: %q", b.texts())
@@ -38,7 +40,8 @@ func TestWhatIsDecidedIsTakenAndTheOwnChoiceStaysInTheFile(t *testing.T) {
 	}
 	for name, own := range map[string]any{
 		"language": "ja", "appearance": "light", "scale": 1.0, "order": "use", "hideCodes": false, "onTop": false,
-		"clearAfter": 20.0, "tray": false, "closeToTray": false,
+		"clearAfter": 20.0, "tray": false, "closeToTray": false, "clockServer": "own.example.jp", "clockCheck": "daily",
+		"lockAfter": 5.0, "openLocked": false, "hideFromCapture": nil,
 	} {
 		if kept[name] != own {
 			t.Errorf("%s is kept as %v, not %v", name, kept[name], own)
@@ -47,8 +50,10 @@ func TestWhatIsDecidedIsTakenAndTheOwnChoiceStaysInTheFile(t *testing.T) {
 }
 
 func TestWhatIsDecidedIsShownAsSuchAndCannotBePressed(t *testing.T) {
-	for section, n := range map[string]int{"ui.settings.look": 3, "ui.settings.list": 3, "ui.settings.copy": 1, "ui.settings.stay": 2} {
-		b := settled(t, setup{policy: allDecided, tray: (&panel{}).tray()})
+	for section, n := range map[string]int{
+		"ui.settings.look": 3, "ui.settings.list": 3, "ui.settings.copy": 1, "ui.settings.stay": 4, "ui.settings.clock": 2, "ui.settings.capture": 1,
+	} {
+		b := settled(t, setup{policy: allDecided, tray: (&panel{}).tray(), starts: &lever{}, links: &lever{}, stance: (&tableau{}).doors()})
 		b.tapText(section)
 		if got := strings.Count(strings.Join(b.texts(), "\n"), b.say(text.English, "ui.policy.decided")); got != n {
 			t.Errorf("%s: said %d times, not %d: %q", section, got, n, b.texts())

@@ -156,6 +156,7 @@ func (a *App) whileAway(cancel func()) (end func() bool) {
 
 // stepAside takes the window off the screen.
 func (a *App) stepAside() {
+	a.noteStance()
 	a.away = true
 	a.win.Hide()
 }
@@ -164,6 +165,7 @@ func (a *App) stepAside() {
 func (a *App) comeBack() {
 	a.away = false
 	a.win.Show()
+	a.stand()
 	a.win.RequestFocus()
 }
 

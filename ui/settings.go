@@ -30,8 +30,12 @@ func (a *App) sections() []section {
 		{"ui.settings.stay", theme.ComputerIcon(), a.stayNow(), func() page { return newStayPage(a) }},
 		{"ui.settings.backups", theme.HistoryIcon(), a.backupsNow(), func() page { return newBackupsPage(a) }},
 		{"ui.settings.lock", lockIcon(), a.lockNow(), func() page { return newLockSettings(a) }},
+		{"ui.settings.capture", theme.MediaPhotoIcon(), a.captureNow(), func() page { return newCapturePage(a) }},
 		{"ui.settings.deleted", theme.DeleteIcon(), a.deletedNow(), func() page { return newDeletedPage(a) }},
 		{"ui.settings.place", theme.StorageIcon(), a.placeNow(), func() page { return newPlacePage(a) }},
+	}
+	if a.o.Stance.Hide == nil {
+		all = slices.DeleteFunc(all, func(s section) bool { return s.name == "ui.settings.capture" })
 	}
 	all = append(all, section{"ui.help.title", theme.HelpIcon(), a.say.Say("ui.help.now"), func() page {
 		return newHelpPage(a, func() { a.backToSettings("ui.help.title") })
@@ -59,7 +63,8 @@ func (a *App) sections() []section {
 type settingsPage struct {
 	app  *App
 	rows []*choice
-	at   int // the row that has the focus at first, -1 for none
+	at   int     // the row that has the focus at first, -1 for none
+	down float32 // how far it is scrolled at first
 	root fyne.CanvasObject
 }
 
@@ -70,7 +75,7 @@ func newSettingsPage(a *App, from string) *settingsPage {
 	all := a.sections()
 	box := container.NewVBox()
 	for _, s := range all {
-		row := newChoice(a, s.icon, false, a.say.Say(s.name), s.now, func() { a.show(s.page()) }).leads()
+		row := newChoice(a, s.icon, false, a.say.Say(s.name), s.now, func() { a.fromMenu(s.page) }).leads()
 		p.rows = append(p.rows, row)
 		box.Add(row)
 	}
@@ -79,8 +84,18 @@ func newSettingsPage(a *App, from string) *settingsPage {
 	return p
 }
 
+// fromMenu goes on to a section's page, and keeps the place for the way back.
+func (a *App) fromMenu(to func() page) {
+	a.menuAt = a.scroll.Offset.Y
+	a.show(to())
+}
+
 // backToSettings is the way back from a section's page to its row.
-func (a *App) backToSettings(name string) { a.show(newSettingsPage(a, name)) }
+func (a *App) backToSettings(name string) {
+	p := newSettingsPage(a, name)
+	p.down = a.menuAt
+	a.show(p)
+}
 
 func (p *settingsPage) object() fyne.CanvasObject { return p.root }
 func (p *settingsPage) tick(time.Time)            {}
@@ -88,8 +103,13 @@ func (p *settingsPage) rune(rune) bool            { return false }
 func (p *settingsPage) back()                     { p.app.home() }
 
 func (p *settingsPage) shown() {
+	a := p.app
+	a.relay() // only then is known how high each row is
+	if p.down > 0 {
+		a.scrollTo(p.down)
+	}
 	if p.at >= 0 {
-		p.app.win.Canvas().Focus(p.rows[p.at])
+		a.win.Canvas().Focus(p.rows[p.at])
 	}
 }
 

@@ -27,7 +27,7 @@ func newAboutPage(a *App) *aboutPage {
 	logo.FillMode = canvas.ImageFillContain
 	logo.SetMinSize(fyne.NewSquareSize(72 * a.unit()))
 	body := container.NewVBox(
-		sheet(container.NewBorder(nil, nil, padded(logo, 6, 0), nil,
+		sheet(bordered(nil, nil, padded(logo, 6, 0), nil,
 			container.NewVBox(strong(a.aboutNow()), small(a.say.Say("ui.about.what")))), colorCard, 10),
 		a.part("ui.about.notices", small(a.say.Say("ui.settings.notices"))),
 		newChoice(a, theme.DocumentIcon(), false, a.say.Say("ui.licences"), a.say.Say("ui.licences.how"), func() { a.show(newLicencesPage(a)) }).leads(),

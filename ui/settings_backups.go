@@ -4,6 +4,7 @@
 package ui
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"path/filepath"
@@ -13,6 +14,7 @@ import (
 	"fyne.io/fyne/v2/container"
 	"fyne.io/fyne/v2/theme"
 
+	"rokketa/internal/policy"
 	"rokketa/vault"
 )
 
@@ -111,7 +113,16 @@ func (p *backupsPage) backup() {
 // second is the folder on a stick or elsewhere.
 func (p *backupsPage) second(r vault.Recovery) fyne.CanvasObject {
 	a := p.app
-	choose := func() { a.chooseBackupFolder(p.again) }
+	if a.folderDecided() {
+		return a.decidedFolder(r, func() {
+			if a.notes.folder != nil {
+				a.obeyFolder(p.again)
+				return
+			}
+			p.backup()
+		})
+	}
+	choose := func() { a.chooseBackupFolder(a.showBackups, a.showBackups) }
 	if r.Folder == "" {
 		return a.part("ui.backups.second", small(a.say.Say("ui.backups.second.none")),
 			a.press(a.say.Say("ui.backups.choose"), theme.FolderOpenIcon(), choose))
@@ -127,12 +138,17 @@ func (p *backupsPage) second(r vault.Recovery) fyne.CanvasObject {
 	return a.part("ui.backups.second", box...)
 }
 
-// chooseBackupFolder lets a person choose the second folder; then is called
-// once it is chosen.
-func (a *App) chooseBackupFolder(then func()) {
-	a.files.folder(func(folder string) { a.setBackupFolder(folder, then) })
+// decidedFolder is the second folder that is not the person's to choose; retry
+// tries again where it is not there.
+func (a *App) decidedFolder(r vault.Recovery, retry func()) fyne.CanvasObject {
+	box := []fyne.CanvasObject{small(a.o.Policy.Text(policy.BackupFolder))}
+	if wrong := cmp.Or(a.notes.folder, r.Second); wrong != nil {
+		box = append(box, a.complaint("", "", a.say.Explain(wrong)), a.press(a.say.Say("ui.backups.retry"), theme.ViewRefreshIcon(), retry))
+	}
+	return a.part("ui.backups.second", append(box, strong(a.say.Say("ui.policy.decided")))...)
 }
 
+// setBackupFolder makes a folder the second one, "" for none.
 func (a *App) setBackupFolder(folder string, then func()) {
 	a.inTurn(pending{
 		waiting: "ui.waiting.second",

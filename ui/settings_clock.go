@@ -11,6 +11,9 @@ import (
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/container"
 	"fyne.io/fyne/v2/theme"
+	"fyne.io/fyne/v2/widget"
+
+	"rokketa/internal/policy"
 )
 
 type clockPage struct {
@@ -20,6 +23,7 @@ type clockPage struct {
 	others bool   // the other systems' ways are shown
 	server *field
 	check  *pressButton
+	main   func() // what Enter does: the coloured button
 	holder *fyne.Container
 }
 
@@ -44,9 +48,14 @@ func (a *App) showClock(back func()) { a.show(newClockPage(a, back)) }
 // lay shows what is known.
 func (p *clockPage) lay() {
 	a := p.app
+	p.main = p.ask
 	body := container.NewVBox(p.state())
 	if a.clockWrong() {
-		body.Add(a.correction(p.again))
+		correct := a.correction(p.again)
+		if c, offered := correct.(*choice); offered {
+			p.main = c.do
+		}
+		body.Add(correct)
 		body.Add(a.howToSet(p.others, p.more))
 	}
 	body.Add(p.when())
@@ -56,7 +65,7 @@ func (p *clockPage) lay() {
 	case p.set:
 		body.Add(a.howToSet(p.others, p.more))
 	default:
-		body.Add(a.quiet(a.say.Say("ui.clock.set"), clockIcon(), "", func() {
+		body.Add(a.quiet(a.say.Say("ui.clock.set"), theme.NewThemedResource(clockIcon()), "", func() {
 			p.set = true
 			p.again()
 		}))
@@ -98,6 +107,9 @@ func (p *clockPage) state() fyne.CanvasObject {
 		box.Add(small(a.say.Say("ui.clock.why")))
 	}
 	p.check = a.primary(a.say.Say("ui.clock.now"), theme.ViewRefreshIcon(), p.ask)
+	if a.clockWrong() {
+		p.check.Importance = widget.MediumImportance // something else is to be done first
+	}
 	if a.settings.ClockCheck == ClockOff {
 		p.check.Disable()
 		box.Add(small(a.say.Say("ui.clock.is.off")))
@@ -121,7 +133,7 @@ func (p *clockPage) ask() {
 func (a *App) correction(then func()) fyne.CanvasObject {
 	set := func(on bool) func() {
 		return func() {
-			a.correctCodes(on)
+			a.wishCorrection(on)
 			then()
 		}
 	}
@@ -130,7 +142,7 @@ func (a *App) correction(then func()) fyne.CanvasObject {
 			small(a.say.Say("ui.clock.corrects.why")),
 			a.press(a.say.Say("ui.clock.uncorrect"), theme.ContentUndoIcon(), set(false))), colorNote, 10)
 	}
-	return newChoice(a, clockIcon(), false, a.say.Say("ui.clock.correct"), a.say.Say("ui.clock.correct.how"), set(true))
+	return newChoice(a, clockIcon(), true, a.say.Say("ui.clock.correct"), a.say.Say("ui.clock.correct.how"), set(true))
 }
 
 // when is the choice of when another clock is asked.
@@ -140,13 +152,13 @@ func (p *clockPage) when() fyne.CanvasObject {
 	for _, c := range clockChecks() {
 		names = append(names, a.say.Say("ui.clock.check."+string(c)))
 	}
-	chosen := a.newOptions(names, slices.Index(clockChecks(), a.settings.ClockCheck), func(i int) {
+	chosen := a.ruled(a.newOptions(names, slices.Index(clockChecks(), a.settings.ClockCheck), func(i int) {
 		was := a.settings.ClockCheck
 		a.setClockCheck(clockChecks()[i])
-		if (was == ClockOff) != (clockChecks()[i] == ClockOff) {
+		if a.settings.ClockCheck != was && (was == ClockOff) != (clockChecks()[i] == ClockOff) {
 			p.again()
 		}
-	})
+	}), policy.ClockCheck)
 	return a.part("ui.clock.when", chosen.box, small(a.say.Say("ui.clock.when.why")))
 }
 
@@ -154,13 +166,21 @@ func (p *clockPage) when() fyne.CanvasObject {
 func (p *clockPage) whom() fyne.CanvasObject {
 	a := p.app
 	p.server = a.newField(TimeServer)
+	p.server.spoken, p.server.tells = a.say.Say("ui.clock.whom"), true
 	p.server.SetText(a.clockServer())
 	p.server.OnSubmitted = func(string) { p.check.OnTapped() }
+	if a.o.Policy.Has(policy.ClockServer) {
+		p.server.Disable()
+		return a.part("ui.clock.whom", p.server, strong(a.say.Say("ui.policy.decided")))
+	}
 	return a.part("ui.clock.whom", p.server, small(a.say.Say("ui.clock.whom.why")))
 }
 
 // keepServer takes what stands in the field; an empty one is the usual server.
 func (p *clockPage) keepServer() {
+	if p.app.o.Policy.Has(policy.ClockServer) {
+		return
+	}
 	s := strings.TrimSpace(p.server.Text)
 	if s == TimeServer {
 		s = ""
@@ -182,7 +202,7 @@ func (p *clockPage) key(k fyne.KeyName) bool {
 		return false
 	}
 	if p.app.pressed() {
-		p.ask()
+		p.main()
 	}
 	return true
 }

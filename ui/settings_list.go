@@ -9,7 +9,6 @@ import (
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/container"
-	"fyne.io/fyne/v2/driver/desktop"
 
 	"rokketa/internal/policy"
 )
@@ -74,6 +73,7 @@ func (a *App) setHideCodes(on bool) {
 		return
 	}
 	a.settings.HideCodes = on
+	a.settings.Copies = 0 // copying goes another way now, and is to be told anew
 	a.keepSettings()
 	if a.list != nil {
 		a.list.hints()
@@ -81,28 +81,16 @@ func (a *App) setHideCodes(on bool) {
 	}
 }
 
-// setOnTop keeps the window above others. The driver has no way back: a
-// window that is not to stay there any more is an ordinary one from the next
-// start on.
+// setOnTop keeps the window above others from now on, or no more; where the
+// system has no way back, from the next start on.
 func (a *App) setOnTop(on bool) {
 	if a.decided(policy.OnTop) {
 		return
 	}
 	a.settings.OnTop = on
 	a.keepSettings()
-	if on {
-		a.raise()
-		return
-	}
-	a.toast.say(a.say.Say("ui.ontop.later"), "", nil)
-}
-
-// raise asks for the window to stay above others.
-func (a *App) raise() {
-	if a.o.OnTop != nil {
-		a.o.OnTop(a.win)
-	} else if w, ok := a.win.(desktop.Window); ok {
-		w.RequestAlwaysOnTop()
+	if done := a.raise(on); !done && !on {
+		a.toast.say(a.say.Say("ui.ontop.later"), "", nil)
 	}
 }
 

@@ -12,6 +12,7 @@ import (
 	"fyne.io/fyne/v2/container"
 	"fyne.io/fyne/v2/theme"
 
+	"rokketa/internal/policy"
 	"rokketa/internal/session"
 	"rokketa/vault"
 )
@@ -88,24 +89,53 @@ func (p *lockSettings) idle() fyne.CanvasObject {
 	for _, m := range idleTimes() {
 		names = append(names, a.idleName(m))
 	}
-	times := a.newOptions(names, slices.Index(idleTimes(), a.settings.LockAfter), func(i int) {
-		a.settings.LockAfter = idleTimes()[i]
-		a.keepSettings()
-	})
-	return a.part("ui.lock.idle", times.box, small(a.say.Say("ui.lock.idle.why")))
+	times := a.newOptions(names, slices.Index(idleTimes(), a.settings.LockAfter), func(i int) { a.setLockAfter(idleTimes()[i]) })
+	part := []fyne.CanvasObject{times.box, small(a.say.Say("ui.lock.idle.why"))}
+	if a.o.Policy.Has(policy.LockAfter) {
+		most := a.o.Policy.Number(policy.LockAfter)
+		for i, m := range idleTimes() {
+			if m == idleNever || m > most {
+				times.all[i].Disable()
+			}
+		}
+		part = append(part, strong(a.say.Count("ui.policy.atmost", most)))
+	}
+	return a.part("ui.lock.idle", part...)
+}
+
+// setLockAfter sets the time without input. Where a longest one is decided, a
+// shorter one is the person's own choice.
+func (a *App) setLockAfter(minutes int) {
+	if a.o.Policy.Has(policy.LockAfter) {
+		if stricter(minutes, a.o.Policy.Number(policy.LockAfter)) != minutes {
+			a.decided(policy.LockAfter)
+			return
+		}
+		a.own.LockAfter = minutes
+	}
+	a.settings.LockAfter = minutes
+	a.keepSettings()
+}
+
+// stricter is the shorter one of two idle times.
+func stricter(one, other int) int {
+	if one == idleNever || other != idleNever && other < one {
+		return other
+	}
+	return one
 }
 
 // system is what the system says of the screen and of sleep.
 func (p *lockSettings) system() fyne.CanvasObject {
 	a := p.app
-	screen := a.eitherOr("ui.lock.session.on", "ui.lock.session.off", a.settings.OpenLocked, func(open bool) {
+	screen := a.ruled(a.eitherOr("ui.lock.session.on", "ui.lock.session.off", a.settings.OpenLocked, func(open bool) {
 		a.settings.OpenLocked = open
 		a.keepSettings()
-	})
-	asleep := a.eitherOr("ui.lock.sleep.on", "ui.lock.sleep.off", a.settings.OpenAsleep, func(open bool) {
+	}), policy.LockWithScreen)
+	asleep := a.ruled(a.eitherOr("ui.lock.sleep.on", "ui.lock.sleep.off", a.settings.OpenAsleep, func(open bool) {
 		a.settings.OpenAsleep = open
 		a.keepSettings()
-	})
+	}), policy.LockWithSleep)
 	box := container.NewVBox(a.part("ui.lock.session", p.told(screen.box)...), a.part("ui.lock.sleep", asleep.box))
 	return box
 }

@@ -23,7 +23,7 @@ type lookPage struct {
 // lookNow is the section's line in the menu.
 func (a *App) lookNow() string {
 	return a.say.Say("ui.look.now", "language", a.say.Say("ui.language.own"),
-		"appearance", a.say.Say("ui.appearance."+string(a.settings.Appearance)))
+		"size", a.say.Say("ui.size", "n", int(a.settings.Scale*100)), "appearance", a.say.Say("ui.appearance."+string(a.settings.Appearance)))
 }
 
 func newLookPage(a *App) *lookPage {

@@ -102,7 +102,7 @@ func (p *placePage) tell(h vault.Health, err error) {
 	if r := h.Recovery; r.Made.IsZero() {
 		lines = append(lines, a.say.Say("ui.place.nobackup"))
 	} else {
-		lines = append(lines, a.say.Say("ui.place.backup", "time", r.Made.Local().Format("2006-01-02 15:04")))
+		lines = append(lines, a.say.Say("ui.place.backup", "time", a.when(r.Made)))
 	}
 	if h.Recovery.Trouble != nil {
 		lines = append(lines, a.say.Explain(h.Recovery.Trouble))
@@ -126,7 +126,7 @@ func (p *placePage) works(h vault.Health) string {
 func (p *placePage) say(sign fyne.Resource, ink fyne.ThemeColorName, head string, lines ...string) {
 	u := p.app.unit()
 	icon := container.NewGridWrap(fyne.NewSquareSize(32*u), widget.NewIcon(theme.NewColoredResource(sign, ink)))
-	box := container.NewVBox(container.NewBorder(nil, nil, container.NewCenter(padded(icon, 4, 0)), nil,
+	box := container.NewVBox(bordered(nil, nil, container.NewCenter(padded(icon, 4, 0)), nil,
 		newProse(head, theme.SizeNameSubHeadingText, theme.ColorNameForeground, true, fyne.TextAlignLeading)))
 	for _, l := range lines {
 		for _, s := range sentences(l) {

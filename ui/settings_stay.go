@@ -1,4 +1,4 @@
-// 常駐と自動起動: whether a sign of the program stays beside the clock, what
+// 起動と終了: whether a sign of the program stays beside the clock, what
 // the close button does, and whether the program starts with the session and
 // opens links and pictures.
 
@@ -48,7 +48,7 @@ type stayPage struct {
 func (a *App) stayNow() string {
 	switch {
 	case a.o.Tray.Here == nil || !a.settings.Tray:
-		return a.say.Say("ui.tray.off")
+		return a.say.Say("ui.stay.ends")
 	case a.settings.CloseToTray:
 		return a.say.Say("ui.tray.hides")
 	}
@@ -100,10 +100,10 @@ func (p *stayPage) fill(d desk) {
 		p.body.Add(a.part("ui.tray.closes", what.box, small(a.say.Say("ui.tray.closes.why"))))
 	}
 	if a.o.Starts != nil {
-		p.body.Add(p.toggle([4]string{"ui.starts", "ui.starts.off", "ui.starts.on", "ui.starts.why"}, d.starts, d.startsErr, a.o.Starts))
+		p.body.Add(p.toggle(policy.StartWithSession, [4]string{"ui.starts", "ui.starts.off", "ui.starts.on", "ui.starts.why"}, d.starts, d.startsErr, a.o.Starts))
 	}
 	if a.o.Links != nil {
-		p.body.Add(p.toggle([4]string{"ui.links", "ui.links.off", "ui.links.on", "ui.links.why"}, d.links, d.linkErr, a.o.Links, p.usual(d)...))
+		p.body.Add(p.toggle(policy.OpenLinks, [4]string{"ui.links", "ui.links.off", "ui.links.on", "ui.links.why"}, d.links, d.linkErr, a.o.Links, p.usual(d)...))
 	}
 	p.body.Refresh()
 }
@@ -118,21 +118,22 @@ func (p *stayPage) sign(here bool) fyne.CanvasObject {
 		a.settings.Tray = on
 		a.keepSettings()
 		p.shown()
-		if on != a.tray.up {
-			a.toast.say(a.say.Say("ui.tray.later"), "", nil)
-		}
 	}), policy.Tray)
 	why := "ui.tray.why"
 	if !here {
 		why = "ui.tray.none"
 	}
-	return a.part("ui.tray", o.box, small(a.say.Say(why)))
+	part := []fyne.CanvasObject{o.box, small(a.say.Say(why))}
+	if a.settings.Tray != a.tray.up {
+		part = append(part, strong(a.say.Say("ui.tray.later")))
+	}
+	return a.part("ui.tray", part...)
 }
 
 // toggle is one thing of the desktop, on or off, with the keys of its name, its
 // two states and what it is for. What the desktop refuses to tell is said in its
 // place.
-func (p *stayPage) toggle(keys [4]string, on bool, err error, s Switch, more ...fyne.CanvasObject) fyne.CanvasObject {
+func (p *stayPage) toggle(k policy.Key, keys [4]string, on bool, err error, s Switch, more ...fyne.CanvasObject) fyne.CanvasObject {
 	a := p.app
 	if err != nil {
 		return a.part(keys[0], paragraph(a.say.Explain(err)))
@@ -141,6 +142,7 @@ func (p *stayPage) toggle(keys [4]string, on bool, err error, s Switch, more ...
 	o = a.eitherOr(keys[1], keys[2], on, func(on bool) {
 		p.do(func() error { return s.Set(on) }, func() { o.mark(1 - o.chosen) })
 	})
+	o = a.ruled(o, k)
 	return a.part(keys[0], append([]fyne.CanvasObject{o.box, small(a.say.Say(keys[3]))}, more...)...)
 }
 

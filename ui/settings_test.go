@@ -21,6 +21,27 @@ func settled(t *testing.T, s setup) *bench {
 	return b
 }
 
+func TestTheMenuIsWhereItWasLeft(t *testing.T) {
+	names := ui.SectionNames(settled(t, setup{}).app)
+	for _, scale := range []string{"1", "2"} {
+		for i, name := range names {
+			b := settled(t, setup{size: fyne.NewSize(500, 480), scale: scale})
+			for range i + 1 {
+				b.press(fyne.KeyDown)
+			}
+			before, whole := b.app.MenuPlace()
+			if !whole {
+				t.Errorf("%s: the row that is chosen is cut off", name)
+			}
+			b.press(fyne.KeyReturn)
+			b.press(fyne.KeyEscape)
+			if after, whole := b.app.MenuPlace(); after != before || !whole {
+				t.Errorf("%s at %s: left at %v, back at %v, in sight: %v", name, scale, before, after, whole)
+			}
+		}
+	}
+}
+
 func TestEverySectionIsReachedByKeysAndLeadsBackToItsRow(t *testing.T) {
 	names := ui.SectionNames(settled(t, setup{}).app)
 	if len(names) < 4 {

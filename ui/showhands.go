@@ -197,7 +197,7 @@ func (t *trail) MouseOut() {}
 // MouseMoved implements desktop.Hoverable: the newest dot is the largest.
 func (t *trail) MouseMoved(e *desktop.MouseEvent) {
 	u := t.Theme().Size(theme.SizeNamePadding) / 5
-	red := t.Theme().Color(colorSample, fyne.CurrentApp().Settings().ThemeVariant())
+	red := t.Theme().Color(theme.ColorNameError, fyne.CurrentApp().Settings().ThemeVariant())
 	r, g, b, _ := red.RGBA()
 	t.dots[t.next].Show()
 	t.moved = true

@@ -50,7 +50,7 @@ func (a *App) signOf(icon string) sign {
 
 // choosePictureFor asks for a picture file and hands it over as a small PNG.
 func (a *App) choosePictureFor(chosen func(small []byte)) {
-	a.chooseFileOf(a.say.Say("ui.sign.file"), []string{".png", ".jpg", ".jpeg"}, func(path string) {
+	a.files.file(sort{a.say.Say("ui.sign.file"), a.say.Say("ui.file.pictures"), []string{".png", ".jpg", ".jpeg"}, a.o.Pictures.Dir}, func(path string) {
 		a.smallPicture(path, chosen)
 	})
 }

@@ -46,7 +46,7 @@ func newSignChoice(a *App, e vault.Entry) *signChoice {
 	})
 	badge := container.NewGridWrap(fyne.NewSquareSize(56*u), s.badge.box)
 	s.box = container.NewVBox(
-		container.NewBorder(nil, nil, container.NewCenter(badge), nil,
+		bordered(nil, nil, container.NewCenter(badge), nil,
 			padded(container.NewVBox(layout.NewSpacer(), container.NewHBox(letter, s.file), layout.NewSpacer()), 10, 0)),
 		tiles)
 	s.paint()
@@ -82,8 +82,9 @@ func (s *signChoice) paint() {
 // importance shows a button as the one that is chosen, or not.
 func importance(b *pressButton, chosen bool) {
 	want := widget.MediumImportance
+	b.state = ""
 	if chosen {
-		want = widget.HighImportance
+		want, b.state = widget.HighImportance, "ui.spoken.chosen"
 	}
 	if b.Importance != want {
 		b.Importance = want

@@ -36,12 +36,20 @@ func TestANewPassphraseIsTypedTwice(t *testing.T) {
 	b := open(t, setup{asks: ui.PassphraseNew, accounts: family(t)})
 	b.typeText("one")
 	b.press(fyne.KeyReturn) // on to the second field
-	b.typeText("two")
+	b.typeText("one")
+	b.press(fyne.KeyReturn)
+	b.mustSee(b.say(text.Japanese, "ui.lock.short"))
+	if b.sees("見本健康保険組合") {
+		t.Fatalf("a password of three letters was taken: %q", b.texts())
+	}
+	b.shortcutSelectAllAndType("one and another") // the first field has the focus
+	b.press(fyne.KeyReturn)
+	b.shortcutSelectAllAndType("two and another")
 	b.press(fyne.KeyReturn)
 	if !b.sees(b.say(text.Japanese, "ui.unlock.differ")) || b.sees("見本健康保険組合") {
 		t.Fatalf("two different passphrases were taken: %q", b.texts())
 	}
-	b.shortcutSelectAllAndType("one")
+	b.shortcutSelectAllAndType("one and another")
 	b.press(fyne.KeyReturn)
 	if !b.sees("見本健康保険組合") {
 		t.Errorf("the same passphrase twice does not open: %q", b.texts())

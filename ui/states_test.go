@@ -237,6 +237,17 @@ func TestTheStateOfTheStoreIsTestedWhenItsPageOpensAndWhenAsked(t *testing.T) {
 	}
 }
 
+func TestTheStatesPageTellsTheBackupsDayInWords(t *testing.T) {
+	b := settled(t, setup{})
+	if err := b.vault.UseRecoveryKey(t.Context(), sampleKey(t)); err != nil {
+		t.Fatal(err)
+	}
+	b.tapText("ui.settings.place")
+	if !b.sees("2026年12月10日") || b.sees("2026-12-10") {
+		t.Errorf("%q", b.texts())
+	}
+}
+
 func TestUnreadableKeysAreCountedOnThePageOfTheState(t *testing.T) {
 	b := open(t, setup{accounts: family(t), lost: true})
 	b.shortcut(fyne.KeyComma, fyne.KeyModifierShortcutDefault)

@@ -102,12 +102,16 @@ func (r *remark) tell(text string, ink fyne.ThemeColorName) {
 		r.app.relay() // gives it its width; only then is known how high it is
 	}
 	r.app.relay()
+	if text != "" {
+		r.app.reveal(r.box)
+	}
 }
 
 // relay lays the page out anew, where something on it came up or went.
 func (a *App) relay() {
 	if a.scroll != nil {
 		a.scroll.Content.Refresh()
+		a.scroll.Refresh() // the bar shows whether there is more below
 	}
 }
 
@@ -130,5 +134,5 @@ func (a *App) numbered(n int, text string) fyne.CanvasObject {
 	place := container.NewGridWrap(fyne.NewSquareSize(28*u), container.NewStack(disc, container.NewCenter(digit)))
 	edge := canvas.NewRectangle(color.Transparent)
 	edge.SetMinSize(fyne.NewSize(6*u, 1))
-	return container.NewBorder(nil, nil, padded(container.NewVBox(container.NewHBox(place, edge)), 4, 3), nil, paragraph(text))
+	return bordered(nil, nil, padded(container.NewVBox(container.NewHBox(place, edge)), 4, 3), nil, paragraph(text))
 }

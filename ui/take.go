@@ -133,6 +133,7 @@ func (a *App) kindOf(err error) string {
 		exchange.ReasonPlace:    "ui.kind.place",
 		exchange.ReasonESIM:     "ui.kind.esim",
 		exchange.ReasonPasskey:  "ui.kind.passkey",
+		exchange.ReasonRecovery: "ui.kind.recovery",
 		exchange.ReasonNumber:   "ui.kind.number",
 		exchange.ReasonText:     "ui.kind.text",
 	}[e.Reason]

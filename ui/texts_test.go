@@ -139,12 +139,42 @@ func TestLinesBreakWhereJapaneseMayBeBroken(t *testing.T) {
 	}
 	for _, l := range text.Languages() {
 		for _, k := range text.Keys(l) {
-			if k == "list.separator" {
+			if k == "list.separator" || k == "ui.spoken.pause" {
 				continue // stands between names, never alone
 			}
 			for _, line := range ui.Lines(words(l).Say(k), 30) {
 				if line != "" && strings.ContainsRune("、。」）ー", []rune(line)[0]) {
 					t.Errorf("%s %s: a line begins %q", l, k, line)
+				}
+			}
+		}
+	}
+}
+
+func TestNoLineBeginsWithAStopAtAnySizeAndWidth(t *testing.T) {
+	if raced {
+		t.Skip("drawing, on one goroutine; make test runs it without the race detector as well")
+	}
+	const first = "、。，．・：；？！）」』】〉》〕］｝ーっゃゅょァィゥェォッャュョ々,.:;?!)]}%…‥”’"
+	for _, scale := range []string{"1", "1.25", "1.5", "1.75", "2"} {
+		b := open(t, setup{scale: scale})
+		for _, l := range text.Languages() {
+			for _, k := range text.Keys(l) {
+				if k == "list.separator" || k == "ui.spoken.pause" || !strings.HasPrefix(k, "ui.") {
+					continue
+				}
+				whole := words(l).Say(k)
+				// A card of the smallest window, of the usual one, and of a wide one.
+				for _, width := range []float32{260, 330, 440, 820} {
+					lines := b.app.Set(whole, width)
+					for _, line := range lines {
+						if line != "" && strings.ContainsRune(first, []rune(line)[0]) && !strings.HasPrefix(whole, string([]rune(line)[0])) {
+							t.Errorf("%s %s at %s, %v wide: a line begins %q", l, k, scale, width, line)
+						}
+					}
+					if squeezed := strings.Join(strings.Fields(strings.Join(lines, "")), ""); squeezed != strings.Join(strings.Fields(whole), "") {
+						t.Errorf("%s %s at %s, %v wide: %q became %q", l, k, scale, width, whole, lines)
+					}
 				}
 			}
 		}
@@ -169,6 +199,24 @@ func TestButtonsNamesAndParticlesAreNotTornOff(t *testing.T) {
 			for i, line := range lines {
 				if i > 0 && line != "" && unicode.Is(unicode.Hiragana, []rune(line)[0]) && strings.HasSuffix(lines[i-1], "）") {
 					t.Errorf("%s: a particle begins a line: %q", k, lines)
+				}
+			}
+		}
+	}
+}
+
+func TestWordsOfTwoKindsOfLettersAreNotCut(t *testing.T) {
+	say := words(text.Japanese)
+	for _, k := range text.Keys(text.Japanese) {
+		if !strings.HasPrefix(k, "ui.") {
+			continue
+		}
+		whole := say.Say(k)
+		for width := float32(20); width <= 48; width += 2 {
+			lines := ui.Lines(whole, width)
+			for _, word := range []string{"認証コード", "QRコード", "セットアップキー", "認証アプリ", "復元シート"} {
+				if got, want := strings.Count(strings.Join(lines, "\n"), word), strings.Count(whole, word); got != want {
+					t.Fatalf("%s: %s is cut at %g: %q", k, word, width, lines)
 				}
 			}
 		}

@@ -6,8 +6,10 @@ package ui
 
 import (
 	"image/color"
+	"strings"
 
 	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/canvas"
 	"fyne.io/fyne/v2/theme"
 
 	"rokketa/assets/fonts"
@@ -85,6 +87,18 @@ func (l *look) Font(s fyne.TextStyle) fyne.Resource {
 	return l.faces[fyne.TextStyle{Bold: s.Bold, Monospace: s.Monospace}]
 }
 
+// codeFace is the face of the codes alone, for a text in it that needs no
+// other; nil where it does. Where no face is named, Fyne reads some five beside
+// it, one of them the system's for the person's language, with which a start
+// takes longer and the program tens of megabytes more.
+func codeFace(th fyne.Theme, t *canvas.Text) fyne.Resource {
+	beyond := func(r rune) bool { return r < ' ' || r > '~' }
+	if !t.TextStyle.Monospace || strings.ContainsFunc(t.Text, beyond) {
+		return nil
+	}
+	return th.Font(t.TextStyle)
+}
+
 // Icon leaves the icons to Fyne's set.
 func (l *look) Icon(n fyne.ThemeIconName) fyne.Resource {
 	return theme.DefaultTheme().Icon(n)
@@ -150,6 +164,15 @@ func rgb(v uint32) color.NRGBA {
 	return color.NRGBA{R: uint8(v >> 16), G: uint8(v >> 8), B: uint8(v), A: 255}
 }
 
+// under is a ground with a veil of some opacity over it.
+func under(veil, ground color.Color) color.Color {
+	v, g := color.NRGBAModel.Convert(veil).(color.NRGBA), color.NRGBAModel.Convert(ground).(color.NRGBA)
+	mix := func(v, g, a uint8) uint8 {
+		return uint8((int(v)*int(a) + int(g)*(255-int(a)) + 127) / 255) //nolint:gosec // a mean of bytes
+	}
+	return color.NRGBA{R: mix(v.R, g.R, v.A), G: mix(v.G, g.G, v.A), B: mix(v.B, g.B, v.A), A: g.A}
+}
+
 // rgba is a colour from 0xRRGGBB with an opacity of 0 to 255.
 func rgba(v uint32, a uint8) color.NRGBA {
 	c := rgb(v)
@@ -172,10 +195,10 @@ func lightPalette() map[fyne.ThemeColorName]color.Color {
 		theme.ColorNameFocus:               rgba(0x1F4E86, 70),
 		theme.ColorNameSelection:           rgba(0x1F4E86, 60),
 		theme.ColorNameInputBackground:     rgb(0xFFFFFF),
-		theme.ColorNameInputBorder:         rgb(0xB9B4A8),
+		theme.ColorNameInputBorder:         rgb(0x8A8578),
 		theme.ColorNamePlaceHolder:         rgb(0x6B7077),
 		theme.ColorNameSeparator:           rgb(0xDDD8CD),
-		theme.ColorNameScrollBar:           rgba(0x1D2733, 110),
+		theme.ColorNameScrollBar:           rgba(0x1D2733, 135),
 		theme.ColorNameShadow:              rgba(0x1D2733, 40),
 		theme.ColorNameMenuBackground:      rgb(0xFFFFFF),
 		theme.ColorNameOverlayBackground:   rgb(0xFBFAF7),
@@ -186,7 +209,7 @@ func lightPalette() map[fyne.ThemeColorName]color.Color {
 		theme.ColorNameSuccess:             rgb(0x1B7A4B),
 		colorCard:                          rgb(0xFFFFFF),
 		colorCardBorder:                    rgb(0xE2DDD2),
-		colorCardHover:                     rgb(0xF7FAFE),
+		colorCardHover:                     rgb(0xEDF3FA),
 		colorMuted:                         rgb(0x5A626C),
 		colorCode:                          rgb(0x1F4E86),
 		colorLate:                          rgb(0xC23B0E),
@@ -215,7 +238,7 @@ func darkPalette() map[fyne.ThemeColorName]color.Color {
 		theme.ColorNameFocus:               rgba(0x8CBBEA, 80),
 		theme.ColorNameSelection:           rgba(0x8CBBEA, 70),
 		theme.ColorNameInputBackground:     rgb(0x0D1117),
-		theme.ColorNameInputBorder:         rgb(0x46515E),
+		theme.ColorNameInputBorder:         rgb(0x6E7A88),
 		theme.ColorNamePlaceHolder:         rgb(0x949EAA),
 		theme.ColorNameSeparator:           rgb(0x2C3641),
 		theme.ColorNameScrollBar:           rgba(0xFFFFFF, 110),
@@ -229,7 +252,7 @@ func darkPalette() map[fyne.ThemeColorName]color.Color {
 		theme.ColorNameSuccess:             rgb(0x6FD3A0),
 		colorCard:                          rgb(0x1C242D),
 		colorCardBorder:                    rgb(0x2E3944),
-		colorCardHover:                     rgb(0x222C37),
+		colorCardHover:                     rgb(0x2A3643),
 		colorMuted:                         rgb(0xA6B0BC),
 		colorCode:                          rgb(0xA9CFF5),
 		colorLate:                          rgb(0xFF9E6B),

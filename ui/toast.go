@@ -62,7 +62,7 @@ func (t *toast) show(message, label string, action func(), stay time.Duration) {
 	}
 	middle := container.NewVBox(layout.NewSpacer(), body, layout.NewSpacer())
 	card := container.NewStack(newShield(newSheet(colorToast, "", 12)),
-		padded(container.NewBorder(nil, nil, nil, right, middle), 10, 3))
+		padded(bordered(nil, nil, nil, right, middle), 10, 3))
 	t.layer.Objects = []fyne.CanvasObject{
 		container.NewVBox(layout.NewSpacer(), padded(card, 16, 6)),
 	}
@@ -108,34 +108,68 @@ func newShield(content fyne.CanvasObject) *shield {
 // Tapped implements fyne.Tappable and does nothing.
 func (s *shield) Tapped(*fyne.PointEvent) {}
 
+// inner implements holder.
+func (s *shield) inner() []fyne.CanvasObject { return []fyne.CanvasObject{s.content} }
+
 // CreateRenderer implements fyne.Widget.
 func (s *shield) CreateRenderer() fyne.WidgetRenderer { return widget.NewSimpleRenderer(s.content) }
 
 // over lays a sheet over the page; Escape does escape, where it is not nil.
 // The function it gives takes the sheet away.
 func (a *App) over(content fyne.CanvasObject, escape func()) (hide func()) {
+	hide, _ = a.overFitting(content, escape)
+	return hide
+}
+
+// overFitting is over with a way to give the sheet the height that its content
+// has come to need.
+func (a *App) overFitting(content fyne.CanvasObject, escape func()) (hide, fit func()) {
 	pop := widget.NewModalPopUp(padded(content, 14, 10), a.win.Canvas())
-	pop.Resize(fyne.NewSize(320*a.unit(), pop.MinSize().Height))
+	fit = func() { pop.Resize(fyne.NewSize(320*a.unit(), pop.MinSize().Height)) }
+	fit()
 	pop.Show()
 	uncover := a.cover(escape)
+	a.covers[len(a.covers)-1].what = pop
 	return func() {
 		uncover()
 		pop.Hide()
-	}
+		a.redraw()
+	}, fit
 }
 
 // cover is a sheet or a dialog over the page.
-type cover struct{ escape func() }
+type cover struct {
+	escape func()
+	what   fyne.CanvasObject // nil for a dialog of Fyne's
+}
 
 // cover notes that something lies over the page and what Escape does there,
 // nil for nothing. What came first may go first: the function that it gives
 // takes back this one alone.
 func (a *App) cover(escape func()) (uncover func()) {
-	c := &cover{escape}
+	c := &cover{escape: escape}
 	a.covers = append(a.covers, c)
 	return func() {
 		a.covers = slices.DeleteFunc(a.covers, func(other *cover) bool { return other == c })
 	}
+}
+
+// uppermost is what lies over all else, nil for a dialog of Fyne's, whose
+// parts are its own affair.
+func (a *App) uppermost() fyne.CanvasObject {
+	switch top := a.win.Canvas().Overlays().Top().(type) {
+	case nil:
+		return a.win.Content()
+	case *curtain:
+		return top
+	}
+	if a.menu != nil && a.menu.Visible() {
+		return a.menu
+	}
+	if n := len(a.covers); n > 0 && a.covers[n-1].what != nil {
+		return a.covers[n-1].what
+	}
+	return nil
 }
 
 // dismiss does what Escape does to the uppermost thing over the page.
@@ -151,11 +185,16 @@ type waiting struct{ app *App }
 func newWaiting(a *App) *waiting { return &waiting{app: a} }
 
 // show brings the sheet up, with a remark that may be ""; the function it
-// gives takes it away. Without cancel it cannot be stopped.
-func (w *waiting) show(what, remark string, cancel func()) (hide func()) {
-	bar := widget.NewProgressBarInfinite()
+// gives takes it away, and tell says how far it has come. Without cancel it
+// cannot be stopped.
+func (w *waiting) show(what, remark string, cancel func()) (hide func(), tell func(done, all int)) {
+	bar, part := widget.NewProgressBarInfinite(), widget.NewProgressBar()
+	part.TextFormatter = func() string { return "" }
+	part.Hide()
+	count := newProse("", sizeSmall, colorMuted, false, fyne.TextAlignCenter)
+	count.Hide()
 	box := container.NewVBox(
-		newProse(what, theme.SizeNameText, theme.ColorNameForeground, true, fyne.TextAlignCenter), bar)
+		newProse(what, theme.SizeNameText, theme.ColorNameForeground, true, fyne.TextAlignCenter), container.NewStack(bar, part), count)
 	if remark != "" {
 		box.Add(newProse(remark, sizeSmall, colorMuted, false, fyne.TextAlignCenter))
 	}
@@ -163,11 +202,26 @@ func (w *waiting) show(what, remark string, cancel func()) (hide func()) {
 		box.Add(space(4))
 		box.Add(container.NewCenter(w.app.press(w.app.say.Say("ui.cancel"), nil, cancel)))
 	}
-	gone := w.app.over(box, cancel)
+	gone, fit := w.app.overFitting(box, cancel)
 	return func() {
-		bar.Stop()
-		gone()
-	}
+			bar.Stop()
+			gone()
+		}, func(done, all int) {
+			if all < 1 || done < 1 {
+				return // what takes long at first has no parts
+			}
+			bar.Stop()
+			bar.Hide()
+			part.Max = float64(all)
+			part.SetValue(float64(done))
+			part.Show()
+			count.set(w.app.say.Say("ui.waiting.part", "done", done, "all", all), colorMuted)
+			if !count.Visible() {
+				count.Show()
+				box.Refresh()
+				fit()
+			}
+		}
 }
 
 // ask lays a question over the page. The way out has the focus, so that a

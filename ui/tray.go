@@ -1,15 +1,15 @@
 // The sign beside the clock: opening the window, copying a code by one click,
-// ending the program; and the window that hides there in place of closing.
+// locking, ending the program; and the window that hides there in place of closing.
 // While it is hidden nothing ticks and nothing is painted. Names stand in the
 // menu, and no codes: a menu that stays open would show old ones, and it lies
-// over everything, also on a projector.
+// over everything, also on a projector. While the accounts are locked there are
+// no names either.
 
 package ui
 
 import (
 	"context"
 	"slices"
-	"sync"
 	"time"
 
 	"fyne.io/fyne/v2"
@@ -60,17 +60,28 @@ func (a *App) freshTray() {
 		return
 	}
 	var said []string
-	items := []*fyne.MenuItem{fyne.NewMenuItem(a.say.Say("ui.tray.open"), a.appear)}
-	if all := a.trayEntries(); len(all) > 0 {
+	first := "ui.tray.open"
+	if _, locked := a.now.(*lockPage); locked && !a.isOpen() {
+		first = "ui.tray.unlock"
+	}
+	items := []*fyne.MenuItem{fyne.NewMenuItem(a.say.Say(first), a.appear)}
+	if all, more := a.trayEntries(); len(all) > 0 {
 		items = append(items, fyne.NewMenuItemSeparator())
 		for _, e := range all {
 			items = append(items, fyne.NewMenuItem(a.trayLabel(e), func() { a.trayCopy(e.ID) }))
 			said = append(said, e.ID)
 		}
+		if more > 0 {
+			items = append(items, fyne.NewMenuItem(a.say.Count("ui.tray.more", more), a.trayMore))
+		}
 	}
 	end := fyne.NewMenuItem(a.say.Say("ui.quit"), a.askedToClose)
 	end.IsQuit = true // else Fyne adds one of its own
-	items = append(items, fyne.NewMenuItemSeparator(), end)
+	items = append(items, fyne.NewMenuItemSeparator())
+	if a.isOpen() && a.locks() {
+		items = append(items, fyne.NewMenuItem(a.say.Say("ui.lock.now"), func() { a.lock(lockKey) }))
+	}
+	items = append(items, end)
 	for _, i := range items {
 		said = append(said, i.Label)
 	}
@@ -85,13 +96,22 @@ func (a *App) freshTray() {
 	}
 }
 
-// trayEntries are the accounts of the menu: the first ones of the list.
-func (a *App) trayEntries() (all []vault.Entry) {
-	if a.vault == nil {
-		return nil
+// trayEntries are the accounts of the menu, the first ones of the list, and
+// how many more the list has.
+func (a *App) trayEntries() (all []vault.Entry, more int) {
+	if !a.isOpen() {
+		return nil, 0
 	}
 	entries := newFinder().sort(a.vault.Entries(), a.settings.Order, a.uses.times())
-	return entries[:min(len(entries), trayAccounts)]
+	n := min(len(entries), trayAccounts)
+	return entries[:n], len(entries) - n
+}
+
+// trayMore brings the window up for the accounts that the menu has no place
+// for, with the field that finds them, where nothing is under way in it.
+func (a *App) trayMore() {
+	a.appear()
+	a.onList((*listPage).search)
 }
 
 func (a *App) trayLabel(e vault.Entry) string {
@@ -161,6 +181,7 @@ func (a *App) hide() {
 	if _, busy := a.now.(leaver); busy && a.isOpen() {
 		a.home()
 	}
+	a.noteStance()
 	a.hidden = true
 	a.watchHidden()
 	a.pulse.rest()
@@ -179,6 +200,7 @@ func (a *App) appear() {
 	a.hidden, a.unseen = false, false
 	a.pulse.beat()
 	a.win.Show()
+	a.stand()
 	a.win.RequestFocus()
 	if a.o.Front != nil {
 		a.o.Front(a.win)
@@ -205,49 +227,4 @@ func (a *App) StartHidden() {
 		})
 	}
 	a.Start()
-}
-
-// pulse says whether the window is to be told the time. Every method may be
-// called on any goroutine.
-type pulse struct {
-	mu    sync.Mutex
-	awake chan struct{} // closed while the time is told; nil is closed
-}
-
-// rest ends the telling.
-func (p *pulse) rest() {
-	p.mu.Lock()
-	defer p.mu.Unlock()
-	if p.awake == nil || isClosed(p.awake) {
-		p.awake = make(chan struct{})
-	}
-}
-
-// beat begins it again.
-func (p *pulse) beat() {
-	p.mu.Lock()
-	defer p.mu.Unlock()
-	if p.awake != nil && !isClosed(p.awake) {
-		close(p.awake)
-	}
-}
-
-// beats can be received from once the time is told.
-func (p *pulse) beats() <-chan struct{} {
-	p.mu.Lock()
-	defer p.mu.Unlock()
-	if p.awake == nil {
-		p.awake = make(chan struct{})
-		close(p.awake)
-	}
-	return p.awake
-}
-
-func isClosed(c chan struct{}) bool {
-	select {
-	case <-c:
-		return true
-	default:
-		return false
-	}
 }

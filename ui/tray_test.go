@@ -6,6 +6,7 @@ package ui_test
 import (
 	"context"
 	"os"
+	"slices"
 	"strings"
 	"sync"
 	"testing"
@@ -162,8 +163,105 @@ func TestTheMenuFollowsTheListAndIsLeftAloneOtherwise(t *testing.T) {
 	}
 	p = &panel{}
 	open(t, setup{accounts: many, tray: p.tray(), more: inTray})
-	if len(p.menu.Items) != 10+4 { // open, quit and two lines
+	if len(p.menu.Items) != 10+5 { // open, quit, two lines and the way to the others
 		t.Errorf("%d items", len(p.menu.Items))
+	}
+}
+
+func (p *panel) labels() (all []string) {
+	for _, i := range p.menu.Items {
+		if !i.IsSeparator {
+			all = append(all, i.Label)
+		}
+	}
+	return all
+}
+
+func TestTheMenuLocksAndHasNoNamesWhileLocked(t *testing.T) {
+	for _, l := range text.Languages() {
+		p := &panel{}
+		b := secured(t, setup{language: l, tray: p.tray(), more: inTray})
+		say := func(key string) string { return b.say(l, key) }
+		locked := []string{say("ui.tray.unlock"), say("ui.quit")}
+		if got := p.labels(); !slices.Equal(got, locked) {
+			t.Errorf("before the password: %q", got)
+		}
+		b.unlock(password)
+		if got := p.labels(); got[0] != say("ui.tray.open") || len(got) != 7 || got[5] != say("ui.lock.now") {
+			t.Fatalf("open: %q", got)
+		}
+		b.app.PressClose()
+		p.item(t, say("ui.lock.now")).Action()
+		b.mustBeLocked()
+		if got := p.labels(); !slices.Equal(got, locked) {
+			t.Errorf("locked: %q", got)
+		}
+		p.item(t, say("ui.tray.unlock")).Action()
+		if b.app.Hidden() {
+			t.Error("it does not come up to be unlocked")
+		}
+	}
+}
+
+func TestTheNamesGoFromTheMenuAtOnceThoughTheLockWaitsForAChange(t *testing.T) {
+	p := &panel{}
+	b := unlocked(t, setup{tray: p.tray(), more: inTray})
+	goOn := b.later()
+	b.press(fyne.KeyDelete)
+	b.ctrlL()
+	if got := p.labels(); len(got) != 2 {
+		t.Errorf("while a change is waited for: %q", got)
+	}
+	goOn()
+	if got := p.labels(); len(got) != 2 {
+		t.Errorf("after it: %q", got)
+	}
+}
+
+func TestWithoutAPasswordTheMenuHasNothingToLock(t *testing.T) {
+	p := &panel{}
+	b := open(t, setup{accounts: family(t), tray: p.tray(), more: inTray})
+	if slices.Contains(p.labels(), b.say(text.Japanese, "ui.lock.now")) {
+		t.Errorf("%q", p.labels())
+	}
+}
+
+func TestThatTheSignComesLaterIsSaidForAsLongAsItIsTrue(t *testing.T) {
+	b := settled(t, setup{tray: (&panel{}).tray()})
+	later := b.say(text.Japanese, "ui.tray.later")
+	b.tapText("ui.settings.stay")
+	if b.sees(later) {
+		t.Fatal("nothing was changed")
+	}
+	b.tapText("ui.tray.on")
+	b.lapse(time.Hour)
+	b.mustSee(later)
+	b.tapText("ui.tray.off")
+	if b.sees(later) {
+		t.Error("it is as it is")
+	}
+}
+
+func TestTheMenuLeadsToTheAccountsThatItHasNoPlaceFor(t *testing.T) {
+	var many []otpauth.Account
+	for i := range 12 {
+		many = append(many, account(t, "Service "+string(rune('A'+i)), "", "GEZDGNBVGY3TQOJQGEZDGNBVGY3TQOJQ"))
+	}
+	p := &panel{}
+	b := open(t, setup{accounts: many, tray: p.tray(), more: inTray})
+	b.app.PressClose()
+	p.item(t, words(text.Japanese).Count("ui.tray.more", 2)).Action()
+	if b.app.Hidden() {
+		t.Fatal("the window stays away")
+	}
+	b.typeText("service l")
+	if !b.sees("Service L") || b.sees("Service A") {
+		t.Errorf("found %q", b.texts())
+	}
+	few := &panel{}
+	open(t, setup{accounts: many[:10], tray: few.tray(), more: inTray})
+	if len(few.menu.Items) != 10+4 {
+		t.Errorf("%d items for ten accounts", len(few.menu.Items))
 	}
 }
 

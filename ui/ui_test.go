@@ -4,12 +4,9 @@
 package ui_test
 
 import (
-	"bytes"
 	"context"
 	"errors"
-	"flag"
 	"image"
-	"image/png"
 	"os"
 	"path/filepath"
 	"slices"
@@ -23,6 +20,7 @@ import (
 	"rokketa"
 	"rokketa/assets/text"
 	"rokketa/internal/clipboard"
+	"rokketa/internal/filechooser"
 	"rokketa/internal/pictures"
 	"rokketa/internal/policy"
 	"rokketa/internal/session"
@@ -37,9 +35,6 @@ import (
 // shared is one app for all tests, with a window for each: Fyne reads the
 // typefaces anew for every app, and never lets go of one.
 var shared = sync.OnceValue(test.NewApp)
-
-// update writes the golden pictures anew: go test ./ui -update.
-var update = flag.Bool("update", false, "write the golden pictures anew")
 
 // noon is the moment at which the tests' clock stands: 18 seconds into a step.
 var noon = time.Date(2026, 12, 10, 3, 0, 18, 0, time.UTC)
@@ -105,7 +100,7 @@ type setup struct {
 	scale      string
 	lost       bool     // the keyring loses the first page before the window opens
 	pictures   []string // names of the newest pictures
-	onTop      func(fyne.Window)
+	stance     ui.Stance
 	seen       func() bool
 	view       func(path string, side int) (image.Image, error) // of a picture; nil: an album's
 	screen     ui.Screen
@@ -121,6 +116,7 @@ type setup struct {
 	clock      time.Time
 	copy       func(context.Context, string) (func(), error)
 	types      func(context.Context, string) (string, error)
+	choose     func(context.Context, filechooser.Asked) ([]string, error) // the system's dialog of files
 	tray       ui.Tray
 	starts     ui.Switch
 	links      ui.Links
@@ -236,6 +232,10 @@ func open(t testing.TB, s setup) *bench {
 	if s.types != nil {
 		types = func(fyne.Window) func(context.Context, string) (string, error) { return s.types }
 	}
+	var choose func(fyne.Window) func(context.Context, filechooser.Asked) ([]string, error)
+	if s.choose != nil {
+		choose = func(fyne.Window) func(context.Context, filechooser.Asked) ([]string, error) { return s.choose }
+	}
 	b.app = ui.New(b.fyne, ui.Options{
 		Name: about.Name, Version: about.Version, System: "linux/amd64", Icon: about.Icon,
 		Open:     s.door,
@@ -246,6 +246,7 @@ func open(t testing.TB, s setup) *bench {
 			}
 			return s.asks
 		},
+		Since:        func() time.Time { return vault.PasswordSince(b.place) },
 		Unasked:      s.unasked,
 		Clocks:       s.clocks,
 		Session:      s.session,
@@ -253,12 +254,13 @@ func open(t testing.TB, s setup) *bench {
 		Place:        "/home/hanako/.local/share/rokketa",
 		Read:         b.reader(),
 		Screen:       s.screen,
-		OnTop:        s.onTop,
+		Stance:       s.stance,
 		Seen:         s.seen,
 		Camera:       s.camera,
 		Paste:        s.paste,
 		Copy:         s.copy,
 		Type:         types,
+		Choose:       choose,
 		Tray:         s.tray,
 		Starts:       s.starts,
 		Links:        s.links,
@@ -400,67 +402,6 @@ func (b *bench) loseFirst(o vault.Options) *vault.Vault {
 	}
 	b.vault = v
 	return v
-}
-
-// golden compares the window with its picture under testdata/golden; under
-// the race detector the window is laid out alone (make test runs both).
-func (b *bench) golden(name string) {
-	b.t.Helper()
-	if raced {
-		return
-	}
-	got := b.win.Canvas().Capture()
-	file := filepath.Join("testdata", "golden", name+".png")
-	if *update {
-		var data bytes.Buffer
-		if err := png.Encode(&data, got); err != nil {
-			b.t.Fatal(err)
-		}
-		if err := os.MkdirAll(filepath.Dir(file), 0o755); err != nil {
-			b.t.Fatal(err)
-		}
-		if err := os.WriteFile(file, data.Bytes(), 0o644); err != nil {
-			b.t.Fatal(err)
-		}
-		return
-	}
-	data, err := os.ReadFile(file)
-	if err != nil {
-		b.t.Fatalf("no golden picture: %v; go test ./ui -update writes it", err)
-	}
-	want, err := png.Decode(bytes.NewReader(data))
-	if err != nil {
-		b.t.Fatal(err)
-	}
-	if n := differing(want, got); n > 0 {
-		failed := filepath.Join("testdata", "failed", name+".png")
-		_ = os.MkdirAll(filepath.Dir(failed), 0o755)
-		if f, err := os.Create(failed); err == nil {
-			_ = png.Encode(f, got)
-			_ = f.Close()
-		}
-		b.t.Errorf("%s: %d pixels differ from the golden picture; see ui/%s", name, n, failed)
-	}
-}
-
-// differing counts pixels whose colours are further apart than rounding in
-// the painter explains.
-func differing(a, b image.Image) int {
-	if a.Bounds() != b.Bounds() {
-		return a.Bounds().Dx()*a.Bounds().Dy() + 1
-	}
-	far := func(x, y uint32) bool { return max(x, y)-min(x, y) > 0x0300 }
-	n := 0
-	for y := a.Bounds().Min.Y; y < a.Bounds().Max.Y; y++ {
-		for x := a.Bounds().Min.X; x < a.Bounds().Max.X; x++ {
-			r1, g1, b1, _ := a.At(x, y).RGBA()
-			r2, g2, b2, _ := b.At(x, y).RGBA()
-			if far(r1, r2) || far(g1, g2) || far(b1, b2) {
-				n++
-			}
-		}
-	}
-	return n
 }
 
 // account makes a TOTP account from a key that was made up for tests.

@@ -4,7 +4,9 @@
 package ui
 
 import (
+	"strings"
 	"time"
+	"unicode/utf8"
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/container"
@@ -15,7 +17,8 @@ type unlockPage struct {
 	app    *App
 	first  *field
 	second *field
-	remark *prose
+	advice *prose
+	remark *remark
 	root   fyne.CanvasObject
 }
 
@@ -29,8 +32,19 @@ func newUnlockPage(a *App) *unlockPage {
 	}
 	p.first, p.second = secret("ui.unlock.first"), secret("ui.unlock.second")
 	p.first.OnSubmitted = func(string) { a.win.Canvas().Focus(p.second) }
-	p.remark = newProse("", theme.SizeNameText, theme.ColorNameError, false, fyne.TextAlignLeading)
-	body := container.NewVBox(paragraph(a.say.Say("ui.unlock.new.lead")), padded(p.first, 8, 2), padded(p.second, 8, 2), p.remark)
+	p.remark = a.newRemark()
+	p.advice = newProse(a.say.Say("ui.lock.advice"), sizeSmall, colorMuted, false, fyne.TextAlignLeading)
+	p.first.OnChanged = func(s string) {
+		key, good := passwordAdvice(s)
+		ink := colorMuted
+		if good {
+			ink = colorMark
+		}
+		p.advice.set(a.say.Say(key), ink)
+		p.remark.tell("", colorMuted)
+	}
+	body := container.NewVBox(paragraph(a.say.Say("ui.unlock.new.lead")),
+		sheet(container.NewVBox(padded(p.first, 8, 4), p.advice, padded(p.second, 8, 4), p.remark.box), colorCard, 8))
 	p.root = a.titled(a.say.Say("ui.unlock.new.title"), nil, body, feet(
 		a.press(a.say.Say("ui.quit"), nil, a.askedToClose),
 		a.primary(a.say.Say("ui.unlock.new.make"), nil, p.open)))
@@ -40,23 +54,26 @@ func newUnlockPage(a *App) *unlockPage {
 func (p *unlockPage) open() {
 	switch {
 	case p.first.Text == "":
-		p.tell(p.app.say.Say("ui.unlock.empty"))
+		p.tell(p.app.say.Say("ui.unlock.empty"), p.first)
+	case utf8.RuneCountInString(strings.TrimSpace(p.first.Text)) < least:
+		p.tell(p.app.say.Say("ui.lock.short"), p.first)
 	case p.first.Text != p.second.Text:
-		p.tell(p.app.say.Say("ui.unlock.differ"))
+		p.tell(p.app.say.Say("ui.unlock.differ"), p.second)
 	default:
 		p.app.open(p.first.Text, false, func(err error) {
 			if kindOf(err).grave {
 				p.app.notOpened(err)
 				return
 			}
-			p.tell(p.app.say.Explain(err))
+			p.remark.tell(p.app.say.Explain(err), inkOf(err))
 			p.app.win.Canvas().Focus(p.first)
 		})
 	}
 }
 
-func (p *unlockPage) tell(what string) {
-	p.remark.set(what, theme.ColorNameError)
+func (p *unlockPage) tell(what string, at *field) {
+	p.remark.tell(what, theme.ColorNameError)
+	p.app.win.Canvas().Focus(at)
 }
 
 func (p *unlockPage) object() fyne.CanvasObject { return p.root }

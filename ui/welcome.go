@@ -28,7 +28,8 @@ func newWelcomePage(a *App) *welcomePage {
 	u := a.unit()
 	logo := canvas.NewImageFromResource(fyne.NewStaticResource("rokketa.png", a.o.Icon))
 	logo.FillMode = canvas.ImageFillContain
-	logo.SetMinSize(fyne.NewSquareSize(132 * u))
+	// Large text takes the room of the picture: the button stays in sight.
+	logo.SetMinSize(fyne.NewSquareSize(min(132*u, 200/u)))
 	p.start = a.primary(a.say.Say("ui.welcome.start"), nil, p.begin)
 	wide := canvas.NewRectangle(color.Transparent)
 	wide.SetMinSize(fyne.NewSize(260*u, 58*u))
@@ -51,29 +52,20 @@ func newWelcomePage(a *App) *welcomePage {
 			a.showPractice(a.home)
 		})))
 	}
-	p.root = container.NewBorder(nil, padded(p.languages(), 18, 12), nil, nil,
-		container.NewVBox(layout.NewSpacer(), padded(centre, 22, 0), layout.NewSpacer()))
+	scroll := container.NewVScroll(container.NewVBox(layout.NewSpacer(), padded(centre, 22, 0), layout.NewSpacer()))
+	p.root = newFramed(bordered(nil, padded(p.languages(), 18, 12), nil, nil, scroll), scroll)
 	return p
 }
 
-// languages is the choice at the foot, each in its own words.
+// languages is the choice at the foot.
 func (p *welcomePage) languages() fyne.CanvasObject {
-	row := container.NewHBox(layout.NewSpacer())
-	for _, l := range text.Languages() {
-		b := p.app.quiet(p.app.words(l).Say("ui.language.own"), nil, "", func() {
-			if p.app.decided(policy.Language) {
-				return
-			}
-			p.app.setLanguage(l)
-			p.app.show(newWelcomePage(p.app))
-		})
-		if l == p.app.settings.Language {
-			b.Disable()
+	return p.app.tongues(func(l text.Language) {
+		if p.app.decided(policy.Language) {
+			return
 		}
-		row.Add(b)
-	}
-	row.Add(layout.NewSpacer())
-	return row
+		p.app.setLanguage(l)
+		p.app.show(newWelcomePage(p.app))
+	})
 }
 
 func (p *welcomePage) begin() {

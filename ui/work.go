@@ -9,7 +9,9 @@ import (
 	"cmp"
 	"context"
 	"errors"
+	"math"
 	"slices"
+	"sync/atomic"
 	"time"
 
 	"rokketa/vault"
@@ -25,9 +27,12 @@ const (
 // task is work under way. All of it but the job is of the window's goroutine.
 type task struct {
 	cancel context.CancelFunc
-	stop   func() // of the timer of the sheet
-	hide   func() // takes the sheet away, nil before it is up
+	stop   func()              // of the timer of the sheet
+	hide   func()              // takes the sheet away, nil before it is up
+	tell   func(done, all int) // says on the sheet how far it has come
 	over   bool
+
+	done, all atomic.Int32 // as the job says
 }
 
 // end says whether the task was still under way, and ends it: the job is
@@ -97,8 +102,12 @@ func (a *App) begin(ctx context.Context, t *task, waitingFor string, stopped fun
 	a.tasks = append(slices.DeleteFunc(a.tasks, func(t *task) bool { return t.over }), t)
 	t.stop = a.after(patience, func() {
 		if !t.over {
-			t.hide = a.waiting.show(a.say.Say(waitingFor), a.behind(waitingFor), stopped)
+			t.hide, t.tell = a.waiting.show(a.say.Say(waitingFor), a.behind(waitingFor), stopped)
 		}
+	})
+	ctx = vault.WithProgress(ctx, func(done, all int) {
+		t.done.Store(int32(min(done, math.MaxInt32))) //nolint:gosec // bounded
+		t.all.Store(int32(min(all, math.MaxInt32)))   //nolint:gosec // bounded
 	})
 	a.o.Go(func() func() {
 		err := job(ctx)
@@ -108,6 +117,17 @@ func (a *App) begin(ctx context.Context, t *task, waitingFor string, stopped fun
 			}
 		}
 	})
+}
+
+// progress says on the sheets that are up how far the work has come. It is
+// told once a second, and not by the job, which may be quick and would paint
+// the window a thousand times.
+func (a *App) progress() {
+	for _, t := range a.tasks {
+		if t.hide != nil && !t.over {
+			t.tell(int(t.done.Load()), int(t.all.Load()))
+		}
+	}
 }
 
 // after is Options.After, silent once the window is closed.
@@ -177,6 +197,7 @@ type pending struct {
 	failed  func(error) // takes back what the page assumed; the telling is done for it
 	tells   bool        // failed does the telling as well
 	unseen  func(error) // in place of then and failed, where the lock has come meanwhile
+	seals   bool        // it sets the app password: what is asked to lock meanwhile will be able to
 }
 
 // change asks for a change of the vault; then is called once it is kept. A
@@ -203,10 +224,10 @@ func (a *App) nextChange() {
 		if job == nil {
 			continue
 		}
-		a.changing = true
+		a.changing, a.sealing = true, p.seals
 		a.saving = &task{}
 		a.workOn(a.saving, cmp.Or(p.waiting, "ui.waiting.save"), job, func(err error) {
-			a.changing = false
+			a.changing, a.sealing = false, false
 			a.freshTray()
 			if a.locking != "" {
 				a.changedUnseen(p, err)

@@ -1,0 +1,69 @@
+// 画面の共有と撮影: whether pictures of the screen show the window; only where
+// the system can leave a window out of them.
+
+package ui
+
+import (
+	"time"
+
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/container"
+
+	"rokketa/internal/policy"
+)
+
+type capturePage struct {
+	app  *App
+	root fyne.CanvasObject
+}
+
+// captureNow is the section's line in the menu.
+func (a *App) captureNow() string {
+	switch {
+	case !a.settings.HideFromCapture:
+		return a.say.Say("ui.capture.off")
+	case a.unpictured != nil:
+		return a.say.Say("ui.capture.cannot")
+	}
+	return a.say.Say("ui.capture.on")
+}
+
+func newCapturePage(a *App) *capturePage {
+	p := &capturePage{app: a}
+	choice := a.ruled(a.eitherOr("ui.capture.off", "ui.capture.on", a.settings.HideFromCapture, p.set), policy.HideFromCapture)
+	now := []fyne.CanvasObject{choice.box, small(a.say.Say("ui.capture.what"))}
+	if a.unpictured != nil {
+		now = append(now, a.complaint("", "", a.say.Explain(a.unpictured)))
+	}
+	p.root = a.titled(a.say.Say("ui.settings.capture"), p.back, container.NewVBox(
+		a.part("ui.capture.window", now...),
+		a.part("ui.capture.remote", small(a.say.Say("ui.capture.remote.what"))),
+		a.part("ui.capture.not", small(a.say.Say("ui.capture.not.what"))),
+	), nil)
+	return p
+}
+
+// set leaves the window out of pictures at once, or no more.
+func (p *capturePage) set(on bool) {
+	a := p.app
+	if a.decided(policy.HideFromCapture) {
+		return
+	}
+	a.settings.HideFromCapture = on
+	a.keepSettings()
+	err := a.unpicture(a.win, on)
+	if !on {
+		err = nil // what was never hidden is shown
+	}
+	if changed := (err == nil) != (a.unpictured == nil); changed {
+		a.unpictured = err
+		a.show(newCapturePage(a))
+	}
+}
+
+func (p *capturePage) object() fyne.CanvasObject { return p.root }
+func (p *capturePage) shown()                    {}
+func (p *capturePage) tick(time.Time)            {}
+func (p *capturePage) rune(rune) bool            { return false }
+func (p *capturePage) key(fyne.KeyName) bool     { return false }
+func (p *capturePage) back()                     { p.app.backToSettings("ui.settings.capture") }

@@ -1,0 +1,147 @@
+// The accounts' keeper as the window has it: opened in the background,
+// watched for what others do to it, and closed behind the window.
+
+package ui
+
+import (
+	"context"
+	"errors"
+	"slices"
+
+	"rokketa/vault"
+)
+
+// open opens the store in the background and goes on to home; failed, where
+// it is not nil, is told of an error in place of the problem page.
+func (a *App) open(passphrase string, anyway bool, failed func(error)) {
+	if a.opening || a.vault != nil {
+		return
+	}
+	a.opening = true
+	var v Vault
+	closing := a.closed
+	waitingFor := "ui.waiting.open"
+	if a.o.Store == vault.StoreFile {
+		waitingFor = "ui.waiting.unlock"
+	}
+	a.work(waitingFor, func(ctx context.Context) error {
+		if err := awaitClosing(ctx, closing); err != nil {
+			return err
+		}
+		var err error
+		v, err = a.o.Open(ctx, passphrase, anyway)
+		if err == nil && a.life.Err() != nil {
+			_ = v.Close() // the window closed meanwhile
+		}
+		return err
+	}, func(err error) {
+		a.opening = false
+		if err != nil {
+			a.locking = ""
+			if failed != nil {
+				failed(err)
+				return
+			}
+			a.notOpened(err)
+			return
+		}
+		a.adopt(v)
+		if !a.takeInputs() { // straight to the preview
+			a.home()
+		}
+		a.lockIfDue()
+	})
+}
+
+// awaitClosing waits until the vault of before is closed, nil for none, so
+// that no two are in memory.
+func awaitClosing(ctx context.Context, closing <-chan struct{}) error {
+	if closing == nil {
+		return nil
+	}
+	select {
+	case <-closing:
+		return nil
+	case <-ctx.Done():
+		return &vault.CancelledError{Err: ctx.Err()}
+	}
+}
+
+// notOpened says why the store does not open. A passphrase is asked for anew:
+// it is not kept.
+func (a *App) notOpened(err error) {
+	if errors.Is(err, vault.ErrPassphraseNeeded) && !a.o.Unasked {
+		a.show(newLockPage(a, lockStart)) // it was set since we asked
+		return
+	}
+	p := problem{err: err, what: "ui.problem.title", again: a.Start}
+	if kindOf(err).anyway {
+		p.anyway = a.openAnyway
+	}
+	a.show(newProblemPage(a, p))
+}
+
+// adopt takes a vault that has been opened.
+func (a *App) adopt(v Vault) {
+	a.vault = v
+	a.notes.first = len(v.Entries()) == 0
+	a.guard.touched = true // an idle time begins
+	go v.Watch(a.here, func() { a.onWindow(a.changed) })
+	a.takeNotices()
+	a.freshTray()
+	a.obeyFolder(nil)
+}
+
+// changed shows what another process did to the store, or why the store
+// cannot be read any more.
+func (a *App) changed() {
+	if a.life.Err() != nil || a.vault == nil {
+		return
+	}
+	v := a.vault
+	a.work("ui.waiting.open", func(ctx context.Context) error {
+		_, err := v.Refresh(ctx)
+		return err
+	}, func(err error) {
+		if errors.Is(err, vault.ErrPassphraseChanged) {
+			a.lock(lockChanged)
+			return
+		}
+		if err != nil {
+			a.failed(err, "ui.problem.read", a.changed)
+		}
+		a.takeNotices()
+		a.freshTray()
+		if a.list != nil {
+			a.list.reload()
+		}
+		_, welcome := a.now.(*welcomePage)
+		if welcome && len(a.vault.Entries()) > 0 || a.list != nil && a.now == page(a.list) && len(a.vault.Entries()) == 0 {
+			a.home()
+		}
+	})
+}
+
+// takeNotices keeps what the vault met, until a person has read it on the
+// list.
+func (a *App) takeNotices() {
+	for _, n := range a.vault.Notices() {
+		if s := a.say.Note(n); !slices.Contains(a.notices, s) {
+			a.notices = append(a.notices, s)
+		}
+	}
+}
+
+// shut gives the closing of a vault, to be done on any goroutine; a.closed is
+// closed after it, and after every one before.
+func (a *App) shut(v Vault) func() {
+	before, done := a.closed, make(chan struct{})
+	a.closed = done
+	return func() {
+		_ = v.Close()
+		if before != nil {
+			<-before
+		}
+		close(done)
+	}
+}
