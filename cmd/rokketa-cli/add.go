@@ -184,7 +184,7 @@ func otherKinds() []exchange.Reason {
 	return []exchange.Reason{
 		exchange.ReasonWeb, exchange.ReasonLink, exchange.ReasonWiFi, exchange.ReasonMail, exchange.ReasonPhone,
 		exchange.ReasonPayment, exchange.ReasonContact, exchange.ReasonCalendar, exchange.ReasonPlace,
-		exchange.ReasonESIM, exchange.ReasonPasskey, exchange.ReasonNumber, exchange.ReasonText,
+		exchange.ReasonESIM, exchange.ReasonPasskey, exchange.ReasonRecovery, exchange.ReasonNumber, exchange.ReasonText,
 	}
 }
 

@@ -9,6 +9,8 @@ import (
 	"strings"
 	"testing"
 	"time"
+
+	"rokketa/internal/desktest"
 )
 
 // BenchmarkCodeOfURI runs the built program beside oathtool, process against
@@ -16,10 +18,7 @@ import (
 // 6238's.
 func BenchmarkCodeOfURI(b *testing.B) {
 	const secret = "GEZDGNBVGY3TQOJQGEZDGNBVGY3TQOJQ"
-	oathtool, err := exec.LookPath("oathtool")
-	if err != nil {
-		b.Skip("oathtool is not installed")
-	}
+	oathtool := desktest.Need(b, "oathtool", "oathtool")
 	ours := filepath.Join(b.TempDir(), program)
 	if runtime.GOOS == "windows" {
 		ours += ".exe"

@@ -30,16 +30,12 @@ func (s *session) mark(
 	ctx context.Context, names []string, said string,
 	from func(*vault.Vault) []vault.Entry, move func(*vault.Vault, context.Context, ...string) error,
 ) int {
-	v, exit := s.open(ctx, false)
+	v, entries, shut, exit := s.accounts(ctx, from)
 	if exit != done {
 		return exit
 	}
-	var entries []vault.Entry
-	if v != nil {
-		defer func() { _ = v.Close() }()
-		s.notices(v)
-		entries = from(v)
-	}
+	defer shut()
+	s.notices(v)
 	ids := make([]string, 0, len(names))
 	labels := make([]string, 0, len(names))
 	for _, name := range names {
@@ -62,16 +58,12 @@ func rename(ctx context.Context, s *session, args []string) int {
 	if !s.given["issuer"] && !s.given["name"] {
 		return s.misuse(s.say("cli.usage.rename"))
 	}
-	v, exit := s.open(ctx, false)
+	v, entries, shut, exit := s.accounts(ctx, (*vault.Vault).Entries)
 	if exit != done {
 		return exit
 	}
-	var entries []vault.Entry
-	if v != nil {
-		defer func() { _ = v.Close() }()
-		s.notices(v)
-		entries = v.Entries()
-	}
+	defer shut()
+	s.notices(v)
 	e, ok := s.pick(entries, args[0], exactly)
 	if !ok {
 		return failed

@@ -46,15 +46,11 @@ func code(ctx context.Context, s *session, args []string) int {
 	if strings.Contains(name, "://") {
 		return s.misuse(s.say("cli.usage.uri"))
 	}
-	v, exit := s.open(ctx, false)
+	v, entries, shut, exit := s.accounts(ctx, (*vault.Vault).Entries)
 	if exit != done {
 		return exit
 	}
-	var entries []vault.Entry
-	if v != nil {
-		defer func() { _ = v.Close() }()
-		entries = v.Entries()
-	}
+	defer shut()
 	e, ok := s.pick(entries, name, partly)
 	if !ok {
 		return failed

@@ -29,18 +29,16 @@ type listed struct {
 }
 
 func list(ctx context.Context, s *session, _ []string) int {
-	v, exit := s.open(ctx, false)
+	which := (*vault.Vault).Entries
+	if s.deleted {
+		which = (*vault.Vault).Deleted
+	}
+	v, entries, shut, exit := s.accounts(ctx, which)
 	if exit != done {
 		return exit
 	}
-	var entries []vault.Entry
-	if v != nil {
-		defer func() { _ = v.Close() }()
-		s.notices(v)
-		if entries = v.Entries(); s.deleted {
-			entries = v.Deleted()
-		}
-	}
+	defer shut()
+	s.notices(v)
 	if s.json {
 		all := make([]listed, 0, len(entries))
 		for _, e := range entries {

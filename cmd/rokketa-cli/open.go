@@ -47,9 +47,24 @@ func (s *session) vaultOptions(place storeopts.Place, passphrase string) vault.O
 	}
 }
 
+// accounts opens the vault and gives the accounts of it that which names: none,
+// and no vault, where none is. shut closes it, and wipes their secrets.
+func (s *session) accounts(ctx context.Context, which func(*vault.Vault) []vault.Entry) (
+	v *vault.Vault, entries []vault.Entry, shut func(), exit int,
+) {
+	v, exit = s.open(ctx, false)
+	if exit != done || v == nil {
+		return nil, nil, func() {}, exit
+	}
+	return v, which(v), func() { _ = v.Close() }, done
+}
+
 // notices tells what a person should know of how the vault was read. code is
 // silent about it: its output is read by programs.
 func (s *session) notices(v *vault.Vault) {
+	if v == nil {
+		return
+	}
 	for _, n := range v.Notices() {
 		s.complain(s.words().Note(n))
 	}

@@ -165,7 +165,7 @@ func (s *session) checkRecovery(ctx context.Context) int {
 	if err := v.Prove(ctx, with); err != nil {
 		return s.fail(err)
 	}
-	s.print(s.say("cli.recovery.proved", "path", escapeLine(v.Recovery().Last), "n", len(v.Entries())+len(v.Deleted())))
+	s.print(s.words().Count("cli.recovery.proved", len(v.Entries())+len(v.Deleted()), "path", escapeLine(v.Recovery().Last)))
 	return done
 }
 

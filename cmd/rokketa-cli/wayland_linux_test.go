@@ -1,7 +1,7 @@
 // A real Wayland desktop: sway without a monitor of its own, the desktop's
 // portal with wlroots' part, and two outputs of which one is turned and scaled.
-// It needs a dozen packages that nothing else does (scripts/setup wayland), so
-// it is skipped where they are not.
+// It needs a dozen packages that nothing else does (scripts/setup wayland); the
+// long tests alone must have them.
 
 package main
 
@@ -23,6 +23,7 @@ import (
 	"testing"
 	"time"
 
+	"rokketa/internal/desktest"
 	"rokketa/internal/qrdraw"
 )
 
@@ -31,15 +32,9 @@ import (
 const nobody = 65534
 
 func TestTheScreenOfARealWaylandDesktop(t *testing.T) {
-	for _, part := range []string{
+	desktest.NeedWayland(t,
 		"sway", "swaybg", "grim", "pipewire", "dbus-run-session", "dbus-update-activation-environment",
-		"/usr/lib*/xdg-desktop-portal", "/usr/lib*/xdg-desktop-portal-wlr", "/usr/lib*/xdg-desktop-portal-gtk",
-	} {
-		_, err := exec.LookPath(part)
-		if files, _ := filepath.Glob(part); err != nil && len(files) == 0 {
-			t.Skipf("%s is not installed (scripts/setup wayland)", part)
-		}
-	}
+		"/usr/lib*/xdg-desktop-portal", "/usr/lib*/xdg-desktop-portal-wlr", "/usr/lib*/xdg-desktop-portal-gtk")
 	dir, err := os.MkdirTemp("", "way") // short: there will be sockets in it
 	must(t, err)
 	t.Cleanup(func() { _ = os.RemoveAll(dir) })

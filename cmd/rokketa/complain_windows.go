@@ -5,7 +5,7 @@ package main
 
 import "golang.org/x/sys/windows"
 
-func complain(title, message string) {
+func complain(title, message, _ string) {
 	caption, err := windows.UTF16PtrFromString(title)
 	if err != nil {
 		return

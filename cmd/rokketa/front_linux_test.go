@@ -3,21 +3,18 @@
 package main
 
 import (
-	"bufio"
-	"os"
-	"os/exec"
-	"strings"
-	"syscall"
 	"testing"
 
 	"github.com/jezek/xgb"
 	"github.com/jezek/xgb/xproto"
+
+	"rokketa/internal/desktest"
 )
 
 // A window manager lets a program's own wish pass as a note; it must see that
 // a person asked.
 func TestTheWindowManagerIsAskedAsAPersonAsks(t *testing.T) {
-	display(t)
+	desktest.Display(t, "64x64x24")
 	manager := client(t)
 	root := xproto.Setup(manager).DefaultScreen(manager).Root
 	must(t, xproto.ChangeWindowAttributesChecked(manager, root, xproto.CwEventMask,
@@ -46,7 +43,7 @@ func TestTheWindowManagerIsAskedAsAPersonAsks(t *testing.T) {
 }
 
 func TestWithoutAWindowManagerTheWindowIsRaised(t *testing.T) {
-	display(t)
+	desktest.Display(t, "64x64x24")
 	conn := client(t)
 	root := xproto.Setup(conn).DefaultScreen(conn).Root
 	ours, other := plain(t, conn), plain(t, conn)
@@ -56,31 +53,6 @@ func TestWithoutAWindowManagerTheWindowIsRaised(t *testing.T) {
 	if last := tree.Children[len(tree.Children)-1]; last != ours {
 		t.Errorf("%d is in front, not %d (the other is %d)", last, ours, other)
 	}
-}
-
-// display starts an X server for a test and makes it the one that is used.
-func display(t *testing.T) {
-	t.Helper()
-	if _, err := exec.LookPath("Xvfb"); err != nil {
-		if os.Getenv("ROKKETA_REQUIRE_REAL") != "" {
-			t.Fatal("Xvfb is missing (scripts/setup run)")
-		}
-		t.Skip("Xvfb is missing (scripts/setup run)")
-	}
-	read, write, err := os.Pipe()
-	must(t, err)
-	server := exec.Command("Xvfb", "-displayfd", "3", "-screen", "0", "64x64x24", "-nolisten", "tcp", "-noreset")
-	server.ExtraFiles = []*os.File{write}
-	must(t, server.Start())
-	t.Cleanup(func() {
-		_ = server.Process.Signal(syscall.SIGTERM)
-		_ = server.Wait()
-	})
-	_ = write.Close()
-	number, err := bufio.NewReader(read).ReadString('\n')
-	must(t, err)
-	_ = read.Close()
-	t.Setenv("DISPLAY", ":"+strings.TrimSpace(number))
 }
 
 func client(t *testing.T) *xgb.Conn {

@@ -68,7 +68,8 @@ func (h *helpdesk) run(about rokketa.Metadata, inputs []string) int {
 	say := text.For(language)
 	dir, err := os.MkdirTemp("", "rokketa-helpdesk-")
 	if err != nil {
-		complain(about.Name, say.Explain(noHelpdesk{"app.helpdesk.folder", err}))
+		failed := noHelpdesk{"app.helpdesk.folder", err}
+		complain(about.Name, say.Explain(failed), text.For(text.English).Explain(failed))
 		return 1
 	}
 	defer func() { _ = os.RemoveAll(dir) }() // what is left has no secret in it
@@ -104,6 +105,7 @@ func sampleOptions(about rokketa.Metadata, dir string, language text.Language, i
 		Paste:    clipboard.Read,
 		Copy:     copyCode,
 		Type:     typist(),
+		Choose:   chooser,
 		Now:      time.Now,
 		Language: language,
 		Inputs:   inputs,
@@ -111,6 +113,7 @@ func sampleOptions(about rokketa.Metadata, dir string, language text.Language, i
 			handle, system := handleOf(w)
 			_ = toFront(handle, system) // Fyne has asked already; nothing is lost
 		},
+		Stance:   ui.Stance{Above: stances().Above}, // its place is nobody's
 		Practice: rehearsals(),
 		Helpdesk: ui.Helpdesk{Here: true},
 	}

@@ -66,7 +66,7 @@ func TestTheSampleWindowsOtherDoorsAreShut(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	open := " Name Version System Icon Open Asks Place Read Screen Camera Paste Copy Type Now Language Front Practice Helpdesk "
+	open := " Name Version System Icon Open Asks Place Read Screen Camera Paste Copy Choose Type Now Language Front Stance Practice Helpdesk "
 	o := reflect.ValueOf(sampleOptions(about, t.TempDir(), text.Japanese, nil))
 	for i := range o.NumField() {
 		if name := o.Type().Field(i).Name; !o.Field(i).IsZero() && !strings.Contains(open, " "+name+" ") {

@@ -88,7 +88,7 @@ func open(about rokketa.Metadata, say *text.Table, folder string, inputs []strin
 	case errors.Is(err, instance.ErrTaken):
 		return 0 // the window that is there shows what we were given
 	case errors.Is(err, instance.ErrSilent), errors.Is(err, instance.ErrTooMuch), errors.Is(err, instance.ErrRefused):
-		complain(about.Name, say.Explain(err))
+		complain(about.Name, say.Explain(err), text.For(text.English).Explain(err))
 		return 1
 	case err != nil:
 		// Two windows on one vault are no harm; no window would be one.
@@ -104,7 +104,7 @@ func open(about rokketa.Metadata, say *text.Table, folder string, inputs []strin
 		if errors.Is(err, noWindow{"app.noopengl"}) && again() {
 			return 0
 		}
-		complain(about.Name, say.Explain(err))
+		complain(about.Name, say.Explain(err), text.For(text.English).Explain(err))
 		return 1
 	}
 	return 0
@@ -132,6 +132,7 @@ func options(about rokketa.Metadata, choice storeopts.Choice, place storeopts.Pl
 			return v, nil
 		},
 		Asks:         func() ui.Passphrase { return asks(place) },
+		Since:        func() time.Time { return passwordSince(place) },
 		Unasked:      place.PassphraseFile != "",
 		Session:      session.Watch,
 		Store:        vault.Store(place.Store),
@@ -147,6 +148,7 @@ func options(about rokketa.Metadata, choice storeopts.Choice, place storeopts.Pl
 		Paste:        clipboard.Read,
 		Copy:         copyCode,
 		Type:         typist(),
+		Choose:       chooser,
 		Now:          time.Now,
 		SettingsFile: filepath.Join(place.Dir, "settings.json"),
 		Language:     text.Guess(),
@@ -162,6 +164,7 @@ func options(about rokketa.Metadata, choice storeopts.Choice, place storeopts.Pl
 			View: pictures.View,
 			Dir:  pictureDir(),
 		},
+		Stance:   stances(),
 		Practice: rehearsals(),
 		Helpdesk: ui.Helpdesk{Start: startHelpdesk},
 		Clock:    clocks(),
@@ -198,6 +201,16 @@ func asks(place storeopts.Place) ui.Passphrase {
 		return ui.PassphraseNew
 	}
 	return ui.PassphraseUnlock
+}
+
+// passwordSince is when the app password was chosen, zero where that is not
+// known.
+func passwordSince(place storeopts.Place) time.Time {
+	o, err := vaultOptions(place, "")
+	if err != nil {
+		return time.Time{}
+	}
+	return vault.PasswordSince(o)
 }
 
 // pictureDir is the first folder of pictures that is there; "" without one.

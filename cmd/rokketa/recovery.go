@@ -24,6 +24,7 @@ func recovery(place storeopts.Place) ui.Recovery {
 		Find: func(ctx context.Context) []vault.Found {
 			return vault.FindBackups(ctx, place.Dir, sticks.Folders()...)
 		},
+		Sticks: sticks.Folders,
 		SetAside: func(ctx context.Context, passphrase string) error {
 			o, err := vaultOptions(place, passphrase)
 			if err != nil {

@@ -15,10 +15,17 @@ import (
 
 // rehearsals gives the window its practice portal.
 func rehearsals() ui.Practice {
+	find := func() (string, error) {
+		self, _ := os.Executable() // where it is not known, the PATH is left
+		return practice.Find(self, exec.LookPath)
+	}
 	return ui.Practice{
+		Ready: func() error {
+			_, err := find()
+			return err
+		},
 		Start: func(ctx context.Context, brand string, l text.Language) (ui.Portal, error) {
-			self, _ := os.Executable() // where it is not known, the PATH is left
-			program, err := practice.Find(self, exec.LookPath)
+			program, err := find()
 			if err != nil {
 				return nil, err
 			}

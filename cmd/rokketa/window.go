@@ -14,6 +14,7 @@ import (
 	"fyne.io/fyne/v2/driver"
 
 	"rokketa"
+	"rokketa/internal/filechooser"
 	"rokketa/internal/instance"
 	"rokketa/internal/typing"
 	"rokketa/ui"
@@ -112,6 +113,18 @@ func handleOf(w fyne.Window) (handle uintptr, system windowing) {
 		}
 	})
 	return handle, system
+}
+
+// chooser lets a person choose files in the system's dialog, over our window.
+func chooser(w fyne.Window) func(context.Context, filechooser.Asked) ([]string, error) {
+	handle, system := handleOf(w)
+	if runtime.GOOS != "windows" && system != x11 {
+		handle = 0 // a Wayland surface has no name for others
+	}
+	return func(ctx context.Context, asked filechooser.Asked) ([]string, error) {
+		asked.Parent = handle
+		return filechooser.Choose(ctx, asked)
+	}
 }
 
 // typist types into the window under ours; nil where the desktop lets no
