@@ -34,7 +34,7 @@ func TestJourneyList(t *testing.T) {
 	}
 	r.cli(uris.String(), "add", "-")
 	folder := filepath.Join(r.s.Dir(), "data", "rokketa")
-	r.do(os.WriteFile(filepath.Join(folder, "settings.json"), []byte(`{"clearAfter":10,"reminded":"`+time.Now().UTC().Format(time.RFC3339)+`"}`), 0o600))
+	r.do(os.WriteFile(filepath.Join(folder, "settings.json"), []byte(`{"clockCheck":"press","clearAfter":10,"reminded":"`+time.Now().UTC().Format(time.RFC3339)+`"}`), 0o600))
 	r.open()
 
 	r.do(r.app.Type(ctx, "exam"))

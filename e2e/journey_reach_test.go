@@ -85,7 +85,7 @@ func TestJourneyScreen(t *testing.T) {
 			r.covers(text)
 			r.adding()
 			r.keep(c.name + "-covered")
-			r.do(r.press(ctx, screenButton))
+			r.do(r.press(ctx, r.addingPlace(screenButton)))
 			r.kept(c.name, of)
 		})
 	}
@@ -97,7 +97,7 @@ func TestJourneyScreen(t *testing.T) {
 		r.do(window.Move(ctx, -500, 0)) // so that the code lies beyond the edge
 		r.do(r.s.Shows(ctx, "no code", func(m *image.RGBA) bool { return !r.sees(text)(m) }))
 		r.adding()
-		r.do(r.press(ctx, screenButton))
+		r.do(r.press(ctx, r.addingPlace(screenButton)))
 		r.keep("later-nothing")
 		r.do(r.app.Click(ctx, laterChoice))
 		small, err := r.s.Window(ctx, words.For(words.Japanese).Say("ui.count.title"), nil)

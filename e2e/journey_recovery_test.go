@@ -38,10 +38,10 @@ func TestJourneyRecovery(t *testing.T) {
 	}
 
 	r.cli(uri(t, first)+"\n", "add", "-")
-	r.do(os.WriteFile(filepath.Join(folder, "settings.json"), []byte("{}"), 0o600)) // nobody was reminded yet
+	r.do(os.WriteFile(filepath.Join(folder, "settings.json"), []byte(`{"clockCheck":"press"}`), 0o600)) // nobody was reminded yet
 	r.open()
 	r.keep("1-reminder")
-	r.turns("2-why", "Tab", "Tab", "Return") // to the button of the note
+	r.turns("2-why", "shift+Tab", "Return") // to the button of the note
 	shown := r.turns("3-sheet", "Return")
 	codes, err := scanner.ReadImage(ctx, shown)
 	if err != nil || len(codes) != 1 {

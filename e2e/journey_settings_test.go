@@ -1,11 +1,13 @@
 // Language and colours: both change at once, and are still so at the next
-// start.
+// start; and every section of the settings opens by the keys.
 
 package e2e_test
 
 import (
 	"bytes"
+	"fmt"
 	"image"
+	"slices"
 	"testing"
 
 	"rokketa/e2e/stage"
@@ -59,6 +61,34 @@ func TestJourneySettings(t *testing.T) {
 	r.copies("in English", of, func() error { return r.app.ClickRow(ctx, 0) })
 	r.keep("11-copied")
 }
+
+// Every section of the settings, by the keys alone.
+func TestJourneySections(t *testing.T) {
+	r := standReach(t, "sections")
+	r.cli(uri(t, account("けんぽポータル", "hanako@example.com"))+"\n", "add", "-")
+	r.open()
+	menu := r.turns("00-menu", "ctrl+comma")
+	var seen [][]byte
+	for n := 1; n <= sections; n++ {
+		page := r.turns(fmt.Sprintf("%02d", n), "Down", "Return")
+		if slices.ContainsFunc(seen, func(before []byte) bool { return bytes.Equal(before, title(page)) }) {
+			t.Errorf("the page of row %d was there before", n)
+		}
+		seen = append(seen, title(page))
+		// The way back ends on the row that was left.
+		if again := r.turns("00-menu", "Escape"); !bytes.Equal(title(again), title(menu)) {
+			t.Fatalf("after row %d the settings are another page", n)
+		}
+	}
+	// There is no further row: the arrow stays on the last.
+	last := r.turns("00-last", "Down", "Down", "Return")
+	if !bytes.Equal(title(last), seen[sections-1]) {
+		t.Errorf("there are more than %d sections", sections)
+	}
+}
+
+// sections is how many the settings have on a desktop of X11.
+const sections = 13
 
 // light says whether a page is dark on light.
 func light(page *image.RGBA) bool {

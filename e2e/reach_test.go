@@ -6,8 +6,11 @@ package e2e_test
 import (
 	"bytes"
 	"context"
+	"encoding/json"
 	"image"
 	"image/color"
+	"maps"
+	"os"
 	"path/filepath"
 	"slices"
 	"strings"
@@ -49,6 +52,9 @@ func standReach(t *testing.T, pictures string) *reach {
 	return &reach{t: t, s: s, bin: bin, keeps: filepath.Join(project, "out", pictures)}
 }
 
+// project is the folder of the project.
+func (r *reach) project() string { return filepath.Dir(r.bin) }
+
 // open starts the app.
 func (r *reach) open(arguments ...string) {
 	r.t.Helper()
@@ -56,6 +62,23 @@ func (r *reach) open(arguments ...string) {
 	r.do(err)
 	r.app, err = r.s.OpenApp(r.t.Context(), r.bin, about.Name, arguments...)
 	r.do(err)
+}
+
+// sets changes choices in the file of the settings, while no window is open.
+func (r *reach) sets(choices map[string]any) {
+	r.t.Helper()
+	file := filepath.Join(r.s.Dir(), "data", "rokketa", "settings.json")
+	all := map[string]any{
+		"reminded":   time.Now().UTC().Format(time.RFC3339), // of the sheet, today
+		"clockCheck": "press",                               // no journey asks a stranger for the time
+	}
+	if data, err := os.ReadFile(file); err == nil {
+		r.do(json.Unmarshal(data, &all))
+	}
+	maps.Copy(all, choices)
+	data, err := json.Marshal(all)
+	r.do(err)
+	r.do(os.WriteFile(file, data, 0o600))
 }
 
 // cli runs the program of the terminal and gives what it says.
@@ -82,6 +105,15 @@ func (r *reach) keep(name string) {
 	}
 }
 
+// addingPlace is where something of the adding page is that stands at first
+// while there is no account.
+func (r *reach) addingPlace(first image.Point) image.Point {
+	if r.rows > 0 {
+		first.Y -= 76 // the note for those who have no account yet is gone
+	}
+	return first
+}
+
 // adding brings the adding page up.
 func (r *reach) adding() {
 	r.t.Helper()
@@ -105,6 +137,14 @@ func (r *reach) kept(what string, of otpauth.Account) {
 	ctx := r.t.Context()
 	r.keep(what)
 	r.do(r.app.Save(ctx))
+	r.known(what, of)
+	r.rows++
+}
+
+// known holds an account's code in the terminal against oathtool's.
+func (r *reach) known(what string, of otpauth.Account) {
+	r.t.Helper()
+	ctx := r.t.Context()
 	begun := time.Now()
 	var said string
 	r.do(stage.Until(ctx, "the account in the terminal", func() (bool, error) {
@@ -113,7 +153,6 @@ func (r *reach) kept(what string, of otpauth.Account) {
 		return err == nil, ctx.Err()
 	}))
 	r.right(what, strings.TrimSpace(said), of, begun)
-	r.rows++
 }
 
 // title is the part of a page where its name stands, which the mouse does not
@@ -178,7 +217,14 @@ const soon = 5 * time.Second
 // begun, or soon.
 func (r *reach) right(what, code string, of otpauth.Account, begun time.Time) {
 	r.t.Helper()
-	codes, err := r.s.Codes(r.t.Context(), otpauth.EncodeKey(of.Secret.Reveal()), of.Digits, of.Period, begun, time.Now().Add(soon))
+	r.among(what, code, of, begun, time.Now().Add(soon))
+}
+
+// among fails the test unless oathtool finds a code right at some moment
+// between two.
+func (r *reach) among(what, code string, of otpauth.Account, from, until time.Time) {
+	r.t.Helper()
+	codes, err := r.s.Codes(r.t.Context(), otpauth.EncodeKey(of.Secret.Reveal()), of.Digits, of.Period, from, until)
 	r.do(err)
 	if !slices.Contains(codes, code) {
 		r.t.Errorf("%s: copied %q, oathtool says %q", what, code, codes)

@@ -18,6 +18,7 @@ import (
 	"rokketa/internal/policy"
 	"rokketa/internal/practice"
 	"rokketa/internal/session"
+	"rokketa/internal/stance"
 	"rokketa/internal/storeopts"
 	"rokketa/internal/typing"
 	"rokketa/otpauth"
@@ -43,6 +44,7 @@ func TestEveryExplanationHasItsSentence(t *testing.T) {
 		"pdf":        pdfpictures.Explanations(),
 		"screen":     screen.Explanations(),
 		"session":    session.Explanations(),
+		"stance":     stance.Explanations(),
 		"storeopts":  storeopts.Explanations(),
 		"typing":     typing.Explanations(),
 		"vault":      vault.Explanations(),

@@ -54,8 +54,8 @@ func (s *Stage) OpenApp(ctx context.Context, bin, title string, arguments ...str
 }
 
 // noReminder says that the note about the recovery sheet was seen today, so
-// that the rows stand where ClickRow looks for them. Settings that are there
-// stay.
+// that the rows stand where ClickRow looks for them, and that no stranger is to
+// be asked for the time. Settings that are there stay.
 func (s *Stage) noReminder() error {
 	file := filepath.Join(s.path("data"), "rokketa", "settings.json")
 	if _, err := os.Stat(file); err == nil {
@@ -64,7 +64,7 @@ func (s *Stage) noReminder() error {
 	if err := os.MkdirAll(filepath.Dir(file), 0o700); err != nil {
 		return err
 	}
-	return os.WriteFile(file, []byte(`{"reminded":"`+time.Now().UTC().Format(time.RFC3339)+`"}`), 0o600)
+	return os.WriteFile(file, []byte(`{"clockCheck":"press","reminded":"`+time.Now().UTC().Format(time.RFC3339)+`"}`), 0o600)
 }
 
 // caret is how wide, in pixels, what blinks in a field is at most.

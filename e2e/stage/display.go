@@ -31,7 +31,8 @@ func (s *Stage) startDisplay(ctx context.Context) error {
 	defer read.Close()
 	command := exec.Command("Xvfb", "-displayfd", "3", "-screen", "0",
 		fmt.Sprintf("%dx%dx24", s.options.Width, s.options.Height), "-fbdir", s.path(screenFolder),
-		"-nolisten", "tcp", "-noreset", "+extension", "GLX")
+		"-nolisten", "tcp", "-noreset", "+extension", "GLX",
+		"-r") // on a slow machine a key may be down for long, and is one press all the same
 	command.Env = s.folders()
 	command.ExtraFiles = []*os.File{write}
 	server, err := s.start(command)

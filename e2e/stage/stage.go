@@ -174,17 +174,22 @@ func (s *Stage) Run(ctx context.Context, stdin io.Reader, name string, arguments
 // Until calls look again and again until it says yes, fails, or the stage's
 // patience or ctx ends; what names the thing that was waited for.
 func Until(ctx context.Context, what string, look func() (bool, error)) error {
-	return until(ctx, what, pause, look)
+	return until(ctx, Patience, what, pause, look)
+}
+
+// UntilWithin is Until with a patience of its own.
+func UntilWithin(ctx context.Context, patience time.Duration, what string, look func() (bool, error)) error {
+	return until(ctx, patience, what, pause, look)
 }
 
 // UntilSoon is Until for what is to be timed: it looks every few
 // milliseconds.
 func UntilSoon(ctx context.Context, what string, look func() (bool, error)) error {
-	return until(ctx, what, 5*time.Millisecond, look)
+	return until(ctx, Patience, what, 5*time.Millisecond, look)
 }
 
-func until(ctx context.Context, what string, every time.Duration, look func() (bool, error)) error {
-	ctx, cancel := context.WithTimeout(ctx, Patience)
+func until(ctx context.Context, patience time.Duration, what string, every time.Duration, look func() (bool, error)) error {
+	ctx, cancel := context.WithTimeout(ctx, patience)
 	defer cancel()
 	tick := time.NewTicker(every)
 	defer tick.Stop()
