@@ -57,9 +57,9 @@ test soak: export FYNE_CACHE := 1h
 test:
 	@scripts/setup build run test portal
 	@$(MAKE) --no-print-directory build
-	ROKKETA_REQUIRE_REAL=1 go test -race -timeout 20m $(units)
-	ROKKETA_REQUIRE_REAL=1 go test -count=1 -timeout 20m ./scanner ./ui
-	ROKKETA_REQUIRE_REAL=1 go test -race -count=1 $(journey)
+	ROKKETA_REQUIRE_REAL=1 go test -race -timeout 40m $(units)
+	ROKKETA_REQUIRE_REAL=1 go test -count=1 -timeout 40m ./scanner ./ui
+	ROKKETA_REQUIRE_REAL=1 go test -race -count=1 -timeout 45m $(journey)
 
 check: bin/tools/installed
 	@scripts/setup build
@@ -98,6 +98,7 @@ soak:
 	@$(MAKE) --no-print-directory build
 	@echo 'the long tests: ROKKETA_SOAK=1 ROKKETA_REQUIRE_REAL=1 go test -count=1 -timeout 60m'
 	ROKKETA_SOAK=1 ROKKETA_REQUIRE_REAL=1 go test -count=1 -timeout 60m $(units)
+	ROKKETA_SOAK=1 ROKKETA_REQUIRE_REAL=1 go test -count=1 -timeout 60m $(journey)
 
 cross: cross-plain cross-app
 

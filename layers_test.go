@@ -60,7 +60,7 @@ var owners = map[string][]string{
 	"github.com/charmbracelet/x/ansi":     {"cmd/rokketa-cli"},
 	"github.com/chromedp/chromedp":        {"e2e/..."},
 	"github.com/chromedp/cdproto":         {"e2e/..."},
-	"github.com/emersion/go-smtp":         {"verifier/...", "cmd/rokketa-verifier", "e2e/..."}, // tests
+	"github.com/emersion/go-smtp":         {"verifier/...", "cmd/rokketa-verifier"}, // tests
 	"github.com/godbus/dbus/v5":           {"vault/...", "internal/...", "scanner/screen/...", "e2e/..."},
 	"github.com/gofrs/flock":              {"vault/..."},
 	"github.com/jackc/pgx/v5":             {"verifier/store/..."},
@@ -68,6 +68,7 @@ var owners = map[string][]string{
 	"github.com/jezek/xgb":                {"internal/...", "scanner/screen/...", "cmd/rokketa", "e2e/..."},
 	"github.com/kbinani/screenshot":       {"scanner/screen/..."},
 	"github.com/makiuchi-d/gozxing":       {"scanner/...", "internal/qrdraw"},
+	"github.com/ncruces/zenity":           {"internal/filechooser"},
 	"github.com/nicksnyder/go-i18n/v2":    {"assets/text"},
 	"github.com/pquerna/otp":              {"otpauth"},
 	"github.com/pressly/goose/v3":         {"verifier/store/..."},
@@ -75,7 +76,7 @@ var owners = map[string][]string{
 	"github.com/rogpeppe/go-internal":     {"cmd/..."},
 	"github.com/wneessen/go-mail":         {"verifier/...", "cmd/rokketa-verifier"},
 	"github.com/zalando/go-keyring":       {"vault/..."},
-	"golang.org/x/crypto":                 {"verifier/...", "exchange", "vault/..."},
+	"golang.org/x/crypto":                 {"verifier/..."},
 	"golang.org/x/image":                  {"scanner/...", "exchange/sheet", "internal/...", "ui/...", "assets/fonts", "e2e/..."},
 	"golang.org/x/sys":                    {"internal/...", "vault/...", "ui/...", "cmd/...", "scanner/screen/...", "scanner/camera/..."},
 	"golang.org/x/term":                   {"cmd/..."},
