@@ -64,6 +64,21 @@ func TestACodeBeforeTheCameraIsOutlinedAndPreviewed(t *testing.T) {
 	}
 }
 
+func TestAKeyThatWasBegunComesBackAfterThePreviewOfACamerasCode(t *testing.T) {
+	b := onAdd(t, setup{camera: recorded(paper(true))}, nil)
+	b.typeText("JBSW Y3")
+	b.image = held(mailURI)
+	b.tapText("ui.add.camera")
+	b.lapse(time.Second)
+	if !b.sees("687 841") {
+		t.Fatalf("no preview: %q", b.texts())
+	}
+	b.press(fyne.KeyEscape)
+	if !b.sees(b.say(text.Japanese, "ui.add.lead")) || !b.sees("JBSW Y3") {
+		t.Errorf("the key is lost, or the way back to it: %q", b.texts())
+	}
+}
+
 func TestACodeThatIsNoAccountIsNamedAndTheCameraLooksOn(t *testing.T) {
 	s := recorded(paper(true), paper(false))
 	b := onAdd(t, setup{camera: s}, nil)

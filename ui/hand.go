@@ -59,7 +59,7 @@ func (a *App) takeInputs() bool {
 // link that is clicked does not undo the first. Ticks and names stay.
 func (p *previewPage) with(more []finding) *previewPage {
 	whole := newPreviewPage(p.app, unique(slices.Concat(p.found, more)))
-	whole.before = p.before
+	whole.before, whole.adding = p.before, p.adding
 	for i, c := range p.candidates { // they are the first, in their order
 		whole.candidates[i].same(c)
 	}

@@ -22,7 +22,8 @@ type previewPage struct {
 	app        *App
 	found      []finding
 	candidates []*candidate
-	before     page   // where "back" leads, nil for home
+	before     page   // where "back" leads, nil for home or a new adding page
+	adding     bool   // back leads to a new adding page
 	lead       *prose // how many were found, nil for a key that was typed
 	save       *pressButton
 	saved      bool
@@ -89,8 +90,11 @@ func (t *tick) TypedKey(e *fyne.KeyEvent) {
 
 func newPreviewPage(a *App, found []finding) *previewPage {
 	p := &previewPage{app: a, found: found}
-	if add, there := a.now.(*addPage); there {
-		p.before = add // with the key that may be begun on it
+	switch now := a.now.(type) {
+	case *addPage:
+		p.before = now // with the key that may be begun on it
+	case *cameraPage, *picturesPage, *nothingPage, *areaPage, *troublePage:
+		p.adding = true // these came from the adding page
 	}
 	body := container.NewVBox()
 	accounts, problems, typed := 0, 0, false
@@ -371,7 +375,7 @@ func (p *previewPage) back() {
 	switch {
 	case p.before != nil:
 		p.app.show(p.before)
-	case len(p.candidates) == 0:
+	case p.adding, len(p.candidates) == 0:
 		p.app.show(newAddPage(p.app))
 	default:
 		p.app.home()
