@@ -228,14 +228,22 @@ func (p *filesPage) report() {
 		return
 	case p.stopped:
 		p.head.set(a.say.Say("ui.files.stopped", "done", len(p.lines), "all", all), theme.ColorNameForeground)
-	default:
+	case n > 0:
 		p.head.set(a.say.Count("ui.files.done", n), theme.ColorNameForeground)
+		p.bar.Hide()
+	case all > 0:
+		p.head.set(a.say.Say("ui.files.nothing"), theme.ColorNameForeground)
+		p.bar.Hide()
+	default:
+		p.head.set(a.say.Say("ui.files.empty"), theme.ColorNameForeground)
 		p.bar.Hide()
 	}
 	p.list.ScrollToTop()
 	p.out.SetText(a.say.Say("ui.trouble.other"))
 	if len(p.found) > 0 {
 		p.next.Enable()
+	} else {
+		p.next.Hide()
 	}
 	p.next.SetText(a.say.Say("ui.files.why"))
 	if n > 0 {

@@ -136,12 +136,25 @@ func TestFoldersHaveTheirBounds(t *testing.T) {
 func TestAFolderWithoutPicturesSaysSo(t *testing.T) {
 	b := open(t, setup{})
 	b.app.Drop(storage.NewFileURI(folder(t, "letter.txt")))
-	if !b.sees(words(text.Japanese).Count("ui.files.others", 1)) || !b.sees(words(text.Japanese).Count("ui.files.done", 0)) {
+	if !b.sees(words(text.Japanese).Count("ui.files.others", 1)) || !b.sees(b.say(text.Japanese, "ui.files.empty")) {
 		t.Errorf("seen: %q", b.texts())
+	}
+	if b.sees(b.say(text.Japanese, "ui.files.why")) {
+		t.Errorf("a reason is offered for nothing: %q", b.texts())
 	}
 	b.press(fyne.KeyReturn) // there is nothing to go on with
 	b.press(fyne.KeyEscape)
 	if !b.sees("QRコードを読み取る") {
 		t.Errorf("no way on: %q", b.texts())
+	}
+}
+
+func TestPicturesWithoutAnAccountSayThatNothingWasFound(t *testing.T) {
+	b := open(t, setup{})
+	b.readErr["one.png"] = &scanner.Error{Reason: scanner.ErrNoCode}
+	b.readErr["two.png"] = &scanner.Error{Reason: scanner.ErrNotPicture}
+	b.app.Drop(storage.NewFileURI(folder(t, "one.png", "two.png")))
+	if !b.sees(b.say(text.Japanese, "ui.files.nothing")) || b.sees("0件") {
+		t.Errorf("seen: %q", b.texts())
 	}
 }
