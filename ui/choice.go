@@ -3,10 +3,7 @@
 package ui
 
 import (
-	"image/color"
-
 	"fyne.io/fyne/v2"
-	"fyne.io/fyne/v2/canvas"
 	"fyne.io/fyne/v2/container"
 	"fyne.io/fyne/v2/driver/desktop"
 	"fyne.io/fyne/v2/theme"
@@ -17,7 +14,7 @@ import (
 type choice struct {
 	widget.BaseWidget
 	app     *App
-	sheet   *canvas.Rectangle
+	sheet   *platePicture
 	icon    *widget.Icon
 	title   *prose
 	how     *prose
@@ -40,7 +37,7 @@ func newChoice(a *App, sign fyne.Resource, strong bool, what, how string, do fun
 	if strong {
 		ink = theme.ColorNameForegroundOnPrimary
 	}
-	c := &choice{app: a, sheet: canvas.NewRectangle(color.Transparent), strong: strong, do: do}
+	c := &choice{app: a, sheet: newPlate(), strong: strong, do: do}
 	c.icon = widget.NewIcon(theme.NewColoredResource(sign, ink))
 	c.title = newProse(what, theme.SizeNameSubHeadingText, theme.ColorNameForeground, true, fyne.TextAlignLeading)
 	c.how = small(how)
@@ -111,29 +108,27 @@ func (c *choice) AccessibilityRole() fyne.AccessibleRole { return fyne.Accessibl
 func (c *choice) paint() {
 	th, v := c.Theme(), fyne.CurrentApp().Settings().ThemeVariant()
 	ink, muted := theme.ColorNameForeground, colorMuted
-	u := th.Size(theme.SizeNamePadding) / 5
-	c.sheet.CornerRadius = 14 * u
-	c.sheet.FillColor = th.Color(colorCard, v)
-	c.sheet.StrokeColor = th.Color(colorCardBorder, v)
-	c.sheet.StrokeWidth = u
+	looks := plate{fill: th.Color(colorCard, v), edge: th.Color(colorCardBorder, v), radius: th.Size(sizeCard), width: themeUnit()}
 	if c.strong {
-		c.sheet.FillColor = th.Color(theme.ColorNamePrimary, v)
-		c.sheet.StrokeColor = c.sheet.FillColor
+		looks.fill = th.Color(theme.ColorNamePrimary, v)
+		looks.edge = looks.fill
 		ink, muted = theme.ColorNameForegroundOnPrimary, theme.ColorNameForegroundOnPrimary
 	}
 	switch { // the edge belongs to the one that has the focus
 	case c.hovered && c.strong:
-		c.sheet.FillColor = under(th.Color(theme.ColorNamePressed, v), c.sheet.FillColor)
+		looks.fill = under(th.Color(theme.ColorNamePressed, v), looks.fill)
 	case c.hovered:
-		c.sheet.FillColor = th.Color(colorCardHover, v)
+		looks.fill = th.Color(colorCardHover, v)
 	}
+	c.sheet.wear(looks)
 	c.title.ink, c.how.ink = ink, muted
 }
 
 // CreateRenderer implements fyne.Widget.
 func (c *choice) CreateRenderer() fyne.WidgetRenderer {
 	c.paint()
-	r := &choiceRenderer{WidgetRenderer: widget.NewSimpleRenderer(container.NewStack(c.sheet, c.box)), choice: c}
+	r := &choiceRenderer{WidgetRenderer: widget.NewSimpleRenderer(container.NewStack(c.sheet.object(), c.box)), choice: c}
+	c.halo.corner = sizeCard
 	return c.halo.around(r, c, func() fyne.ThemeColorName {
 		if c.strong {
 			return theme.ColorNameForegroundOnPrimary
@@ -150,7 +145,6 @@ type choiceRenderer struct {
 // Refresh implements fyne.WidgetRenderer.
 func (r *choiceRenderer) Refresh() {
 	r.choice.paint()
-	r.choice.sheet.Refresh()
 	r.choice.icon.Refresh()
 	r.choice.title.Refresh()
 	r.choice.how.Refresh()

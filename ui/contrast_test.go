@@ -23,7 +23,8 @@ import (
 
 const (
 	forText  = 4.5
-	forMarks = 3 // large text, borders, signs, the frame of the focus
+	forMarks = 3   // large text, borders, signs, the frame of the focus
+	forHints = 1.5 // what WCAG asks nothing of: the rim of what is switched off
 )
 
 // luminance is WCAG's relative luminance of an opaque colour.
@@ -85,6 +86,8 @@ func pairs() (all []struct {
 	add(forText, "rokketa.onToast", "rokketa.toast")
 	add(forText, "rokketa.onSample", "rokketa.sample")
 	add(forMarks, "inputBorder", "inputBackground", "rokketa.card", "background", "rokketa.note", "overlayBackground")
+	add(forMarks, "rokketa.late", "rokketa.card") // the stripe of a complaint
+	add(forHints, "rokketa.rimOff", "background", "rokketa.card", "rokketa.note", "overlayBackground")
 	add(forMarks, "primary", "inputBackground", "button focus", "background focus", "rokketa.cardHover", "overlayBackground") // the frame of the focus
 	add(forMarks, "foregroundOnError", "error focus")
 	add(forMarks, "rokketa.muted", "rokketa.card", "rokketa.cardHover") // the frame of the chosen row
@@ -225,6 +228,9 @@ func TestEveryTextOnEveryScreenHasContrastAndEveryFocusIsSeen(t *testing.T) {
 					}
 				}
 				for _, s := range b.stops() {
+					if ui.Boxed(s.what) && s.seen == s.rect {
+						b.mustSeeRim(before, s)
+					}
 					at := s.seen.part().Inset(1)
 					if at.Empty() {
 						continue

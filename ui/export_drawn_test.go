@@ -9,6 +9,7 @@ import (
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/driver/desktop"
+	"fyne.io/fyne/v2/widget"
 
 	"rokketa/internal/session"
 )
@@ -87,6 +88,19 @@ func Pressed(f fyne.Focusable, note func()) bool {
 		return false
 	}
 	return true
+}
+
+// Boxed says whether a thing is one that a line around it tells to be a button
+// or a choice: neither coloured, nor a sign alone, nor a line of options.
+func Boxed(f fyne.Focusable) bool {
+	switch f := f.(type) {
+	case *pressButton:
+		coloured := f.Importance != widget.LowImportance && f.Importance != widget.MediumImportance
+		return f.Text != "" && !coloured && !f.line
+	case *picker:
+		return true
+	}
+	return false
 }
 
 // Colour is a colour of the theme by its name.

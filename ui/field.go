@@ -8,6 +8,7 @@ import (
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/driver/desktop"
+	"fyne.io/fyne/v2/theme"
 	"fyne.io/fyne/v2/widget"
 )
 
@@ -45,6 +46,7 @@ func (f *field) FocusGained() {
 // CreateRenderer implements fyne.Widget.
 func (f *field) CreateRenderer() fyne.WidgetRenderer {
 	f.ExtendBaseWidget(f)
+	f.halo.corner = theme.SizeNameInputRadius
 	return f.halo.around(f.Entry.CreateRenderer(), f, onPlain)
 }
 

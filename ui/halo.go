@@ -1,5 +1,6 @@
-// The frame around what has the focus: a line that can be seen on whatever the
-// thing lies on, where Fyne only changes the shade of its ground.
+// The line around a thing: the frame of what has the focus, which can be seen on
+// whatever the thing lies on, where Fyne only changes the shade of its ground;
+// and without the focus the rim by which a button or a choice is known as one.
 
 package ui
 
@@ -7,7 +8,6 @@ import (
 	"image/color"
 
 	"fyne.io/fyne/v2"
-	"fyne.io/fyne/v2/canvas"
 	"fyne.io/fyne/v2/theme"
 	"fyne.io/fyne/v2/widget"
 )
@@ -19,10 +19,14 @@ const (
 	haloInset = 3
 )
 
-// halo is the frame of one widget. The zero value is off.
+// halo is the line around one widget. The zero value is off, has the corners of
+// a button and no rim.
 type halo struct {
-	on   bool
-	edge *canvas.Rectangle
+	on     bool
+	corner fyne.ThemeSizeName         // how round the widget is
+	rim    func() fyne.ThemeColorName // of the widget as it is now; "" or nil for none
+	thick  fyne.ThemeSizeName         // how wide the rim is, "" for a fine line
+	edge   *platePicture
 }
 
 // light switches the frame on or off; the widget is then to be refreshed.
@@ -31,7 +35,7 @@ func (h *halo) light(on bool) { h.on = on }
 // around draws the frame over what a renderer draws. ink is the colour for the
 // ground that the widget has at the moment.
 func (h *halo) around(r fyne.WidgetRenderer, of fyne.Widget, ink func() fyne.ThemeColorName) fyne.WidgetRenderer {
-	h.edge = canvas.NewRectangle(color.Transparent)
+	h.edge = newPlate()
 	framed := &haloRenderer{WidgetRenderer: r, halo: h, of: of, ink: ink}
 	framed.paint()
 	return framed
@@ -55,10 +59,10 @@ func (r *haloRenderer) Layout(s fyne.Size) {
 // Objects implements fyne.WidgetRenderer.
 func (r *haloRenderer) Objects() []fyne.CanvasObject {
 	all := r.WidgetRenderer.Objects()
-	if !r.halo.on {
+	if r.line() == "" {
 		return all
 	}
-	return append(all[:len(all):len(all)], r.halo.edge)
+	return append(all[:len(all):len(all)], r.halo.edge.object())
 }
 
 // Refresh implements fyne.WidgetRenderer.
@@ -68,20 +72,47 @@ func (r *haloRenderer) Refresh() {
 	r.WidgetRenderer.Refresh()
 }
 
-// inset keeps the line off the edge where the ground is as strong as the line
+// line is the colour of the line that there is now, "" for none.
+func (r *haloRenderer) line() fyne.ThemeColorName {
+	switch {
+	case r.halo.on:
+		return r.ink()
+	case r.halo.rim != nil:
+		return r.halo.rim()
+	}
+	return ""
+}
+
+// inset keeps the frame off the edge where the ground is as strong as the frame
 // has to be.
 func (r *haloRenderer) inset() float32 {
-	if r.ink() == theme.ColorNamePrimary {
+	if !r.halo.on || r.ink() == theme.ColorNamePrimary {
 		return 0
 	}
 	return haloInset * themeUnit()
 }
 
 func (r *haloRenderer) paint() {
-	s, e := fyne.CurrentApp().Settings(), r.halo.edge
-	e.StrokeColor = s.Theme().Color(r.ink(), s.ThemeVariant())
-	e.StrokeWidth = haloWidth * themeUnit()
-	e.CornerRadius = max(0, s.Theme().Size(theme.SizeNameButtonRadius)-r.inset())
+	line := r.line()
+	if line == "" {
+		return
+	}
+	s, h := fyne.CurrentApp().Settings(), r.halo
+	corner := h.corner
+	if corner == "" {
+		corner = theme.SizeNameButtonRadius
+	}
+	width := themeUnit()
+	switch {
+	case h.on:
+		width *= haloWidth
+	case h.thick != "":
+		width = s.Theme().Size(h.thick)
+	}
+	h.edge.wear(plate{
+		fill: color.Transparent, edge: s.Theme().Color(line, s.ThemeVariant()),
+		radius: max(0, s.Theme().Size(corner)-r.inset()), width: width,
+	})
 }
 
 // themeUnit is the length of one of Fyne's units at the text size that is on.

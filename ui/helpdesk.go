@@ -88,6 +88,7 @@ func (a *App) helpdeskBand() fyne.CanvasObject {
 		key = "ui.helpdesk.hands.hide"
 	}
 	toggle := a.press(a.say.Say(key), nil, a.toggleHands)
+	toggle.edge = colorOnSample
 	return container.NewStack(newSheet(colorSample, "", 0), padded(
 		bordered(nil, nil, middle(container.NewStack(wide, mark)), container.NewCenter(toggle), middle(why)), 14, 3))
 }

@@ -53,7 +53,7 @@ func (a *App) Cards() (all []Look) {
 	a.eachOfPage(func(o fyne.CanvasObject) {
 		switch c := o.(type) {
 		case *choice:
-			all = append(all, Look{c.sheet.FillColor, c.sheet.StrokeColor, c.sheet.StrokeWidth})
+			all = append(all, Look{c.sheet.looks.fill, c.sheet.looks.edge, c.sheet.looks.width})
 		case *row:
 			all = append(all, Look{c.sheet.looks.fill, c.sheet.looks.edge, c.sheet.looks.width})
 		}

@@ -29,6 +29,7 @@ func (a *App) newOptions(names []string, chosen int, choose func(i int)) *option
 				choose(i)
 			}
 		}
+		b.line = true
 		b.Alignment = widget.ButtonAlignLeading
 		o.all = append(o.all, b)
 		box.Add(b)

@@ -21,9 +21,11 @@ type pressButton struct {
 	widget.Button
 	app    *App
 	halo   halo
-	spoken string            // for a screen reader, where there is only an icon
-	state  string            // what it says besides: that it is the one that is chosen
-	shelf  *container.Scroll // that it lies on beside others, nil for none
+	spoken string              // for a screen reader, where there is only an icon
+	state  string              // what it says besides: that it is the one that is chosen
+	shelf  *container.Scroll   // that it lies on beside others, nil for none
+	edge   fyne.ThemeColorName // of its rim, where the usual one would not be seen
+	line   bool                // one of several lines to choose from, which has no rim
 }
 
 // press is a button of a page: Enter presses it; keys that it has no use for
@@ -64,7 +66,24 @@ func (b *pressButton) FocusLost() {
 // CreateRenderer implements fyne.Widget.
 func (b *pressButton) CreateRenderer() fyne.WidgetRenderer {
 	b.ExtendBaseWidget(b)
+	b.halo.rim = b.rim
 	return b.halo.around(b.Button.CreateRenderer(), b, func() fyne.ThemeColorName { return onImportance(b.Importance) })
+}
+
+// rim is the colour of the line by which the button is known as one, "" where
+// its ground says so, or where it is no more than a sign.
+func (b *pressButton) rim() fyne.ThemeColorName {
+	switch {
+	case b.line, b.Text == "" && b.Importance == widget.LowImportance:
+		return ""
+	case b.Disabled():
+		return colorRimOff
+	case b.edge != "":
+		return b.edge
+	case b.Importance == widget.LowImportance, b.Importance == widget.MediumImportance:
+		return theme.ColorNameInputBorder
+	}
+	return ""
 }
 
 // KeyDown implements desktop.Keyable.
@@ -110,7 +129,7 @@ func (a *App) primary(label string, icon fyne.Resource, do func()) *pressButton 
 	return b
 }
 
-// quiet is a button without a sheet. One without a label has its name for a
+// quiet is a button of no more than a rim. One without a label has its name for a
 // screen reader from spoken, a key of the translations.
 func (a *App) quiet(label string, icon fyne.Resource, spoken string, do func()) *pressButton {
 	b := a.press(label, icon, do)

@@ -8,6 +8,7 @@ import (
 	"slices"
 
 	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/theme"
 	"fyne.io/fyne/v2/widget"
 )
 
@@ -53,7 +54,16 @@ func (p *picker) FocusLost() {
 // CreateRenderer implements fyne.Widget.
 func (p *picker) CreateRenderer() fyne.WidgetRenderer {
 	p.ExtendBaseWidget(p)
+	p.halo.corner, p.halo.thick, p.halo.rim = theme.SizeNameInputRadius, theme.SizeNameInputBorder, p.rim
 	return p.halo.around(p.Select.CreateRenderer(), p, onPlain)
+}
+
+// rim is the edge that a field has.
+func (p *picker) rim() fyne.ThemeColorName {
+	if p.Disabled() {
+		return colorRimOff
+	}
+	return theme.ColorNameInputBorder
 }
 
 // AccessibilityLabel implements fyne.Accessible.

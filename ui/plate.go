@@ -1,8 +1,9 @@
-// The plate that a row lies on: a rounded sheet with an edge, handed to the
+// A plate: a rounded sheet with an edge, or the edge alone, handed to the
 // painter as a picture. Every second the whole window is painted anew, for the
 // countdowns; where the processor does the painting, as on a remote desktop or
 // in a virtual machine, a picture costs next to nothing, but a rounded shape is
-// worked out for each of its pixels, and the rows cover most of the window.
+// worked out for each of its pixels, and the rows cover most of the window. And
+// its edge lies inside its bounds to the pixel, whoever paints.
 
 package ui
 
@@ -21,15 +22,15 @@ type plate struct {
 	radius, width float32
 }
 
-// rowPlate is a plate with its picture, drawn anew only when it looks otherwise
+// platePicture is a plate as it is painted, drawn anew only when it looks otherwise
 // or gets another size.
-type rowPlate struct {
+type platePicture struct {
 	*canvas.Raster
 	looks plate
 }
 
-func newRowPlate() *rowPlate {
-	p := &rowPlate{looks: plate{fill: color.Transparent, edge: color.Transparent}}
+func newPlate() *platePicture {
+	p := &platePicture{looks: plate{fill: color.Transparent, edge: color.Transparent}}
 	p.Raster = canvas.NewRaster(func(w, h int) image.Image {
 		scale := float32(1)
 		if side := p.Size().Width; side > 0 {
@@ -42,7 +43,7 @@ func newRowPlate() *rowPlate {
 }
 
 // wear changes how it looks.
-func (p *rowPlate) wear(looks plate) {
+func (p *platePicture) wear(looks plate) {
 	if p.looks != looks {
 		p.looks = looks
 		p.Refresh()
@@ -50,7 +51,7 @@ func (p *rowPlate) wear(looks plate) {
 }
 
 // object is what is painted: a painter knows the raster alone.
-func (p *rowPlate) object() fyne.CanvasObject { return p.Raster }
+func (p *platePicture) object() fyne.CanvasObject { return p.Raster }
 
 // fine is how many times finer than a pixel the corners are looked at, each
 // way.

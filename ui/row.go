@@ -34,7 +34,7 @@ type row struct {
 
 	entry   vault.Entry
 	face    *cardFace
-	sheet   *rowPlate
+	sheet   *platePicture
 	more    *rowButton
 	step    *rowButton // HOTP only
 	tools   *fyne.Container
@@ -67,7 +67,7 @@ var (
 )
 
 func newRow(say *text.Table, do rowActions) *row {
-	r := &row{face: newCardFace(say), sheet: newRowPlate(), do: do}
+	r := &row{face: newCardFace(say), sheet: newPlate(), do: do}
 	r.more = newRowButton(theme.MoreVerticalIcon(), say.Say("ui.row.more"), func() {
 		at := fyne.CurrentApp().Driver().AbsolutePositionForObject(r.more)
 		r.do.menu(r.entry.ID, at.AddXY(0, r.more.Size().Height))
@@ -228,7 +228,7 @@ func (r *row) Cursor() desktop.Cursor { return desktop.PointerCursor }
 func (r *row) paint() {
 	th, v := r.Theme(), fyne.CurrentApp().Settings().ThemeVariant()
 	u := r.face.unit()
-	looks := plate{fill: th.Color(colorCard, v), edge: th.Color(colorCardBorder, v), radius: 14 * u, width: u}
+	looks := plate{fill: th.Color(colorCard, v), edge: th.Color(colorCardBorder, v), radius: th.Size(sizeCard), width: u}
 	if r.hovered { // the edge belongs to the row that the keys stand on
 		looks.fill = th.Color(colorCardHover, v)
 	}

@@ -21,7 +21,7 @@ type rowButton struct {
 	do      func()
 	spoken  string
 	of      string // the account, for a screen reader
-	sheet   *canvas.Rectangle
+	sheet   *platePicture
 	icon    *widget.Icon
 	label   *canvas.Text
 	hovered bool
@@ -36,7 +36,7 @@ var (
 // newRowButton makes one with an icon, which then needs a spoken name, or,
 // where the icon is nil, with a label.
 func newRowButton(icon fyne.Resource, name string, do func()) *rowButton {
-	b := &rowButton{do: do, spoken: name, sheet: canvas.NewRectangle(color.Transparent)}
+	b := &rowButton{do: do, spoken: name, sheet: newPlate()}
 	if icon != nil {
 		b.icon = widget.NewIcon(icon)
 	} else {
@@ -72,16 +72,16 @@ func (b *rowButton) AccessibilityRole() fyne.AccessibleRole { return fyne.Access
 
 func (b *rowButton) paint() {
 	th, v := b.Theme(), fyne.CurrentApp().Settings().ThemeVariant()
-	b.sheet.CornerRadius = th.Size(theme.SizeNameButtonRadius)
-	b.sheet.FillColor = color.Transparent
+	looks := plate{fill: color.Transparent, edge: color.Transparent, radius: th.Size(theme.SizeNameButtonRadius)}
 	if b.label != nil {
-		b.sheet.FillColor = th.Color(theme.ColorNameButton, v)
+		looks.fill, looks.edge, looks.width = th.Color(theme.ColorNameButton, v), th.Color(theme.ColorNameInputBorder, v), themeUnit()
 		b.label.Color = th.Color(theme.ColorNameForeground, v)
 		b.label.TextSize = th.Size(theme.SizeNameText)
 	}
 	if b.hovered {
-		b.sheet.FillColor = th.Color(theme.ColorNamePressed, v)
+		looks.fill = th.Color(theme.ColorNamePressed, v)
 	}
+	b.sheet.wear(looks)
 }
 
 // CreateRenderer implements fyne.Widget.
@@ -93,7 +93,7 @@ func (b *rowButton) CreateRenderer() fyne.WidgetRenderer {
 	}
 	pad := b.Theme().Size(theme.SizeNameInnerPadding)
 	return &rowButtonRenderer{
-		WidgetRenderer: widget.NewSimpleRenderer(container.NewStack(b.sheet, padded(container.NewCenter(face), pad, pad))),
+		WidgetRenderer: widget.NewSimpleRenderer(container.NewStack(b.sheet.object(), padded(container.NewCenter(face), pad, pad))),
 		button:         b,
 	}
 }
@@ -106,7 +106,6 @@ type rowButtonRenderer struct {
 // Refresh implements fyne.WidgetRenderer.
 func (r *rowButtonRenderer) Refresh() {
 	r.button.paint()
-	r.button.sheet.Refresh()
 	if r.button.label != nil {
 		r.button.label.Refresh()
 	} else {

@@ -28,6 +28,7 @@ const (
 	colorOnToast    fyne.ThemeColorName = "rokketa.onToast"
 	colorNote       fyne.ThemeColorName = "rokketa.note"   // the sheet behind a remark
 	colorMark       fyne.ThemeColorName = "rokketa.mark"   // success
+	colorRimOff     fyne.ThemeColorName = "rokketa.rimOff" // the rim of what is switched off
 	colorSample     fyne.ThemeColorName = "rokketa.sample" // the band over sample accounts
 	colorOnSample   fyne.ThemeColorName = "rokketa.onSample"
 )
@@ -38,6 +39,7 @@ const (
 	sizeNext  fyne.ThemeSizeName = "rokketa.next" // the next code, beside the code
 	sizeTitle fyne.ThemeSizeName = "rokketa.title"
 	sizeSmall fyne.ThemeSizeName = "rokketa.small"
+	sizeCard  fyne.ThemeSizeName = "rokketa.card" // how round a card is
 )
 
 // Appearance is light, dark or as the system has it.
@@ -138,6 +140,7 @@ func lengths() map[fyne.ThemeSizeName]float32 {
 		sizeNext:                      20,
 		sizeTitle:                     22,
 		sizeSmall:                     14,
+		sizeCard:                      14,
 	}
 }
 
@@ -218,6 +221,7 @@ func lightPalette() map[fyne.ThemeColorName]color.Color {
 		colorOnToast:                       rgb(0xFFFFFF),
 		colorNote:                          rgb(0xEBF1F8),
 		colorMark:                          rgb(0x1B7A4B),
+		colorRimOff:                        rgb(0xBDB8AC),
 		colorSample:                        rgb(0xB3261E),
 		colorOnSample:                      rgb(0xFFFFFF),
 	}
@@ -261,6 +265,7 @@ func darkPalette() map[fyne.ThemeColorName]color.Color {
 		colorOnToast:                       rgb(0x12171E),
 		colorNote:                          rgb(0x1E2B3A),
 		colorMark:                          rgb(0x6FD3A0),
+		colorRimOff:                        rgb(0x4A5561),
 		colorSample:                        rgb(0xB3261E),
 		colorOnSample:                      rgb(0xFFFFFF),
 	}
