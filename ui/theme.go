@@ -13,6 +13,7 @@ import (
 	"fyne.io/fyne/v2/theme"
 
 	"rokketa/assets/fonts"
+	"rokketa/assets/icons"
 )
 
 // Colour names of our own, beside Fyne's.
@@ -101,8 +102,12 @@ func codeFace(th fyne.Theme, t *canvas.Text) fyne.Resource {
 	return th.Font(t.TextStyle)
 }
 
-// Icon leaves the icons to Fyne's set.
+// Icon leaves the icons to Fyne's set, but for the empty box of a tick, of which
+// Fyne's has a line that is lost between the pixels.
 func (l *look) Icon(n fyne.ThemeIconName) fyne.Resource {
+	if n == theme.IconNameCheckButton {
+		return theme.NewThemedResource(fyne.NewStaticResource("box.svg", icons.Box))
+	}
 	return theme.DefaultTheme().Icon(n)
 }
 

@@ -1,8 +1,8 @@
 // Package icons holds the signs drawn for this project: the app's own icon
 // (rokketa.svg, and rokketa.png made from it at 512 pixels), the two that
 // mark the ways of adding an account, those of what is kept at the top
-// and of what is not any more, of what is locked, a clock, a USB stick, and the
-// drawings that a person may give an account.
+// and of what is not any more, of what is locked, a clock, a USB stick, an empty
+// box for a tick, and the drawings that a person may give an account.
 package icons
 
 import _ "embed"
@@ -26,6 +26,12 @@ var Pin []byte
 //
 //go:embed unpin.svg
 var Unpin []byte
+
+// Box is an empty box for a tick, of a line that is as wide as a pixel and more
+// wherever the box lies: SVG, one colour, 24 by 24.
+//
+//go:embed box.svg
+var Box []byte
 
 // Stick is a sign for a USB stick: SVG, one colour, 24 by 24.
 //
