@@ -217,10 +217,10 @@ func (a *App) complaint(where, what, text string) fyne.CanvasObject {
 		box.Add(strong(what))
 	}
 	box.Add(paragraph(text))
-	stripe := canvas.NewRectangle(rgb(0xC23B0E))
-	stripe.SetMinSize(fyne.NewSize(5, 1))
-	stripe.CornerRadius = 2
-	return sheet(bordered(nil, nil, padded(stripe, 4, 6), nil, box), colorCard, 4)
+	u := themeUnit()
+	stripe := newSheet(colorLate, "", 2)
+	stripe.rect.SetMinSize(fyne.NewSize(5*u, 1))
+	return sheet(bordered(nil, nil, padded(stripe, 4*u, 6*u), nil, box), colorCard, 4)
 }
 
 // padded keeps an object away from the edges of its place.
