@@ -5,9 +5,11 @@
 package ui
 
 import (
+	"image/color"
 	"time"
 
 	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/canvas"
 	"fyne.io/fyne/v2/container"
 	"fyne.io/fyne/v2/layout"
 	"fyne.io/fyne/v2/theme"
@@ -77,22 +79,16 @@ func (p *problemPage) details() {
 // foot has none.
 func (p *problemPage) languages() fyne.CanvasObject {
 	a := p.app
-	row := container.NewHBox(layout.NewSpacer())
-	for _, l := range text.Languages() {
-		b := a.quiet(a.words(l).Say("ui.language.own"), nil, "", func() {
-			a.setLanguage(l)
-			a.show(newProblemPage(a, p.problem))
-		})
-		if l == a.settings.Language {
-			b.Disable()
-		}
-		row.Add(b)
-	}
+	var out []fyne.CanvasObject
 	if p.problem.back != nil {
-		row.Add(a.quiet(a.say.Say("ui.quit"), nil, "", a.askedToClose))
+		gap := canvas.NewRectangle(color.Transparent) // it is none of the languages
+		gap.SetMinSize(fyne.NewSize(14*a.unit(), 1))
+		out = append(out, gap, a.quiet(a.say.Say("ui.quit"), nil, "", a.askedToClose))
 	}
-	row.Add(layout.NewSpacer())
-	return row
+	return a.tongues(func(l text.Language) {
+		a.setLanguage(l)
+		a.show(newProblemPage(a, p.problem))
+	}, out...)
 }
 
 func (p *problemPage) object() fyne.CanvasObject { return p.root }
