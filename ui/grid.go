@@ -218,8 +218,24 @@ func (g *grid) spot(place int) fyne.Position {
 
 // CreateRenderer implements fyne.Widget.
 func (g *grid) CreateRenderer() fyne.WidgetRenderer {
-	return &gridRenderer{WidgetRenderer: g.halo.around(widget.NewSimpleRenderer(g.scroll), g, onPlain), grid: g}
+	room := container.New(barBeside{}, g.scroll)
+	return &gridRenderer{WidgetRenderer: g.halo.around(widget.NewSimpleRenderer(room), g, onPlain), grid: g}
 }
+
+// barRoom is how much of the margin beside the list its scroll bar may take.
+const barRoom = 10
+
+// barBeside lays the scroller out a little wider than its place, so that the
+// bar runs in the margin and not over the rows' edges.
+type barBeside struct{}
+
+// Layout implements fyne.Layout.
+func (barBeside) Layout(objects []fyne.CanvasObject, s fyne.Size) {
+	objects[0].Resize(s.AddWidthHeight(min(2*theme.Size(theme.SizeNameScrollBarSmall), barRoom), 0))
+}
+
+// MinSize implements fyne.Layout.
+func (barBeside) MinSize(objects []fyne.CanvasObject) fyne.Size { return objects[0].MinSize() }
 
 type gridRenderer struct {
 	fyne.WidgetRenderer
