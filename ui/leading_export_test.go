@@ -9,6 +9,7 @@ import (
 	"fyne.io/fyne/v2/container"
 	"fyne.io/fyne/v2/driver/desktop"
 	"fyne.io/fyne/v2/test"
+	"fyne.io/fyne/v2/theme"
 	"fyne.io/fyne/v2/widget"
 )
 
@@ -110,3 +111,14 @@ func (a *App) BarWidth() float32 { return a.list.top.Objects[0].MinSize().Width 
 
 // ListWidth is the least width of the list.
 func (a *App) ListWidth() float32 { return a.list.root.MinSize().Width }
+
+// ListEdges is where the rows of the list end on the right, and from where to
+// where the bar of its scroller lies.
+func (a *App) ListEdges() (rows, from, to float32) {
+	d := a.fyne.Driver()
+	for _, r := range a.list.rolls.shown {
+		rows = max(rows, d.AbsolutePositionForObject(r.sheet.object()).X+r.sheet.Size().Width)
+	}
+	to = d.AbsolutePositionForObject(a.list.rolls.scroll).X + a.list.rolls.scroll.Size().Width
+	return rows, to - 2*theme.Size(theme.SizeNameScrollBarSmall), to
+}
