@@ -81,3 +81,32 @@ func TestNoTextIsTornAtAnyWidth(t *testing.T) {
 		}
 	}
 }
+
+func TestAnEnglishDateIsOneWord(t *testing.T) {
+	say := words(text.English)
+	for key, want := range map[string]string{
+		"ui.when": "9\u00a0December\u00a02026,\u00a007:00",
+		"ui.day":  "9\u00a0December\u00a02026",
+	} {
+		if got := say.Say(key, "year", 2026, "month", "December", "day", 9, "time", "07:00"); got != want {
+			t.Errorf("%s: %q", key, got)
+		}
+	}
+	date := say.Say("ui.when", "year", 2026, "month", "December", "day", 9, "time", "07:00")
+	for width := float32(24); width < 60; width++ {
+		lines := ui.Lines(say.Say("ui.backups.sheet", "when", date), width)
+		if !slices.ContainsFunc(lines, func(l string) bool { return strings.Contains(l, date) }) {
+			t.Errorf("%g wide: %q", width, lines)
+		}
+	}
+}
+
+// The face draws … as Japanese has it, in the middle of the line. What the
+// system draws, as the menu of the icon beside the clock, is in another face.
+func TestEnglishEndsInThreePoints(t *testing.T) {
+	for _, k := range text.Keys(text.English) {
+		if said := words(text.English).Count(k, 2); strings.HasPrefix(k, "ui.") && k != "ui.tray.more" && strings.Contains(said, "…") {
+			t.Errorf("%s: %q", k, said)
+		}
+	}
+}

@@ -69,7 +69,7 @@ func TestTheDecidedFolderIsTheSecondOneAndCannotBeChanged(t *testing.T) {
 	}
 	b.shortcut(fyne.KeyComma, fyne.KeyModifierShortcutDefault)
 	b.tapText("ui.settings.backups")
-	b.mustSee(b.say(text.Japanese, "ui.policy.decided"))
+	b.mustSee(b.say(text.Japanese, "ui.policy.folder"))
 	for _, key := range []string{"ui.backups.remove", "ui.backups.change", "ui.backups.choose"} {
 		if b.sees(b.say(text.Japanese, key)) {
 			t.Errorf("%s is offered", key)
@@ -93,7 +93,7 @@ func TestADecidedFolderThatIsNotThereIsToldOfAndTriedAgain(t *testing.T) {
 	b.shortcut(fyne.KeyComma, fyne.KeyModifierShortcutDefault)
 	b.tapText("ui.settings.backups")
 	b.mustSee(folder)
-	b.mustSee(b.say(text.Japanese, "ui.policy.decided"))
+	b.mustSee(b.say(text.Japanese, "ui.policy.folder"))
 	must(t, os.Mkdir(folder, 0o700))
 	b.tapText("ui.backups.retry")
 	if got := b.vault.Recovery().Folder; got != folder {

@@ -54,7 +54,11 @@ func (p *practicePage) lay() {
 		body = container.NewVBox(p.running(portal), p.login(), p.scan(), p.enter(), p.again())
 		foot = feet(a.press(a.say.Say("ui.practice.end"), nil, a.endPractice), p.main)
 	} else {
-		p.main = a.primary(a.say.Say("ui.practice.start"), theme.MediaPlayIcon(), p.begin)
+		start := a.say.Say("ui.practice.start")
+		if p.over {
+			start = a.say.Say("ui.practice.afresh")
+		}
+		p.main = a.primary(start, theme.MediaPlayIcon(), p.begin)
 		if p.missing != nil {
 			p.main.Disable()
 		}

@@ -117,6 +117,9 @@ func TestPracticeBeginsOnTheFirstPageAndEndsOnItsOwn(t *testing.T) {
 	if b.stage.lives() != 0 || !b.sees(b.say(text.Japanese, "ui.practice.over")) {
 		t.Errorf("%d portals live on: %q", b.stage.lives(), b.texts())
 	}
+	if !b.sees(b.say(text.Japanese, "ui.practice.afresh")) || b.sees(b.say(text.Japanese, "ui.practice.start")) {
+		t.Errorf("what is over is not offered once more: %q", b.texts())
+	}
 	b.press(fyne.KeyEscape)
 	if !b.sees(b.say(text.Japanese, "ui.welcome.start")) {
 		t.Errorf("no way back: %q", b.texts())

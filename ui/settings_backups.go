@@ -145,7 +145,7 @@ func (a *App) decidedFolder(r vault.Recovery, retry func()) fyne.CanvasObject {
 	if wrong := cmp.Or(a.notes.folder, r.Second); wrong != nil {
 		box = append(box, a.complaint("", "", a.say.Explain(wrong)), a.press(a.say.Say("ui.backups.retry"), theme.ViewRefreshIcon(), retry))
 	}
-	return a.part("ui.backups.second", append(box, strong(a.say.Say("ui.policy.decided")))...)
+	return a.part("ui.backups.second", append(box, strong(a.say.Say("ui.policy.folder")))...)
 }
 
 // setBackupFolder makes a folder the second one, "" for none.

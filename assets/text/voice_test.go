@@ -40,7 +40,7 @@ func TestOneThingHasOneWord(t *testing.T) {
 		{never: "復元キー", say: "復元シート", besides: besides{"cli.*", "sheet.*"}}, // it stands on the paper, and a terminal has no paper
 		{never: "次の番号", say: "次の認証コード"},
 		{never: "加え", say: "追加"},
-		{never: "ソフト", say: "アプリ", besides: besides{"ui.licences"}},
+		{never: "ソフト", say: "アプリ", besides: besides{"ui.licences", "ui.licences.*"}},
 		{never: "プログラム", say: "アプリ", besides: besides{
 			"ui.links.why", // Windows' own words
 			"practice.*",   // the portal's, which is no app
