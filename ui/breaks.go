@@ -12,7 +12,7 @@ import (
 
 // Characters that may not begin a line, and that may not end one.
 const (
-	notFirst = "、。，．・：；？！）」』】〉》〕］｝ーっゃゅょァィゥェォッャュョ々／,.:;?!)]}%/…‥”’"
+	notFirst = "、。，．・：；？！）」』】〉》〕］｝ーっゃゅょァィゥェォッャュョ々,.:;?!)]}%…‥”’"
 	notLast  = "（「『【〈《〔［｛([{“‘"
 )
 
@@ -77,13 +77,14 @@ func fitPieces(text string, size cut, width float32, measure func(string) float3
 	return pieces
 }
 
-// head is what stands before the endings of a piece: 復元シート of
-// 復元シートだけだからです. While a line can hold it, an ending is cut first.
+// head is what stands before the ending of a piece: 復元シート of
+// 復元シートだけだからです. While a line can hold it, the ending is cut first.
 func head(piece string) string {
-	if end := strings.IndexFunc(piece, isHiragana); end >= 0 {
-		return strings.TrimRight(piece[:end], " ")
+	end := strings.IndexFunc(piece, isHiragana)
+	if end < 0 || strings.ContainsFunc(piece[end:], isWord) {
+		return piece
 	}
-	return piece
+	return strings.TrimRight(piece[:end], " ")
 }
 
 // cutAnywhere cuts what has no place for a break and is wider than a line.
@@ -177,6 +178,8 @@ func mayBreak(text []rune, i int, size cut) bool {
 		return size == parts
 	case strings.ContainsRune(notFirst, after), strings.ContainsRune(notLast, before):
 		return false
+	case (after == '/' || after == '／') && !strings.ContainsRune("：、。", before):
+		return false // 半角/全角, but a path may begin after 場所：
 	case isHiragana(after):
 		// A run of hiragana is an ending or a particle of what stands before
 		// it: 入力し|て reads badly. After a bracket it is a particle:
@@ -191,8 +194,8 @@ func mayBreak(text []rune, i int, size cut) bool {
 		return size == parts && (isHan(before) && isKatakana(after) || isKatakana(before) && isHan(after))
 	case size < parts && bound(text, i):
 		return false
-	case size == phrases && before == 'の' && i > 1 && text[i-2] == ' ':
-		return false // 03:00 の控え
+	case size == phrases && before == 'の' && i > 1 && (text[i-2] == ' ' || pointing(text[:i-1])):
+		return false // 03:00 の控え, このパソコン
 	}
 	return isWide(before) || isWide(after)
 }
@@ -211,10 +214,20 @@ func particle(text []rune, i int) bool {
 	return slices.Contains([]string{"の", "を", "に", "は", "が", "で", "と", "へ", "も", "や", "から", "まで", "より", "として", "さん"}, string(text[i:end]))
 }
 
+// pointing says whether a text ends in the first half of この, その, どの or あの.
+func pointing(text []rune) bool {
+	last := len(text) - 1
+	return strings.ContainsRune("こそどあ", text[last]) &&
+		(last == 0 || !isHiragana(text[last-1]) || strings.ContainsRune(particles, text[last-1]))
+}
+
+// particles end what stands before a word in hiragana.
+const particles = "をにはがでとてばもら"
+
 // ownWord says whether one of the common words in hiragana begins at i, after a
 // particle.
 func ownWord(text []rune, i int) bool {
-	if !strings.ContainsRune("をにはがでとてばもら", text[i-1]) {
+	if !strings.ContainsRune(particles, text[i-1]) {
 		return false
 	}
 	rest := string(text[i:min(len(text), i+4)])
