@@ -149,3 +149,8 @@ func (a *App) AtRoot() bool {
 	}
 	return false
 }
+
+// Whole says whether all of the page can be scrolled to.
+func (a *App) Whole() bool {
+	return a.scroll.Content.Size().Height >= a.scroll.Content.MinSize().Height
+}

@@ -136,6 +136,7 @@ func (p *placePage) say(sign fyne.Resource, ink fyne.ThemeColorName, head string
 	p.result.Objects = []fyne.CanvasObject{sheet(box, colorCard, 10)}
 	p.result.Refresh() // the lines are broken at their width
 	p.body.Refresh()   // and what lies below makes room
+	p.app.relay()      // on a page that may now be longer than the window
 }
 
 // facts are the technical lines of a test.

@@ -106,6 +106,7 @@ func (p *stayPage) fill(d desk) {
 		p.body.Add(p.toggle(policy.OpenLinks, [4]string{"ui.links", "ui.links.off", "ui.links.on", "ui.links.why"}, d.links, d.linkErr, a.o.Links, p.usual(d)...))
 	}
 	p.body.Refresh()
+	a.relay() // what came up may be longer than the window
 }
 
 // sign is whether the program's sign is shown.
