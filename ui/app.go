@@ -65,7 +65,7 @@ type App struct {
 	uses       *uses
 	signs      map[string]sign         // by what the vault calls an account's sign
 	counted    map[string]otpauth.Code // the codes of HOTP accounts that were asked for
-	notices    []string                // what the vault met, until it was read
+	notices    []noticed               // what the vault met, until it was read
 	greeted    bool                    // 使ってみる was pressed in this session
 	walk       func()                  // back to the walk that led to the list, nil for none
 	opening    bool
@@ -286,7 +286,9 @@ func (a *App) home() {
 	a.told = nil
 	switch {
 	case len(a.vault.Entries()) > 0:
-		a.notices = append(a.notices, told...) // what happened while nobody could read it
+		for _, s := range told { // what happened while nobody could read it
+			a.notices = append(a.notices, noticed{text: s})
+		}
 		told = nil
 		if a.list == nil {
 			a.list = newListPage(a)

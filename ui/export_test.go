@@ -131,7 +131,7 @@ func (a *App) Menu(id string, at fyne.Position) { a.list.menu(id, at) }
 
 // Notice is something that the vault met.
 func (a *App) Notice(s string) {
-	a.notices = append(a.notices, s)
+	a.notices = append(a.notices, noticed{text: s})
 	a.home()
 }
 

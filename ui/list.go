@@ -117,12 +117,12 @@ func (p *listPage) notices() {
 	if note := p.app.remind(p.app.o.Now()); note != nil {
 		p.notice.Add(note)
 	}
-	for _, text := range p.app.notices {
+	for _, one := range p.app.notices {
 		read := p.app.press(p.app.say.Say("ui.close"), nil, func() {
-			p.app.notices = slices.DeleteFunc(p.app.notices, func(s string) bool { return s == text })
+			p.app.notices = slices.DeleteFunc(p.app.notices, func(s noticed) bool { return s == one })
 			p.notices()
 		})
-		p.notice.Add(padded(sheet(bordered(nil, nil, nil, container.NewCenter(read), paragraph(text)), colorNote, 6), 3, 3))
+		p.notice.Add(padded(sheet(bordered(nil, nil, nil, container.NewCenter(read), paragraph(one.text)), colorNote, 6), 3, 3))
 	}
 	p.root.Refresh()
 }

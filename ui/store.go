@@ -122,13 +122,49 @@ func (a *App) changed() {
 	})
 }
 
+// noticed is something that the list says until it was read.
+type noticed struct {
+	text   string
+	counts string // of a number of accounts: what is counted, the key of its sentence
+}
+
 // takeNotices keeps what the vault met, until a person has read it on the
 // list.
 func (a *App) takeNotices() {
+	a.recount()
 	for _, n := range a.vault.Notices() {
-		if s := a.say.Note(n); !slices.Contains(a.notices, s) {
+		if s := a.noticeOf(n); !slices.Contains(a.notices, s) {
 			a.notices = append(a.notices, s)
 		}
+	}
+}
+
+// noticeOf is how the list says what the vault met.
+func (a *App) noticeOf(n vault.Notice) noticed {
+	s := noticed{text: a.say.Note(n)}
+	if key, details := n.Explanation(); details["n"] != nil {
+		s.counts = key
+	}
+	return s
+}
+
+// recount has the notices that count accounts say how many there are now: some
+// may have been deleted or restored. One that was read does not come back.
+func (a *App) recount() {
+	now := map[string]noticed{}
+	for _, n := range a.vault.Notices() {
+		s := a.noticeOf(n)
+		now[s.counts] = s
+	}
+	before := slices.Clone(a.notices)
+	a.notices = slices.DeleteFunc(a.notices, func(s noticed) bool { return s.counts != "" && now[s.counts] == noticed{} })
+	for i, s := range a.notices {
+		if s.counts != "" {
+			a.notices[i] = now[s.counts]
+		}
+	}
+	if a.list != nil && !slices.Equal(before, a.notices) {
+		a.list.notices()
 	}
 }
 

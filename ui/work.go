@@ -229,6 +229,7 @@ func (a *App) nextChange() {
 		a.workOn(a.saving, cmp.Or(p.waiting, "ui.waiting.save"), job, func(err error) {
 			a.changing, a.sealing = false, false
 			a.freshTray()
+			a.recount()
 			if a.locking != "" {
 				a.changedUnseen(p, err)
 				a.nextChange()

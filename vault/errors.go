@@ -193,10 +193,14 @@ func backNotice(name string, written time.Time) Notice {
 	return Notice{keyNoticeBack, map[string]any{"name": name, "time": written.Format("2006-01-02 15:04")}}
 }
 
-// stateNotices count the accounts whose secrets are not there.
+// stateNotices count the accounts whose secrets are not there, without the
+// deleted ones: a person who reads the number looks for them on the list.
 func stateNotices(s *snapshot) []Notice {
 	var missing, damaged int
 	for _, r := range s.records {
+		if !r.Deleted.IsZero() {
+			continue
+		}
 		switch r.State {
 		case Missing:
 			missing++
