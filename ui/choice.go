@@ -52,7 +52,11 @@ func newChoice(a *App, sign fyne.Resource, strong bool, what, how string, do fun
 // leads marks a choice that only leads to another page, with an arrow.
 func (c *choice) leads() *choice {
 	u := c.app.unit()
-	arrow := container.NewGridWrap(fyne.NewSquareSize(22*u), widget.NewIcon(theme.NewThemedResource(theme.NavigateNextIcon())))
+	ink := theme.ColorNameForeground
+	if c.strong {
+		ink = theme.ColorNameForegroundOnPrimary
+	}
+	arrow := container.NewGridWrap(fyne.NewSquareSize(22*u), widget.NewIcon(theme.NewColoredResource(theme.NavigateNextIcon(), ink)))
 	c.box = bordered(nil, nil, nil, container.NewCenter(padded(arrow, 8, 0)), c.box)
 	return c
 }

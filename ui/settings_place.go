@@ -27,7 +27,9 @@ type Checker interface {
 type placePage struct {
 	app    *App
 	result *fyne.Container
+	way    *fyne.Container // on from what is wrong
 	body   *fyne.Container
+	again  *pressButton
 	report string
 	tested bool // once when the page comes up
 	root   fyne.CanvasObject
@@ -42,18 +44,19 @@ func (a *App) placeNow() string {
 }
 
 func newPlacePage(a *App) *placePage {
-	p := &placePage{app: a, result: container.NewVBox()}
+	p := &placePage{app: a, result: container.NewVBox(), way: container.NewVBox()}
 	key := "ui.settings.place.keyring"
 	if a.o.Store == vault.StoreFile {
 		key = "ui.settings.place.file"
 	}
 	p.body = container.NewVBox(
 		p.result,
+		p.way,
 		a.part("ui.place.where", small(a.say.Say(key, "place", a.o.Place))),
 		newChoice(a, theme.DocumentIcon(), false, a.say.Say("ui.problem.details"), a.say.Say("ui.problem.details.how"), p.details).leads(),
 	)
-	p.root = a.titled(a.say.Say("ui.settings.place"), p.back, p.body, feet(
-		a.primary(a.say.Say("ui.place.check"), theme.ViewRefreshIcon(), p.check)))
+	p.again = a.primary(a.say.Say("ui.place.check"), theme.ViewRefreshIcon(), p.check)
+	p.root = a.titled(a.say.Say("ui.settings.place"), p.back, p.body, feet(p.again))
 	p.say(theme.InfoIcon(), theme.ColorNamePrimary, a.say.Say("ui.place.checking"))
 	p.report = a.technical(nil)
 	return p
@@ -62,6 +65,9 @@ func newPlacePage(a *App) *placePage {
 // check tests in the background; another press begins anew.
 func (p *placePage) check() {
 	a := p.app
+	p.way.RemoveAll()
+	p.again.Importance = widget.HighImportance
+	p.again.Refresh()
 	p.say(theme.InfoIcon(), theme.ColorNamePrimary, a.say.Say("ui.place.checking"))
 	var h vault.Health
 	v := a.vault
@@ -97,17 +103,33 @@ func (p *placePage) tell(h vault.Health, err error) {
 	head, icon, ink := a.say.Say("ui.place.well"), theme.ConfirmIcon(), colorMark
 	if h.Missing+h.Damaged > 0 {
 		head, icon, ink = a.say.Say("ui.place.lost"), theme.WarningIcon(), colorLate
-		lines = append(lines, a.say.Count("ui.place.unread", h.Missing+h.Damaged))
-	}
-	if r := h.Recovery; r.Made.IsZero() {
+		lines = append(lines, p.mend(h))
+	} else if h.Recovery.Made.IsZero() {
 		lines = append(lines, a.say.Say("ui.place.nobackup"))
-	} else {
+	}
+	if r := h.Recovery; !r.Made.IsZero() {
 		lines = append(lines, a.say.Say("ui.place.backup", "time", a.when(r.Made)))
 	}
 	if h.Recovery.Trouble != nil {
 		lines = append(lines, a.say.Explain(h.Recovery.Trouble))
 	}
 	p.say(icon, ink, head, lines...)
+}
+
+// mend says how keys that cannot be read are had back, and offers the way.
+func (p *placePage) mend(h vault.Health) string {
+	a, key := p.app, "ui.place.unread"
+	way := newChoice(a, theme.HistoryIcon(), true, a.say.Say("ui.restore.title"), a.say.Say("ui.restore.how"), a.startRestore)
+	if h.Recovery.Made.IsZero() {
+		key = "ui.place.unread.nobackup"
+		way = newChoice(a, theme.ContentAddIcon(), true, a.say.Say("ui.refused.old.read"), a.say.Say("ui.refused.old.read.how"), func() {
+			a.show(newAddPage(a))
+		})
+	}
+	p.way.Objects = []fyne.CanvasObject{way.leads()}
+	p.again.Importance = widget.MediumImportance // something else is to be done first
+	p.again.Refresh()
+	return a.say.Count(key, h.Missing+h.Damaged)
 }
 
 // works is the sentence about a store that was tested and is well.
