@@ -84,10 +84,28 @@ func (p *backupsPage) state(r vault.Recovery) fyne.CanvasObject {
 		box.Add(small(a.say.Say("ui.backups.here", "folder", filepath.Dir(r.Last))))
 	}
 	if r.Trouble != nil {
-		box.Add(a.complaint("", "", a.say.Explain(r.Trouble)))
+		box.Add(a.complaint("", "", a.whyNone(r.Trouble)))
 	}
 	box.Add(a.press(a.say.Say("ui.backups.now"), theme.DocumentSaveIcon(), p.backup))
 	return sheet(box, colorCard, 10)
+}
+
+// whyNone says what went wrong with the backup on this computer; what can be
+// done about it is the button below.
+func (a *App) whyNone(trouble error) string {
+	if errors.Is(trouble, vault.ErrBackupDiffers) {
+		return a.say.Say("ui.backups.differs")
+	}
+	return a.say.Explain(trouble)
+}
+
+// whyNotThere says what went wrong in the second folder. That the backups on
+// this computer are made all the same is said only while they are.
+func (a *App) whyNotThere(r vault.Recovery) string {
+	if _, gone := errors.AsType[*vault.FolderGoneError](r.Second); gone && r.Trouble != nil {
+		return a.say.Say("ui.backups.second.gone")
+	}
+	return a.say.Explain(r.Second)
 }
 
 // backup makes one now.
@@ -129,7 +147,7 @@ func (p *backupsPage) second(r vault.Recovery) fyne.CanvasObject {
 	}
 	box := []fyne.CanvasObject{small(r.Folder)}
 	if r.Second != nil {
-		box = append(box, a.complaint("", "", a.say.Explain(r.Second)),
+		box = append(box, a.complaint("", "", a.whyNotThere(r)),
 			a.press(a.say.Say("ui.backups.retry"), theme.ViewRefreshIcon(), p.backup))
 	}
 	box = append(box, a.pair(
