@@ -93,11 +93,21 @@ func (p *stayPage) fill(d desk) {
 	p.body.RemoveAll()
 	p.body.Add(p.sign(d.tray))
 	if a.settings.Tray {
+		how := small(a.say.Say("ui.tray.closes.why"))
+		tell := func(hides bool) { // one that ends by × needs no other way to its end
+			if how.Hide(); hides {
+				how.Show()
+				a.relay() // gives it its width; only then is known how high it is
+			}
+			a.relay()
+		}
 		what := a.ruled(a.eitherOr("ui.tray.closes.ends", "ui.tray.closes.hides", a.settings.CloseToTray, func(on bool) {
 			a.settings.CloseToTray = on
 			a.keepSettings()
+			tell(on)
 		}), policy.CloseToTray)
-		p.body.Add(a.part("ui.tray.closes", what.box, small(a.say.Say("ui.tray.closes.why"))))
+		tell(a.settings.CloseToTray)
+		p.body.Add(a.part("ui.tray.closes", what.box, how))
 	}
 	if a.o.Starts != nil {
 		p.body.Add(p.toggle(policy.StartWithSession, [4]string{"ui.starts", "ui.starts.off", "ui.starts.on", "ui.starts.why"}, d.starts, d.startsErr, a.o.Starts))
