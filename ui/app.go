@@ -80,7 +80,7 @@ type App struct {
 	pulse      pulse // rests while it is
 	tray       tray
 	large      bool          // it is to fill the screen once it is up
-	unpictured error         // why pictures of the screen show it all the same, nil where they do not or are to
+	unpictured error         // why the system does not leave it out of pictures of the screen, nil where it does or was not asked
 	away       bool          // the window is off the screen, which is about to be read
 	looking    bool          // the screens are being taken
 	leaving    bool          // the window is about to hide

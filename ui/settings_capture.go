@@ -20,42 +20,45 @@ type capturePage struct {
 // captureNow is the section's line in the menu.
 func (a *App) captureNow() string {
 	switch {
-	case !a.settings.HideFromCapture:
-		return a.say.Say("ui.capture.off")
 	case a.unpictured != nil:
 		return a.say.Say("ui.capture.cannot")
+	case !a.settings.HideFromCapture:
+		return a.say.Say("ui.capture.off")
 	}
 	return a.say.Say("ui.capture.on")
 }
 
 func newCapturePage(a *App) *capturePage {
 	p := &capturePage{app: a}
-	choice := a.ruled(a.eitherOr("ui.capture.off", "ui.capture.on", a.settings.HideFromCapture, p.set), policy.HideFromCapture)
-	now := []fyne.CanvasObject{choice.box, small(a.say.Say("ui.capture.what"))}
+	// What is so is shown as chosen, and what the administrator wants.
+	is := a.settings.HideFromCapture && (a.unpictured == nil || a.o.Policy.Has(policy.HideFromCapture))
+	choice := a.ruled(a.eitherOr("ui.capture.off", "ui.capture.on", is, p.set), policy.HideFromCapture)
+	body := container.NewVBox()
 	if a.unpictured != nil {
-		now = append(now, a.complaint("", "", a.say.Explain(a.unpictured)))
+		body.Add(a.part("ui.capture.window", choice.box, a.complaint("", "", a.say.Explain(a.unpictured))))
+	} else {
+		body.Add(a.part("ui.capture.window", choice.box, small(a.say.Say("ui.capture.what"))))
+		body.Add(a.part("ui.capture.remote", small(a.say.Say("ui.capture.remote.what"))))
+		body.Add(a.part("ui.capture.not", small(a.say.Say("ui.capture.not.what"))))
 	}
-	p.root = a.titled(a.say.Say("ui.settings.capture"), p.back, container.NewVBox(
-		a.part("ui.capture.window", now...),
-		a.part("ui.capture.remote", small(a.say.Say("ui.capture.remote.what"))),
-		a.part("ui.capture.not", small(a.say.Say("ui.capture.not.what"))),
-	), nil)
+	p.root = a.titled(a.say.Say("ui.settings.capture"), p.back, body, nil)
 	return p
 }
 
-// set leaves the window out of pictures at once, or no more.
+// set leaves the window out of pictures at once, or no more. Where the system
+// refuses, nothing is chosen.
 func (p *capturePage) set(on bool) {
 	a := p.app
 	if a.decided(policy.HideFromCapture) {
 		return
 	}
-	a.settings.HideFromCapture = on
-	a.keepSettings()
 	err := a.unpicture(a.win, on)
 	if !on {
 		err = nil // what was never hidden is shown
 	}
-	if changed := (err == nil) != (a.unpictured == nil); changed {
+	a.settings.HideFromCapture = on && err == nil
+	a.keepSettings()
+	if err != nil || a.unpictured != nil {
 		a.unpictured = err
 		a.show(newCapturePage(a))
 	}

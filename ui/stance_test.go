@@ -189,9 +189,29 @@ func TestAComputerThatCannotLeaveAWindowOutIsToldOf(t *testing.T) {
 	b.press(fyne.KeyEscape)
 	b.mustSee(b.say(text.Japanese, "ui.capture.cannot"))
 	b.tapText("ui.settings.capture")
-	b.tapText("ui.capture.off")
+	b.mustSee(why)
+	d.wrong = nil
+	b.tapText("ui.capture.on") // not chosen by the press that was refused
 	if b.sees(why) {
-		t.Error("still told of though it is not wanted")
+		t.Error("still told of though it is so no more")
+	}
+	if !b.hears("ui.capture.on", "ui.spoken.chosen") {
+		t.Error("what is so is not shown as chosen")
+	}
+}
+
+func TestWhereTheSystemRefusesThePageSaysOnlyWhatIsSo(t *testing.T) {
+	d := &tableau{wrong: &stance.Error{Reason: stance.ErrRefused}}
+	b := settled(t, setup{stance: d.doors(), more: `,"hideFromCapture":true`})
+	b.tapText("ui.settings.capture")
+	b.mustSee(words(text.Japanese).Explain(d.wrong))
+	if !b.hears("ui.capture.off", "ui.spoken.chosen") || b.hears("ui.capture.on", "ui.spoken.chosen") {
+		t.Error("the window is said to be left out")
+	}
+	for _, key := range []string{"ui.capture.what", "ui.capture.remote.what"} {
+		if b.sees(b.say(text.Japanese, key)) {
+			t.Errorf("%s: promised all the same", key)
+		}
 	}
 }
 
