@@ -117,7 +117,11 @@ func (c *candidate) called(issuer, name string) {
 // changed shows the account as it is now.
 func (c *candidate) changed() {
 	c.face.mark(c.page.app.chipOf(c.account))
-	c.face.show(c.account, "")
+	trouble := ""
+	if c.flawed {
+		trouble = c.page.app.say.Say("ui.preview.flawed.code")
+	}
+	c.face.show(c.account, trouble)
 	c.face.tick(c.page.app.codeTime(c.page.app.o.Now()))
 	c.appraise()
 	c.page.weigh()

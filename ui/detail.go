@@ -40,12 +40,12 @@ type details struct {
 	period    *field
 	counter   *field
 	rows      map[string]fyne.CanvasObject // by the key of their names
-	remark    *prose                       // what these are for, or what cannot be
+	wrong     *prose                       // what cannot be, below the field where it stands
 }
 
 func newDetails(of *candidate) *details {
 	a := of.page.app
-	d := &details{of: of, rows: map[string]fyne.CanvasObject{}, remark: small(a.say.Say("ui.detail.why"))}
+	d := &details{of: of, rows: map[string]fyne.CanvasObject{}, wrong: small("")}
 	changed := func(int) { d.take() }
 	say := func(keys ...string) (all []string) {
 		for _, k := range keys {
@@ -74,7 +74,7 @@ func newDetails(of *candidate) *details {
 	}
 	d.period = number("ui.detail.period", strconv.Itoa(otpauth.DefaultPeriod))
 	d.counter = number("ui.detail.counter", "0")
-	d.box = container.NewVBox(d.remark)
+	d.box = container.NewVBox(small(a.say.Say("ui.detail.why")))
 	row := func(key string, o fyne.CanvasObject) {
 		d.rows[key] = container.NewGridWithColumns(2,
 			container.NewVBox(layout.NewSpacer(), strong(a.say.Say(key)), layout.NewSpacer()), o)
@@ -85,6 +85,8 @@ func newDetails(of *candidate) *details {
 	row("ui.detail.digits", d.digits)
 	row("ui.detail.period", d.period)
 	row("ui.detail.counter", d.counter)
+	d.wrong.Hide()
+	d.box.Add(d.wrong) // of the last two only one is shown
 	d.box.Hide()
 	d.head = a.quiet(a.say.Say("ui.detail"), theme.MenuExpandIcon(), "", func() { d.open(!d.box.Visible()) })
 	d.fit()
@@ -150,13 +152,18 @@ func (d *details) take() {
 	}
 	d.fit()
 	d.of.flawed = wrong != ""
+	d.wrong.set(wrong, theme.ColorNameError)
 	if d.of.flawed {
-		d.remark.set(wrong, theme.ColorNameError)
+		d.wrong.Show()
 	} else {
-		d.remark.set(a.say.Say("ui.detail.why"), colorMuted)
+		d.wrong.Hide()
 		d.of.account = account
 	}
 	d.of.changed()
+	if d.of.flawed && a.now == page(d.of.page) {
+		a.relay()
+		a.reveal(d.wrong) // and the field above it
+	}
 }
 
 // same takes over what was said on an earlier page.

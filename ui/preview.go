@@ -25,6 +25,7 @@ type previewPage struct {
 	before     page   // where "back" leads, nil for home or a new adding page
 	adding     bool   // back leads to a new adding page
 	lead       *prose // how many were found, nil for a key that was typed
+	typed      *prose // what stands over a key that was typed, nil without one
 	save       *pressButton
 	saved      bool
 	since      time.Time // when the page came up
@@ -113,9 +114,10 @@ func newPreviewPage(a *App, found []finding) *previewPage {
 	}
 	switch {
 	case accounts == 1 && typed:
-		body.Add(strong(a.say.Say("ui.preview.typed")))
+		p.typed = strong(a.say.Say("ui.preview.typed"))
+		body.Add(p.typed)
 	case accounts > 0:
-		p.lead = strong(a.say.Count("ui.preview.lead", accounts))
+		p.lead = strong("") // what it says is weighed below
 		body.Add(p.lead)
 	}
 	for _, f := range found {
@@ -203,6 +205,7 @@ func (p *previewPage) weigh() {
 	}
 	a := p.app
 	n := len(p.candidates)
+	p.leadsTyped()
 	if p.known() {
 		p.leads("ui.preview.known", n)
 		p.save.SetText(a.say.Say("ui.preview.see"))
@@ -210,7 +213,7 @@ func (p *previewPage) weigh() {
 		p.save.Enable()
 		return
 	}
-	p.leads("ui.preview.lead", n)
+	p.leadsSome()
 	p.save.SetText(a.say.Say("ui.preview.save"))
 	p.save.SetIcon(theme.ConfirmIcon())
 	if p.ready() {
