@@ -8,6 +8,7 @@ import (
 	"context"
 	"errors"
 	"path/filepath"
+	"slices"
 	"strings"
 	"time"
 
@@ -169,7 +170,7 @@ func (p *filesPage) read(ctx context.Context) {
 
 // add notes what a file held.
 func (p *filesPage) add(path string, f finding) {
-	text, good := p.app.result(f)
+	text, good := p.app.result(f, p.twins(f))
 	p.lines = append(p.lines, fileLine{filepath.Base(path), text, good})
 	if !errors.Is(f.err, scanner.ErrNoCode) && !errors.Is(f.err, scanner.ErrNotPicture) {
 		p.found = append(p.found, f) // what is only "nothing there" has been said on its line
@@ -177,8 +178,21 @@ func (p *filesPage) add(path string, f finding) {
 	p.report()
 }
 
-// result is a file's line: what was found, or in a few words why nothing was.
-func (a *App) result(f finding) (text string, good bool) {
+// twins is how many accounts of a file stand in a file above it, or above in
+// the same file.
+func (p *filesPage) twins(f finding) int {
+	here := 0
+	for _, it := range f.items {
+		if it.Err == nil {
+			here++
+		}
+	}
+	return here - (countAccounts(append(slices.Clone(p.found), f)) - p.accounts())
+}
+
+// result is a file's line: what was found, and how many of it is found for
+// another time, or in a few words why nothing was.
+func (a *App) result(f finding, again int) (text string, good bool) {
 	accounts, kind := 0, ""
 	for _, it := range f.items {
 		if it.Err == nil {
@@ -188,6 +202,8 @@ func (a *App) result(f finding) (text string, good bool) {
 		}
 	}
 	switch {
+	case again > 0:
+		return a.say.Count("ui.files.found.again", accounts, "again", again), true
 	case accounts > 0:
 		return a.say.Count("ui.files.found", accounts), true
 	case kind != "":
@@ -203,9 +219,11 @@ func (a *App) result(f finding) (text string, good bool) {
 }
 
 // accounts is how many different accounts were found so far.
-func (p *filesPage) accounts() int {
+func (p *filesPage) accounts() int { return countAccounts(p.found) }
+
+func countAccounts(found []finding) int {
 	n := 0
-	for _, f := range unique(p.found) {
+	for _, f := range unique(found) {
 		for _, it := range f.items {
 			if it.Err == nil {
 				n++
