@@ -45,7 +45,7 @@ func listScreens() map[string]show {
 		},
 		"list-view": func(t *testing.T, s setup) *bench {
 			b := arranged(t, s)
-			b.app.ViewMenu()
+			b.tapSpoken("ui.list.view")
 			return b
 		},
 		"list-copied-next": func(t *testing.T, s setup) *bench {

@@ -168,6 +168,7 @@ func (p *listPage) refilter() {
 		}
 	}
 	p.rolls.refill(len(p.shownAs))
+	p.hints() // after the rows: it may give them more room
 }
 
 // fill puts an entry on a row that comes up.

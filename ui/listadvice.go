@@ -5,14 +5,16 @@ package ui
 // adviceRests is after how many copies nobody needs to be told how it is done.
 const adviceRests = 3
 
-// hints says what a click does, until that is known.
+// hints says what a click does, until that is known, and while there is
+// anything to click.
 func (p *listPage) hints() {
 	key := "ui.list.hint"
 	if p.app.settings.HideCodes {
 		key = "ui.list.hint.hidden"
 	}
 	p.hint.set(p.app.say.Say(key), colorMuted)
-	if p.app.settings.Copies < adviceRests == p.advice.Visible() {
+	wanted := p.app.settings.Copies < adviceRests && !p.empty.Visible()
+	if wanted == p.advice.Visible() {
 		return
 	}
 	if p.advice.Visible() {
