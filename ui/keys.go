@@ -183,7 +183,7 @@ func (a *App) reveal(o fyne.CanvasObject) {
 	case top < 0:
 		y += top - 8
 	case bottom > a.scroll.Size().Height:
-		y += bottom - a.scroll.Size().Height + 8
+		y += min(bottom-a.scroll.Size().Height+8, top-8) // of what is higher than the window, its beginning
 	default:
 		return
 	}

@@ -237,6 +237,9 @@ func (p *lockPage) explain() {
 	if !p.typed.Disabled() {
 		a.win.Canvas().Focus(p.typed)
 	}
+	if p.asks {
+		a.reveal(p.which) // last: the focus has the field in sight
+	}
 }
 
 // whichPassword says whose password it is, and since when.
