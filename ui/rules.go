@@ -135,14 +135,16 @@ func (a *App) decided(k policy.Key) bool {
 	return true
 }
 
-// ruled shows options whose setting is decided as such: only the chosen one can
-// be read as set, none can be pressed.
+// ruled shows options whose setting is decided as such: the others are grey and
+// cannot be pressed, and to press the one that is chosen changes nothing.
 func (a *App) ruled(o *options, k policy.Key) *options {
 	if !a.o.Policy.Has(k) {
 		return o
 	}
-	for _, b := range o.all {
-		b.Disable()
+	for i, b := range o.all {
+		if i != o.chosen {
+			b.Disable()
+		}
 	}
 	o.box = container.NewVBox(o.box, strong(a.say.Say("ui.policy.decided")))
 	return o

@@ -34,10 +34,14 @@ func newListChoices(a *App) *listChoices {
 		names = append(names, a.say.Say("ui.order."+string(o)))
 	}
 	order := a.ruled(a.newOptions(names, slices.Index(orders(), a.settings.Order), func(i int) { a.setOrder(orders()[i]) }), policy.Order)
+	why := "ui.list.order.why"
+	if a.o.Policy.Has(policy.Order) && a.settings.Order != OrderOwn {
+		why = "ui.list.order.why.ruled" // nobody comes to an order of their own
+	}
 	codes := a.ruled(a.eitherOr("ui.codes.shown", "ui.codes.hidden", a.settings.HideCodes, a.setHideCodes), policy.HideCodes)
 	top := a.ruled(a.eitherOr("ui.ontop.off", "ui.ontop.on", a.settings.OnTop, a.setOnTop), policy.OnTop)
 	p.root = a.titled(a.say.Say("ui.settings.list"), p.back, container.NewVBox(
-		a.part("ui.list.order", order.box, small(a.say.Say("ui.list.order.why"))),
+		a.part("ui.list.order", order.box, small(a.say.Say(why))),
 		a.part("ui.list.codes", codes.box, small(a.say.Say("ui.list.codes.why"))),
 		a.part("ui.ontop", top.box, small(a.say.Say("ui.ontop.why"))),
 	), nil)
