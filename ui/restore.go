@@ -13,6 +13,7 @@ import (
 
 	"fyne.io/fyne/v2/container"
 	"fyne.io/fyne/v2/theme"
+	"fyne.io/fyne/v2/widget"
 
 	"rokketa/vault"
 )
@@ -47,8 +48,11 @@ func (a *App) restoreFrom(forgot bool) {
 	p.out = func() { a.show(before) }
 	if a.vault != nil {
 		p.out = a.home
-		if _, ok := before.(*backupsPage); ok {
+		switch before.(type) {
+		case *backupsPage:
 			p.out = a.showBackups
+		case *placePage:
+			p.out = func() { a.show(newPlacePage(a)) }
 		}
 	}
 	p.steps = steps{app: a, forget: p.wipe}
@@ -109,8 +113,12 @@ func (p *restorer) choose(found []vault.Found) {
 		}
 		body.Add(one)
 	}
+	seek := a.press(a.say.Say("ui.restore.seek"), theme.ViewRefreshIcon(), p.find)
+	if len(found) == 0 {
+		seek.Importance, s.enter = widget.HighImportance, p.find
+	}
 	body.Add(a.pair(
-		a.press(a.say.Say("ui.restore.seek"), theme.ViewRefreshIcon(), p.find),
+		seek,
 		a.press(a.say.Say("ui.restore.file"), theme.FolderOpenIcon(), func() {
 			a.files.file(sort{title: a.say.Say("ui.file.choose"), called: a.say.Say("ui.file.backups"), endings: []string{".age"}}, p.look)
 		})))
