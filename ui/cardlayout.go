@@ -7,6 +7,7 @@ package ui
 import (
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/canvas"
+	"fyne.io/fyne/v2/container"
 	"fyne.io/fyne/v2/theme"
 )
 
@@ -208,6 +209,40 @@ func put(t *canvas.Text, x, y, line float32) fyne.Size {
 	t.Resize(size)
 	t.Move(fyne.NewPos(x, y+(line-size.Height)/2))
 	return size
+}
+
+// over lays the face over a remark that begins below its names.
+func (c *cardFace) over(remark *prose) fyne.CanvasObject {
+	return container.New(&overLayout{c, remark}, c, remark)
+}
+
+type overLayout struct {
+	face   *cardFace
+	remark *prose
+}
+
+// lift is how far the remark comes up into the room that a face keeps below
+// its last line.
+func (l *overLayout) lift() float32 {
+	if l.face.measures().narrow {
+		return 8 * l.face.unit()
+	}
+	return 16 * l.face.unit()
+}
+
+// MinSize implements fyne.Layout.
+func (l *overLayout) MinSize([]fyne.CanvasObject) fyne.Size {
+	face := l.face.MinSize()
+	return fyne.NewSize(face.Width, face.Height-l.lift()+l.remark.MinSize().Height+4*l.face.unit())
+}
+
+// Layout implements fyne.Layout.
+func (l *overLayout) Layout(_ []fyne.CanvasObject, size fyne.Size) {
+	high := l.face.MinSize().Height
+	l.face.Resize(fyne.NewSize(size.Width, high))
+	at := l.face.measures().text - l.remark.pad()
+	l.remark.Move(fyne.NewPos(at, high-l.lift()))
+	l.remark.Resize(fyne.NewSize(size.Width-at, l.remark.MinSize().Height))
 }
 
 // CreateRenderer implements fyne.Widget.

@@ -166,9 +166,9 @@ func (w *refused) wrong(foot fyne.CanvasObject, name string) step {
 	for _, e := range shown {
 		face := w.face(e)
 		faces = append(faces, face)
-		box := container.NewVBox(face)
+		var box fyne.CanvasObject = face
 		if !e.Added.IsZero() {
-			box.Add(padded(small(a.say.Say("ui.refused.added", "when", a.when(e.Added))), 14, 2))
+			box = face.over(small(a.say.Say("ui.refused.added", "when", a.when(e.Added))))
 		}
 		body = append(body, sheet(box, colorCard, 2))
 	}
