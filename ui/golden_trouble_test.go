@@ -4,11 +4,13 @@
 package ui_test
 
 import (
+	"context"
 	"errors"
 	"testing"
 
 	"fyne.io/fyne/v2"
 
+	"rokketa/otpauth"
 	"rokketa/ui"
 	"rokketa/vault"
 	"rokketa/vault/vaulttest"
@@ -49,5 +51,23 @@ func troubleScreens() map[string]show {
 			return open(t, s)
 		}
 	}
+	// What does not fit is met by a save.
+	all["keyring-too-large"] = func(t *testing.T, s setup) *bench {
+		s.inputs = []string{mailURI}
+		s.wrap = func(v ui.Vault) ui.Vault {
+			return full{v, &vault.KeyringError{State: vault.TooLarge, Op: "set"}}
+		}
+		b := open(t, s)
+		b.press(fyne.KeyReturn)
+		return b
+	}
 	return all
 }
+
+// full is a vault that takes no account.
+type full struct {
+	ui.Vault
+	err error
+}
+
+func (f full) Add(context.Context, ...otpauth.Account) ([]vault.Entry, error) { return nil, f.err }
