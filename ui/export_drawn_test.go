@@ -154,3 +154,31 @@ func (a *App) AtRoot() bool {
 func (a *App) Whole() bool {
 	return a.scroll.Content.Size().Height >= a.scroll.Content.MinSize().Height
 }
+
+// InSight says whether all of a text of the page is within the part that is
+// scrolled to, or as much of it as that can hold.
+func (a *App) InSight(text string) (yes bool) {
+	d := a.fyne.Driver()
+	var look func(o fyne.CanvasObject)
+	look = func(o fyne.CanvasObject) {
+		if !o.Visible() {
+			return
+		}
+		if p, ok := o.(*prose); ok && p.text == text {
+			top := d.AbsolutePositionForObject(p).Y - d.AbsolutePositionForObject(a.scroll).Y
+			yes = top >= 0 && top+p.Size().Height <= a.scroll.Size().Height
+		}
+		for _, in := range innerOf(o) {
+			look(in)
+		}
+	}
+	look(a.scroll.Content)
+	return yes
+}
+
+// MenuBelow is where the menu begins that is up, and where the button of the
+// view ends.
+func (a *App) MenuBelow() (menu, button float32) {
+	view := buttonOn(a.list.root, func(b *pressButton) bool { return b.spoken == a.say.Say("ui.list.view") })
+	return a.menu.Position().Y, a.fyne.Driver().AbsolutePositionForObject(view).Y + view.Size().Height
+}
