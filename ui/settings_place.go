@@ -49,6 +49,7 @@ func newPlacePage(a *App) *placePage {
 	if a.o.Store == vault.StoreFile {
 		key = "ui.settings.place.file"
 	}
+	p.way.Hide() // takes no room before there is one
 	p.body = container.NewVBox(
 		p.result,
 		p.way,
@@ -65,7 +66,7 @@ func newPlacePage(a *App) *placePage {
 // check tests in the background; another press begins anew.
 func (p *placePage) check() {
 	a := p.app
-	p.way.RemoveAll()
+	p.way.Hide()
 	p.again.Importance = widget.HighImportance
 	p.again.Refresh()
 	p.say(theme.InfoIcon(), theme.ColorNamePrimary, a.say.Say("ui.place.checking"))
@@ -127,6 +128,7 @@ func (p *placePage) mend(h vault.Health) string {
 		})
 	}
 	p.way.Objects = []fyne.CanvasObject{way.leads()}
+	p.way.Show()
 	p.again.Importance = widget.MediumImportance // something else is to be done first
 	p.again.Refresh()
 	return a.say.Count(key, h.Missing+h.Damaged)
