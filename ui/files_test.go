@@ -51,7 +51,7 @@ func TestAFolderGivesALineForEachPictureAndOnePreview(t *testing.T) {
 	dir := mixed(t, b)
 	b.app.Drop(storage.NewFileURI(dir))
 	for _, want := range []string{
-		"1.png", words(text.Japanese).Count("ui.files.found", 1), words(text.Japanese).Count("ui.files.found", 2),
+		"1.png", words(text.Japanese).Count("ui.files.found", 1), words(text.Japanese).Count("ui.files.found.again", 2, "again", 1),
 		b.say(text.Japanese, "ui.files.none"), b.say(text.Japanese, "ui.files.nopicture"),
 		"認証用のQRコードではありません（ウェブページ）", b.say(text.Japanese, "ui.files.unread"), b.say(text.Japanese, "ui.files.unusable"),
 		words(text.Japanese).Count("ui.files.others", 1), words(text.Japanese).Count("ui.files.done", 2),

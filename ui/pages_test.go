@@ -150,12 +150,6 @@ func TestWhileADetailIsWrongNoCodeIsShown(t *testing.T) {
 	}
 }
 
-func TestAFileSaysWhichAccountsStandAbove(t *testing.T) {
-	b := open(t, setup{size: fyne.NewSize(500, 1200)})
-	b.app.Drop(storage.NewFileURI(mixed(t, b)))
-	b.mustSee(words(text.Japanese).Count("ui.files.found.again", 2, "again", 1))
-}
-
 func TestThePreviewCountsWhatIsNewApartFromWhatIsThere(t *testing.T) {
 	b := open(t, setup{accounts: family(t)})
 	b.read["two.png"] = []string{mailURI, bankURI}
