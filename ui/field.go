@@ -7,8 +7,9 @@ import (
 	"strings"
 
 	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/container"
 	"fyne.io/fyne/v2/driver/desktop"
-	"fyne.io/fyne/v2/theme"
+	"fyne.io/fyne/v2/layout"
 	"fyne.io/fyne/v2/widget"
 )
 
@@ -16,8 +17,9 @@ import (
 type field struct {
 	widget.Entry
 	app    *App
-	spoken string // its name for a screen reader, where the example in it is none
-	tells  bool   // what stands in it is no secret, and is read out
+	spoken string            // its name for a screen reader, where the example in it is none
+	whole  fyne.CanvasObject // the field with its name above it; nil where that stands elsewhere
+	tells  bool              // what stands in it is no secret, and is read out
 	halo   halo
 	escape func()
 	down   func()
@@ -35,11 +37,29 @@ func (a *App) newField(placeholder string) *field {
 	return f
 }
 
+// newSecret is a field of a password: dots. It shows no example, which would
+// be gone at the first letter; named says what it is for.
+func (a *App) newSecret(name string) *field {
+	f := a.newField("")
+	f.Password, f.spoken = true, a.say.Say(name)
+	return f
+}
+
+// named is a field under its name, which stays while something stands in it.
+func (f *field) named() fyne.CanvasObject {
+	f.whole = container.New(layout.NewCustomPaddedVBoxLayout(0), strong(f.spoken), padded(f, 8, 0))
+	return f.whole
+}
+
 // FocusGained implements fyne.Focusable: the field is scrolled into sight.
 func (f *field) FocusGained() {
 	f.app.touch()
 	f.halo.light(true)
 	f.Entry.FocusGained()
+	if f.whole != nil {
+		f.app.reveal(f.whole)
+		return
+	}
 	f.app.reveal(f)
 }
 

@@ -111,8 +111,7 @@ func (a *App) showSheetFirst() {
 func (p *passwordPage) form() {
 	a := p.app
 	secret := func(key string, next func()) *field {
-		f := a.newField(a.say.Say(key))
-		f.Password = true
+		f := a.newSecret(key)
 		f.OnSubmitted = func(string) { next() }
 		return f
 	}
@@ -126,11 +125,11 @@ func (p *passwordPage) form() {
 			next = p.do
 		}
 		p.old = secret("ui.lock.old", next)
-		card.Add(padded(p.old, 8, 4))
+		card.Add(p.old.named())
 		start = p.old
 	}
 	if p.deed != passwordRemove {
-		p.first, p.second = secret("ui.lock.new", focus(&p.second)), secret("ui.unlock.second", p.do)
+		p.first, p.second = secret("ui.lock.new", focus(&p.second)), secret("ui.lock.new.second", p.do)
 		advice := newProse(a.say.Say("ui.lock.advice"), sizeSmall, colorMuted, false, fyne.TextAlignLeading)
 		p.first.OnChanged = func(s string) {
 			key, good := passwordAdvice(s)
@@ -141,9 +140,9 @@ func (p *passwordPage) form() {
 			advice.set(a.say.Say(key), ink)
 			p.remark.tell("", colorMuted)
 		}
-		card.Add(padded(p.first, 8, 4))
+		card.Add(p.first.named())
 		card.Add(advice)
-		card.Add(padded(p.second, 8, 4))
+		card.Add(p.second.named())
 		if start == nil {
 			start = p.first
 		}

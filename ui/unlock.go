@@ -25,8 +25,7 @@ type unlockPage struct {
 func newUnlockPage(a *App) *unlockPage {
 	p := &unlockPage{app: a}
 	secret := func(key string) *field {
-		f := a.newField(a.say.Say(key))
-		f.Password = true
+		f := a.newSecret(key)
 		f.OnSubmitted = func(string) { p.open() }
 		return f
 	}
@@ -44,7 +43,7 @@ func newUnlockPage(a *App) *unlockPage {
 		p.remark.tell("", colorMuted)
 	}
 	body := container.NewVBox(paragraph(a.say.Say("ui.unlock.new.lead")),
-		sheet(container.NewVBox(padded(p.first, 8, 4), p.advice, padded(p.second, 8, 4), p.remark.box), colorCard, 8))
+		sheet(container.NewVBox(p.first.named(), p.advice, p.second.named(), p.remark.box), colorCard, 8))
 	p.root = a.titled(a.say.Say("ui.unlock.new.title"), nil, body, feet(
 		a.press(a.say.Say("ui.quit"), nil, a.askedToClose),
 		a.primary(a.say.Say("ui.unlock.new.make"), nil, p.open)))
