@@ -5,11 +5,13 @@ package ui
 
 import (
 	"strings"
+	"unicode"
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/container"
 	"fyne.io/fyne/v2/driver/desktop"
 	"fyne.io/fyne/v2/layout"
+	"fyne.io/fyne/v2/theme"
 	"fyne.io/fyne/v2/widget"
 )
 
@@ -49,6 +51,30 @@ func (a *App) newSecret(name string) *field {
 func (f *field) named() fyne.CanvasObject {
 	f.whole = container.New(layout.NewCustomPaddedVBoxLayout(0), strong(f.spoken), padded(f, 8, 0))
 	return f.whole
+}
+
+// asOnPaper shows what is typed as the recovery sheet prints it, to be compared
+// with that character by character: capitals, in the digits' face, large. What
+// is done with a change is to be set before.
+func (f *field) asOnPaper() fyne.CanvasObject {
+	f.TextStyle = fyne.TextStyle{Monospace: true, Bold: true}
+	then := f.OnChanged
+	f.OnChanged = func(s string) {
+		f.Text = strings.Map(unicode.ToUpper, s) // as many letters: the caret stays where it is
+		then(f.Text)
+	}
+	return container.NewThemeOverride(f, enlarging{f.app.theme})
+}
+
+// enlarging is a theme with text of a heading's size.
+type enlarging struct{ fyne.Theme }
+
+// Size implements fyne.Theme.
+func (e enlarging) Size(n fyne.ThemeSizeName) float32 {
+	if n == theme.SizeNameText {
+		n = theme.SizeNameHeadingText
+	}
+	return e.Theme.Size(n)
 }
 
 // FocusGained implements fyne.Focusable: the field is scrolled into sight.

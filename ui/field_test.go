@@ -7,6 +7,7 @@ import (
 	"testing"
 
 	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/canvas"
 
 	"rokketa/assets/text"
 	"rokketa/ui"
@@ -55,4 +56,43 @@ func (b *bench) mustSeeText(s string) {
 		}
 	}
 	b.t.Errorf("nothing says %q: %q", s, b.texts())
+}
+
+// The sheet prints capitals, and g, q and 9 look alike.
+func TestALineOfTheSheetIsShownAsItIsPrinted(t *testing.T) {
+	b := open(t, setup{accounts: family(t), recovery: doors()})
+	b.openBackups()
+	b.tapText("ui.recovery.title")
+	b.tapText("ui.recovery.paper")
+	b.tapText("ui.sheet.next")
+	typed := b.win.Canvas().Focused().(interface {
+		fyne.Focusable
+		fyne.Shortcutable
+		CursorTextOffset() int
+	})
+	b.typeText("g92z")
+	b.mustSeeText("G92Z")
+	for range 3 {
+		b.press(fyne.KeyLeft)
+	}
+	b.typeText("q")
+	b.mustSeeText("GQ92Z")
+	if at := typed.CursorTextOffset(); at != 2 {
+		t.Errorf("the caret jumped to %d", at)
+	}
+	b.fyne.Clipboard().SetContent("n6s")
+	typed.TypedShortcut(&fyne.ShortcutPaste{Clipboard: b.fyne.Clipboard()})
+	b.mustSeeText("GQN6S92Z")
+	if at := typed.CursorTextOffset(); at != 5 {
+		t.Errorf("after pasting, the caret stands at %d", at)
+	}
+	sizes := map[string]float32{}
+	b.walk(func(o fyne.CanvasObject, _ fyne.Tappable) {
+		if one, ok := o.(*canvas.Text); ok {
+			sizes[one.Text] = one.TextSize
+		}
+	})
+	if number := b.say(text.Japanese, "ui.line.number", "line", 3); sizes["GQN6S92Z"] <= sizes[number] {
+		t.Errorf("it is %v large, and the heading %v", sizes["GQN6S92Z"], sizes[number])
+	}
 }

@@ -217,7 +217,6 @@ func (p *keyMaker) ask() {
 	a := p.app
 	typed := a.newField("")
 	typed.spoken = a.say.Say("ui.line.spoken", "n", p.line)
-	typed.TextStyle = fyne.TextStyle{Monospace: true}
 	remark := a.newRemark()
 	use := func() {
 		if err := p.key.CheckLine(p.line, typed.Text); err != nil {
@@ -241,7 +240,7 @@ func (p *keyMaker) ask() {
 	number := newProse(a.say.Say("ui.line.number", "line", p.line), theme.SizeNameSubHeadingText, theme.ColorNameForeground, true, fyne.TextAlignLeading)
 	body := container.NewVBox(
 		paragraph(a.say.Say("ui.line.lead", "line", p.line)),
-		sheet(container.NewVBox(number, padded(typed, 8, 4), remark.box), colorCard, 8),
+		sheet(container.NewVBox(number, padded(typed.asOnPaper(), 8, 4), remark.box), colorCard, 8),
 		small(a.say.Say("ui.line.how")),
 	)
 	p.to(step{
