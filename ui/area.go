@@ -38,9 +38,13 @@ func newAreaPage(a *App, shots []screen.Picture) *areaPage {
 		}
 		top.Add(a.newPicker("ui.area.screen", names, func(i int) { p.frame.show(p.shots[i].Image) }))
 	}
-	p.root = a.filled(a.say.Say("ui.area.title"), p.back,
-		bordered(top, small(a.say.Say("ui.area.keys")), nil, nil, p.frame),
-		feet(a.press(a.say.Say("ui.cancel"), nil, p.back), a.primary(a.say.Say("ui.area.read"), theme.ConfirmIcon(), p.read)))
+	keys := small(a.say.Say("ui.area.keys"))
+	foot := feet(a.press(a.say.Say("ui.cancel"), nil, p.back), a.primary(a.say.Say("ui.area.read"), theme.ConfirmIcon(), p.read))
+	if a.largeText() {
+		p.root, _ = a.viewed(a.say.Say("ui.area.title"), p.back, p.frame, []fyne.CanvasObject{top, keys}, foot)
+		return p
+	}
+	p.root = a.filled(a.say.Say("ui.area.title"), p.back, bordered(top, keys, nil, nil, p.frame), foot)
 	return p
 }
 

@@ -74,10 +74,15 @@ func newCameraPage(a *App, all []camera.Info) *cameraPage {
 		p.which = a.newPicker("ui.camera.which", names, func(i int) { p.start(all[i].ID) })
 		top.Add(p.which)
 	}
-	p.body = bordered(top, container.NewVBox(p.status, small(a.say.Say("ui.camera.private"))), nil, nil, p.view)
-	p.root = a.filled(a.say.Say("ui.camera.title"), p.back, p.body,
-		feet(a.press(a.say.Say("ui.camera.close"), theme.CancelIcon(), p.back)))
+	private := small(a.say.Say("ui.camera.private"))
+	foot := feet(a.press(a.say.Say("ui.camera.close"), theme.CancelIcon(), p.back))
 	p.first = all[0].ID
+	if a.largeText() {
+		p.root, p.body = a.viewed(a.say.Say("ui.camera.title"), p.back, p.view, []fyne.CanvasObject{p.status, top, private}, foot)
+		return p
+	}
+	p.body = bordered(top, container.NewVBox(p.status, private), nil, nil, p.view)
+	p.root = a.filled(a.say.Say("ui.camera.title"), p.back, p.body, foot)
 	return p
 }
 
@@ -169,6 +174,7 @@ func (p *cameraPage) tell(text string, ink fyne.ThemeColorName) {
 	if p.status.text != text {
 		p.status.set(text, ink)
 		p.body.Refresh()
+		p.app.relay()
 	}
 }
 

@@ -118,7 +118,7 @@ func (a *App) relay() {
 // pair lays buttons out two in a row, or one below the other where the text is
 // large.
 func (a *App) pair(buttons ...fyne.CanvasObject) *fyne.Container {
-	if a.settings.Scale > 1.4 {
+	if a.largeText() {
 		return container.NewGridWithColumns(1, buttons...)
 	}
 	return container.NewGridWithColumns(2, buttons...)
