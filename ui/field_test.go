@@ -96,3 +96,31 @@ func TestALineOfTheSheetIsShownAsItIsPrinted(t *testing.T) {
 		t.Errorf("it is %v large, and the heading %v", sizes["GQN6S92Z"], sizes[number])
 	}
 }
+
+func TestANameIsGoneOnWithAtItsEnd(t *testing.T) {
+	b := open(t, setup{accounts: family(t)})
+	b.press(fyne.KeyF2)
+	b.typeText("東京")
+	b.mustSeeText("見本健康保険組合東京")
+}
+
+// A window gets wider where what is in it needs that, and its title then has
+// fewer lines.
+func TestATitleTakesNoMoreRoomThanItsLines(t *testing.T) {
+	b := narrow(0)(t, setup{scale: "2"})
+	b.press(fyne.KeyF2)
+	b.win.Resize(b.win.Canvas().Size().Max(b.win.Content().MinSize())) // as on a screen
+	var title, arrow float32
+	b.walk(func(o fyne.CanvasObject, _ fyne.Tappable) {
+		middle := b.fyne.Driver().AbsolutePositionForObject(o).Y + o.Size().Height/2
+		if one, ok := o.(*canvas.Text); ok && one.Text == b.say(text.Japanese, "ui.rename.title") {
+			title = middle
+		}
+		if named, ok := o.(interface{ AccessibilityLabel() string }); ok && named.AccessibilityLabel() == b.say(text.Japanese, "ui.back") {
+			arrow = middle
+		}
+	})
+	if gap := title - arrow; title == 0 || gap > 4 || gap < -4 {
+		t.Errorf("the title's line is at %v, the arrow at %v", title, arrow)
+	}
+}

@@ -312,7 +312,22 @@ func (a *App) framed(name string, back func(), middle, foot fyne.CanvasObject, s
 	if bottom != nil {
 		all = append(all, bottom)
 	}
-	return newFramed(container.New(layout.NewBorderLayout(top, bottom, nil, nil), all...), scroll)
+	return newFramed(container.New(headed{top, bottom}, all...), scroll)
+}
+
+// headed is the layout of a page whose title knows only at the page's width
+// how many lines it has.
+type headed struct{ top, bottom fyne.CanvasObject }
+
+func (h headed) border() fyne.Layout { return layout.NewBorderLayout(h.top, h.bottom, nil, nil) }
+
+// MinSize implements fyne.Layout.
+func (h headed) MinSize(all []fyne.CanvasObject) fyne.Size { return h.border().MinSize(all) }
+
+// Layout implements fyne.Layout.
+func (h headed) Layout(all []fyne.CanvasObject, size fyne.Size) {
+	h.top.Resize(fyne.NewSize(size.Width, h.top.MinSize().Height))
+	h.border().Layout(all, size)
 }
 
 func newFramed(content *fyne.Container, scroll *container.Scroll) *framed {

@@ -8,6 +8,7 @@ import (
 	"slices"
 	"strings"
 	"time"
+	"unicode/utf8"
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/container"
@@ -35,6 +36,7 @@ func newRenamePage(a *App, e vault.Entry) *renamePage {
 	p.issuer.spoken, p.name.spoken, p.tags.spoken = a.say.Say("ui.key.issuer"), a.say.Say("ui.key.name"), a.say.Say("ui.rename.tags")
 	for _, f := range []*field{p.issuer, p.name, p.tags} {
 		f.tells = true
+		f.CursorColumn = utf8.RuneCountInString(f.Text) // what is added mostly comes behind
 		f.OnSubmitted = func(string) { p.keep() }
 	}
 	p.signs = newSignChoice(a, e)
