@@ -358,3 +358,26 @@ func TestWhatASecondStartGivesWaitsForThePassword(t *testing.T) {
 	b.unlock(password)
 	b.mustSee("Alpha")
 }
+
+// At large text what the lock page is for is in sight at once: the field, the
+// way on, and the way out for who has forgotten.
+func TestWithLargeTextTheLockPageOpensWithItsFieldAndWaysInSight(t *testing.T) {
+	b := secured(t, setup{scale: "2", size: fyne.NewSize(800, 680)})
+	for _, key := range []string{"ui.unlock.title", "ui.lock.why.start", "ui.lock.which", "ui.lock.forgot", "ui.unlock.open"} {
+		b.mustSeeWhole(b.say(text.Japanese, key))
+	}
+}
+
+// mustSeeWhole wants a text of one line in sight from top to bottom.
+func (b *bench) mustSeeWhole(s string) {
+	b.t.Helper()
+	for _, one := range b.drawnTexts() {
+		if one.text.Text == s {
+			if high := one.seen.bottom - one.seen.top; high < one.text.TextSize {
+				b.t.Errorf("of %q only %v of %v is in sight", s, high, one.text.TextSize)
+			}
+			return
+		}
+	}
+	b.t.Errorf("%q is out of sight", s)
+}

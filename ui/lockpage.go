@@ -61,19 +61,26 @@ func newLockPage(a *App, why lockReason) *lockPage {
 	middle := func(s string, size fyne.ThemeSizeName, bold bool) fyne.CanvasObject {
 		return newProse(s, size, theme.ColorNameForeground, bold, fyne.TextAlignCenter)
 	}
-	body := container.NewVBox(
-		container.NewCenter(padded(sign, 0, 10)),
-		middle(a.say.Say(p.title()), theme.SizeNameSubHeadingText, true),
+	body, name := container.NewVBox(), a.o.Name
+	if a.largeText() { // the field and the ways on are to be in sight
+		name = a.say.Say(p.title())
+	} else {
+		body.Add(container.NewCenter(padded(sign, 0, 10)))
+		body.Add(middle(a.say.Say(p.title()), theme.SizeNameSubHeadingText, true))
+	}
+	for _, o := range []fyne.CanvasObject{
 		middle(a.say.Say(p.lead()), theme.SizeNameText, false),
 		space(6),
 		sheet(container.NewVBox(padded(p.typed, 8, 4), p.hint.box, p.remark.box), colorCard, 8),
 		container.NewCenter(a.quiet(a.say.Say("ui.lock.which"), theme.QuestionIcon(), "", p.explain)),
 		p.which,
-	)
+	} {
+		body.Add(o)
+	}
 	if a.o.Recovery.SetAside != nil {
 		body.Add(container.NewCenter(a.quiet(a.say.Say("ui.lock.forgot"), nil, "", p.forgot)))
 	}
-	p.root = a.titled(a.o.Name, nil, body,
+	p.root = a.titled(name, nil, body,
 		container.NewVBox(feet(a.press(a.say.Say("ui.quit"), nil, a.askedToClose), p.open), p.languages()))
 	return p
 }
