@@ -27,6 +27,9 @@ const (
 // noteButtons is how wide the two buttons of a note become at most together.
 const noteButtons = 520
 
+// noteEdges is what lies beside the buttons of a note up to the window's edges.
+const noteEdges = 50
+
 // reminder is what the note is about.
 type reminder string
 
@@ -121,8 +124,30 @@ func (a *App) note(about reminder, text, what string, do func()) fyne.CanvasObje
 		sign = theme.WarningIcon()
 	}
 	return padded(sheet(container.NewVBox(
-		beside(sign, paragraph(text)),
-		container.New(capped{noteButtons * a.unit()}, a.pair(later, there))), colorNote, 6), 3, 3)
+		beside(sign, a.noteText(text)),
+		container.New(capped{noteButtons * a.unit()}, a.noteWays(later, there))), colorNote, 6), 3, 3)
+}
+
+// noteText is what a note over the list says: small where the text is large,
+// so that the list stays in sight below it.
+func (a *App) noteText(s string) *prose {
+	p := paragraph(s)
+	if a.largeText() {
+		p.size = sizeSmall
+	}
+	return p
+}
+
+// noteWays lays a note's buttons out side by side, as everywhere the way on
+// last; where the window has no room for that, the way on stands above.
+func (a *App) noteWays(later, there fyne.CanvasObject) fyne.CanvasObject {
+	if !a.largeText() {
+		return a.pair(later, there)
+	}
+	if row := feet(later, there); row.MinSize().Width+noteEdges*a.unit() <= a.win.Canvas().Size().Width {
+		return row
+	}
+	return container.NewVBox(there, later)
 }
 
 // remindNow looks once a second whether the note is another one now.

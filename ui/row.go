@@ -126,6 +126,9 @@ func (r *row) top(on bool) {
 	}
 }
 
+// capOnBadge is the most of a badge's side that the digit over it takes.
+const capOnBadge = 0.64
+
 // rest puts the digit where the badge is, and the pin into the corner.
 func (r *row) rest() {
 	if r.pin != nil {
@@ -135,6 +138,9 @@ func (r *row) rest() {
 	}
 	if r.digit != nil {
 		side := 26 * r.face.unit()
+		if badge := r.face.measures().badge; badge > 0 {
+			side = min(side, badge*capOnBadge) // its corners stay inside the disc
+		}
 		r.digit.box.Resize(fyne.NewSquareSize(side))
 		r.digit.box.Move(fyne.NewPos(3*r.face.unit()+r.face.badgeCenter()-side/2, (r.Size().Height-side)/2))
 	}
