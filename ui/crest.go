@@ -5,9 +5,11 @@
 package ui
 
 import (
+	"image/color"
 	"time"
 
 	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/canvas"
 	"fyne.io/fyne/v2/container"
 )
 
@@ -57,10 +59,12 @@ type bands struct {
 func (a *App) practiceBand() fyne.CanvasObject {
 	steps := a.press(a.say.Say("ui.practice.see"), nil, func() { a.whenOpen(func() { a.showPractice(a.home) }) })
 	end := a.quiet(a.say.Say("ui.practice.end"), nil, "", a.endPractice)
+	gap := canvas.NewRectangle(color.Transparent)
+	gap.SetMinSize(fyne.NewSize(8*a.unit(), 1))
 	word := strong(a.say.Say("ui.practice.running"))
 	word.whole = true
 	return container.NewStack(newSheet(colorNote, "", 0), padded(
-		bordered(nil, nil, nil, container.NewHBox(container.NewCenter(end), container.NewCenter(steps)),
+		bordered(nil, nil, nil, container.NewHBox(gap, container.NewCenter(end), container.NewCenter(steps)),
 			middle(word)), 14, 4))
 }
 

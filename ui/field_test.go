@@ -124,3 +124,31 @@ func TestATitleTakesNoMoreRoomThanItsLines(t *testing.T) {
 		t.Errorf("the title's line is at %v, the arrow at %v", title, arrow)
 	}
 }
+
+// leftOf is where a text of one line begins.
+func (b *bench) leftOf(s string) (x float32) {
+	b.t.Helper()
+	x = -1
+	b.walk(func(o fyne.CanvasObject, _ fyne.Tappable) {
+		if one, ok := o.(*canvas.Text); ok && one.Text == s {
+			x = b.fyne.Driver().AbsolutePositionForObject(o).X
+		}
+	})
+	if x < 0 {
+		b.t.Fatalf("nothing says %q: %q", s, b.texts())
+	}
+	return x
+}
+
+func TestWhatBelongsTogetherBeginsAtOneEdge(t *testing.T) {
+	b := screens()["move-here"](t, setup{})
+	what, how := b.leftOf(b.say(text.Japanese, "ui.move.here.end")), b.leftOf("サービスごとに繰り返してください。")
+	if what != how {
+		t.Errorf("a step begins at %v, what explains it at %v", what, how)
+	}
+	b = open(t, setup{asks: ui.PassphraseNew})
+	title, lead := b.leftOf(b.say(text.Japanese, "ui.unlock.new.title")), b.leftOf("アカウントを保存するファイルのパスワードを")
+	if title != lead {
+		t.Errorf("the title begins at %v, the text at %v", title, lead)
+	}
+}

@@ -82,7 +82,7 @@ func (a *App) helpdeskBand() fyne.CanvasObject {
 	wide := canvas.NewRectangle(color.Transparent)
 	wide.SetMinSize(fyne.NewSize(fyne.MeasureText(mark.text, mark.textSize(), fyne.TextStyle{Bold: true}).Width+12*a.unit(), 1))
 	why := newProse(a.say.Say("ui.helpdesk.unreal"), sizeSmall, colorOnSample, false, fyne.TextAlignLeading)
-	why.whole, why.gives = true, true // the mark stays where there is no room for both
+	why.gives = true // the mark stays where there is no room for both
 	key := "ui.helpdesk.hands.show"
 	if a.hands != nil {
 		key = "ui.helpdesk.hands.hide"

@@ -92,3 +92,20 @@ func TestADigitStaysInsideTheBadge(t *testing.T) {
 func same(a, b color.Color) bool {
 	return color.NRGBAModel.Convert(a) == color.NRGBAModel.Convert(b)
 }
+
+func TestTheSampleBandSaysAtLargeTextThatNothingIsReal(t *testing.T) {
+	s := largeText()
+	s.helpdesk, s.language = ui.Helpdesk{Here: true}, text.English
+	s.accounts = ui.Samples(words(text.English))
+	b := open(t, s)
+	b.mustSee(b.say(text.English, "ui.helpdesk.unreal"))
+}
+
+func TestTheBandOfPracticeFitsTheWindowAtLargeText(t *testing.T) {
+	s := largeText()
+	s.language = text.English
+	b := screens()["practice-list"](t, s)
+	if wide := b.win.Content().MinSize().Width; wide > s.size.Width {
+		t.Errorf("the window has to be %v wide", wide)
+	}
+}

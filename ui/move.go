@@ -38,9 +38,19 @@ func (a *App) moved(name string, back func(), cards ...fyne.CanvasObject) {
 	})
 }
 
-// card is one step of a way.
+// moveStep is one step of a way: what explains it stands by its number, and
+// what is to be pressed below.
 func (a *App) moveStep(n int, what, how string, more ...fyne.CanvasObject) fyne.CanvasObject {
-	return sheet(container.NewVBox(append([]fyne.CanvasObject{a.numbered(n, a.say.Say(what)), small(a.say.Say(how))}, more...)...), colorCard, 8)
+	explains, card := []fyne.CanvasObject{small(a.say.Say(how))}, container.NewVBox()
+	for _, o := range more {
+		if text, ok := o.(*prose); ok {
+			explains = append(explains, text)
+		} else {
+			card.Add(o)
+		}
+	}
+	card.Objects = append([]fyne.CanvasObject{a.numbered(n, a.say.Say(what), explains...)}, card.Objects...)
+	return sheet(card, colorCard, 8)
 }
 
 // moveToPC takes the accounts to a new computer: the sheet opens the backup.

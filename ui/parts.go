@@ -305,7 +305,11 @@ func (a *App) framed(name string, back func(), middle, foot fyne.CanvasObject, s
 	if foot != nil {
 		bottom = container.NewVBox(widget.NewSeparator(), padded(foot, 18, 10))
 	}
-	top := padded(bar, 10, 8)
+	edge := float32(10)
+	if back == nil {
+		edge = 18 // the title begins where the page's text does
+	}
+	top := padded(bar, edge, 8)
 	// The order of the objects is the order of the Tab key: first the way
 	// back, then the page, then its foot.
 	all := []fyne.CanvasObject{top, middle}

@@ -169,25 +169,27 @@ func (p *practicePage) login() fyne.CanvasObject {
 // scan is the second step, with the way to the page that reads.
 func (p *practicePage) scan() fyne.CanvasObject {
 	a := p.app
-	return sheet(container.NewVBox(p.line(2, "ui.practice.step.scan"), small(a.say.Say("ui.practice.step.scan.how")),
+	return sheet(container.NewVBox(p.line(2, "ui.practice.step.scan", "ui.practice.step.scan.how"),
 		a.press(a.say.Say("ui.practice.read"), theme.ContentAddIcon(), func() { a.show(newAddPage(a)) })), colorCard, 8)
 }
 
 // enter is the third step.
 func (p *practicePage) enter() fyne.CanvasObject {
-	a := p.app
-	return sheet(container.NewVBox(p.line(3, "ui.practice.step.enter"), small(a.say.Say("ui.practice.step.enter.how"))), colorCard, 8)
+	return sheet(container.NewVBox(p.line(3, "ui.practice.step.enter", "ui.practice.step.enter.how")), colorCard, 8)
 }
 
 // again is the last step.
 func (p *practicePage) again() fyne.CanvasObject {
-	a := p.app
-	return sheet(container.NewVBox(p.line(4, "ui.practice.step.again"), small(a.say.Say("ui.practice.step.again.how"))), colorCard, 8)
+	return sheet(container.NewVBox(p.line(4, "ui.practice.step.again", "ui.practice.step.again.how")), colorCard, 8)
 }
 
-// line is a step with its number.
-func (p *practicePage) line(n int, key string) fyne.CanvasObject {
-	return p.app.numbered(n, p.app.say.Say(key))
+// line is a step with its number, and what explains it, as keys.
+func (p *practicePage) line(n int, key string, how ...string) fyne.CanvasObject {
+	var more []fyne.CanvasObject
+	for _, one := range how {
+		more = append(more, small(p.app.say.Say(one)))
+	}
+	return p.app.numbered(n, p.app.say.Say(key), more...)
 }
 
 // value is something to type elsewhere, with a button that copies it.

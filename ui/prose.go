@@ -26,7 +26,7 @@ type prose struct {
 	bold   bool
 	align  fyne.TextAlign
 	whole  bool // one line, never broken
-	gives  bool // a whole one that goes where there is no room for all of it
+	gives  bool // one that goes where there is no room for all of it, in two lines where it is not whole
 	mono   bool // every letter as wide as the next, as in a key
 
 	lines []*canvas.Text
@@ -78,11 +78,15 @@ func (p *prose) setLines(width float32) {
 	var broken []string
 	switch {
 	case p.text == "":
-	case p.gives && fyne.MeasureText(p.text, size, style).Width > width:
+	case p.gives && p.whole && fyne.MeasureText(p.text, size, style).Width > width:
 	case p.whole:
 		broken = []string{ellipsize(p.text, width, size, style)}
 	default:
-		broken = breakLines(p.text, width, func(s string) float32 { return fyne.MeasureText(s, size, style).Width })
+		measure := func(s string) float32 { return fyne.MeasureText(s, size, style).Width }
+		broken = breakLines(p.text, width, measure)
+		if p.gives && (len(broken) > 2 || widest(broken, measure) > width) {
+			broken = nil
+		}
 	}
 	p.lines = p.lines[:0]
 	for _, line := range broken {

@@ -69,7 +69,7 @@ func (p *backupsPage) none(r vault.Recovery) fyne.CanvasObject {
 		box.Add(a.complaint("", "", a.say.Explain(r.Trouble)))
 	}
 	box.Add(a.primary(a.say.Say("ui.recovery.title"), theme.DocumentCreateIcon(), p.newSheet))
-	return sheet(box, colorCard, 10)
+	return sheet(box, colorCard, 8)
 }
 
 // state is the newest backup on this computer.
@@ -87,7 +87,7 @@ func (p *backupsPage) state(r vault.Recovery) fyne.CanvasObject {
 		box.Add(a.complaint("", "", a.whyNone(r.Trouble)))
 	}
 	box.Add(a.press(a.say.Say("ui.backups.now"), theme.DocumentSaveIcon(), p.backup))
-	return sheet(box, colorCard, 10)
+	return sheet(box, colorCard, 8)
 }
 
 // whyNone says what went wrong with the backup on this computer; what can be

@@ -115,7 +115,7 @@ func (p *clockPage) state() fyne.CanvasObject {
 		box.Add(small(a.say.Say("ui.clock.is.off")))
 	}
 	box.Add(p.check)
-	return sheet(box, colorCard, 10)
+	return sheet(box, colorCard, 8)
 }
 
 func (p *clockPage) ask() {

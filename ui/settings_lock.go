@@ -65,7 +65,7 @@ func (p *lockSettings) none() fyne.CanvasObject {
 		box.Add(s)
 	}
 	box.Add(a.primary(a.say.Say("ui.lock.set"), lockIcon(), func() { a.showPassword(passwordSet) }))
-	return sheet(box, colorCard, 10)
+	return sheet(box, colorCard, 8)
 }
 
 // password is the one that is set.

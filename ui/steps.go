@@ -4,13 +4,13 @@
 package ui
 
 import (
-	"image/color"
 	"strconv"
 	"time"
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/canvas"
 	"fyne.io/fyne/v2/container"
+	"fyne.io/fyne/v2/layout"
 	"fyne.io/fyne/v2/theme"
 )
 
@@ -124,15 +124,15 @@ func (a *App) pair(buttons ...fyne.CanvasObject) *fyne.Container {
 	return container.NewGridWithColumns(2, buttons...)
 }
 
-// numbered is a step on paper: its number on a disc, and what to do.
-func (a *App) numbered(n int, text string) fyne.CanvasObject {
+// numbered is a step on paper: its number on a disc, and what to do, with what
+// explains it right below.
+func (a *App) numbered(n int, text string, more ...fyne.CanvasObject) fyne.CanvasObject {
 	u, th, v := a.unit(), a.theme, a.fyne.Settings().ThemeVariant()
 	disc := canvas.NewCircle(th.Color(theme.ColorNamePrimary, v))
 	digit := canvas.NewText(strconv.Itoa(n), th.Color(theme.ColorNameForegroundOnPrimary, v))
 	digit.TextStyle = fyne.TextStyle{Bold: true}
 	digit.TextSize = th.Size(theme.SizeNameText)
 	place := container.NewGridWrap(fyne.NewSquareSize(28*u), container.NewStack(disc, container.NewCenter(digit)))
-	edge := canvas.NewRectangle(color.Transparent)
-	edge.SetMinSize(fyne.NewSize(6*u, 1))
-	return bordered(nil, nil, padded(container.NewVBox(container.NewHBox(place, edge)), 4, 3), nil, paragraph(text))
+	return bordered(nil, nil, container.New(layout.NewCustomPaddedLayout(3, 3, 4, 0), container.NewVBox(place)), nil,
+		container.NewVBox(append([]fyne.CanvasObject{paragraph(text)}, more...)...))
 }
