@@ -107,16 +107,16 @@ func TestANameIsGoneOnWithAtItsEnd(t *testing.T) {
 // A window gets wider where what is in it needs that, and its title then has
 // fewer lines.
 func TestATitleTakesNoMoreRoomThanItsLines(t *testing.T) {
-	b := narrow(0)(t, setup{scale: "2"})
+	b := narrow(0)(t, setup{language: text.English})
 	b.press(fyne.KeyF2)
 	b.win.Resize(b.win.Canvas().Size().Max(b.win.Content().MinSize())) // as on a screen
 	var title, arrow float32
 	b.walk(func(o fyne.CanvasObject, _ fyne.Tappable) {
 		middle := b.fyne.Driver().AbsolutePositionForObject(o).Y + o.Size().Height/2
-		if one, ok := o.(*canvas.Text); ok && one.Text == b.say(text.Japanese, "ui.rename.title") {
+		if one, ok := o.(*canvas.Text); ok && one.Text == b.say(text.English, "ui.rename.title") {
 			title = middle
 		}
-		if named, ok := o.(interface{ AccessibilityLabel() string }); ok && named.AccessibilityLabel() == b.say(text.Japanese, "ui.back") {
+		if named, ok := o.(interface{ AccessibilityLabel() string }); ok && named.AccessibilityLabel() == b.say(text.English, "ui.back") {
 			arrow = middle
 		}
 	})

@@ -40,12 +40,7 @@ func phraseKey(s string) (key string, good bool) {
 // phrase asks for the passphrase, twice.
 func (p *keyMaker) phrase() {
 	a := p.app
-	secret := func(key string) *field {
-		f := a.newField(a.say.Say(key))
-		f.Password = true
-		return f
-	}
-	first, second := secret("ui.phrase.first"), secret("ui.phrase.second")
+	first, second := a.newSecret("ui.phrase.first"), a.newSecret("ui.phrase.second")
 	advice := newProse(a.say.Say("ui.phrase.advice"), sizeSmall, colorMuted, false, fyne.TextAlignLeading)
 	remark := a.newRemark()
 	first.OnChanged = func(s string) {
@@ -76,7 +71,7 @@ func (p *keyMaker) phrase() {
 	second.OnSubmitted = func(string) { use() }
 	body := container.NewVBox(
 		paragraph(a.say.Say("ui.phrase.lead")),
-		sheet(container.NewVBox(padded(first, 8, 2), advice, padded(second, 8, 2), remark.box), colorCard, 8),
+		sheet(container.NewVBox(first.named(), advice, second.named(), remark.box), colorCard, 8),
 		small(a.say.Say("ui.phrase.forget")),
 	)
 	p.to(step{

@@ -34,6 +34,7 @@ type opening struct {
 // sheetLine is one line of the sheet.
 type sheetLine struct {
 	typed  *field
+	shown  fyne.CanvasObject // the field as it is laid out
 	mark   *widget.Icon
 	remark *prose
 }
@@ -44,8 +45,7 @@ func (a *App) newOpening(byPhrase bool, given func(vault.Opening)) *opening {
 	for n := range vault.RecoveryLines {
 		o.lines = append(o.lines, o.newLine(n))
 	}
-	o.phrase = a.newField(a.say.Say("ui.phrase.first"))
-	o.phrase.Password = true
+	o.phrase = a.newSecret("ui.phrase.first")
 	o.phrase.OnSubmitted = func(string) { o.submit() }
 	o.remark = a.newRemark()
 	o.layOut()
@@ -56,7 +56,6 @@ func (o *opening) newLine(n int) *sheetLine {
 	a := o.app
 	l := &sheetLine{typed: a.newField(""), mark: widget.NewIcon(nil)}
 	l.typed.spoken = a.say.Say("ui.line.spoken", "n", n+1)
-	l.typed.TextStyle = fyne.TextStyle{Monospace: true}
 	l.remark = newProse("", sizeSmall, theme.ColorNameError, false, fyne.TextAlignLeading)
 	l.remark.Hide()
 	l.typed.OnChanged = func(s string) {
@@ -70,6 +69,7 @@ func (o *opening) newLine(n int) *sheetLine {
 			l.mark.SetResource(nil)
 		}
 	}
+	l.shown = l.typed.asOnPaper()
 	l.typed.lost = func() {
 		if strings.TrimSpace(l.typed.Text) != "" {
 			o.check(n)
@@ -94,7 +94,7 @@ func (o *opening) layOut() {
 	o.box.RemoveAll()
 	if o.byPhrase {
 		o.box.Add(paragraph(a.say.Say("ui.opening.phrase")))
-		o.box.Add(sheet(container.NewVBox(padded(o.phrase, 8, 4), o.remark.box), colorCard, 8))
+		o.box.Add(sheet(container.NewVBox(o.phrase.named(), o.remark.box), colorCard, 8))
 	} else {
 		o.box.Add(paragraph(a.say.Say("ui.opening.sheet")))
 		card := container.NewVBox()
@@ -102,7 +102,7 @@ func (o *opening) layOut() {
 			number := newProse(fmt.Sprint(n+1), theme.SizeNameText, colorMuted, true, fyne.TextAlignCenter)
 			number.whole, number.mono = true, true
 			place := container.NewGridWrap(fyne.NewSquareSize(24*a.unit()), l.mark)
-			card.Add(bordered(nil, nil, container.NewCenter(number), container.NewCenter(place), l.typed))
+			card.Add(bordered(nil, nil, container.NewCenter(number), container.NewCenter(place), l.shown))
 			card.Add(l.remark)
 		}
 		card.Add(o.remark.box)
