@@ -248,7 +248,7 @@ func (a *App) build() {
 	a.list = nil
 	a.bands = container.NewVBox()
 	a.foot, a.trails = container.NewVBox(), container.NewStack()
-	a.body = bordered(a.bands, a.foot, nil, nil, container.NewStack(a.holder, a.toast.layer))
+	a.body = container.New(headed{a.bands, a.foot}, a.bands, container.NewStack(a.holder, a.toast.layer), a.foot)
 	if a.hands != nil {
 		a.glass(a.hands.trail)
 	}

@@ -182,3 +182,8 @@ func (a *App) MenuBelow() (menu, button float32) {
 	view := buttonOn(a.list.root, func(b *pressButton) bool { return b.spoken == a.say.Say("ui.list.view") })
 	return a.menu.Position().Y, a.fyne.Driver().AbsolutePositionForObject(view).Y + view.Size().Height
 }
+
+// Bands is the height of what stands above the page, and what it needs.
+func (a *App) Bands() (has, needs float32) {
+	return a.bands.Size().Height, a.bands.MinSize().Height
+}

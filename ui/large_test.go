@@ -101,6 +101,25 @@ func TestTheSampleBandSaysAtLargeTextThatNothingIsReal(t *testing.T) {
 	b.mustSee(b.say(text.English, "ui.helpdesk.unreal"))
 }
 
+// A band's sentence knows only at the window's width how many lines it has.
+func TestABandHasTheRoomOfItsLines(t *testing.T) {
+	for _, name := range []string{"helpdesk", "helpdesk-hands", "list-corrected", "list-clock-waits", "practice-list"} {
+		for _, language := range []text.Language{text.Japanese, text.English} {
+			for _, scale := range []string{"1", "2"} {
+				s := setup{language: language, scale: scale}
+				if scale == "2" {
+					s = largeText()
+					s.language = language
+				}
+				b := screens()[name](t, s)
+				if has, needs := b.app.Bands(); has != needs || has == 0 {
+					t.Errorf("%s, %s, text size %s: the bands are %v high and need %v", name, language, scale, has, needs)
+				}
+			}
+		}
+	}
+}
+
 func TestTheBandOfPracticeFitsTheWindowAtLargeText(t *testing.T) {
 	s := largeText()
 	s.language = text.English

@@ -75,7 +75,7 @@ func newListPage(a *App) *listPage {
 
 	p.query = a.newField(a.say.Say("ui.list.search"))
 	p.query.tells = true
-	p.query.ActionItem = widget.NewIcon(theme.SearchIcon())
+	p.query.ActionItem = padded(widget.NewIcon(theme.SearchIcon()), 4, 0)
 	p.query.OnChanged = func(string) {
 		p.refilter()
 		p.goTo(p.rolls.at)

@@ -319,8 +319,8 @@ func (a *App) framed(name string, back func(), middle, foot fyne.CanvasObject, s
 	return newFramed(container.New(headed{top, bottom}, all...), scroll)
 }
 
-// headed is the layout of a page whose title knows only at the page's width
-// how many lines it has.
+// headed is the layout of a page whose title, or of a window whose bands, know
+// only at its width how many lines they have.
 type headed struct{ top, bottom fyne.CanvasObject }
 
 func (h headed) border() fyne.Layout { return layout.NewBorderLayout(h.top, h.bottom, nil, nil) }

@@ -97,6 +97,9 @@ func (p *clockPage) more() {
 func (p *clockPage) state() fyne.CanvasObject {
 	a := p.app
 	text, icon, ink := a.clockSentence()
+	if a.clock.err != nil && a.clock.at.IsZero() {
+		text = a.say.Say("ui.clock.failed")
+	}
 	box := container.NewVBox(a.stated(icon, ink, text))
 	switch {
 	case a.clock.err != nil:

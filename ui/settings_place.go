@@ -104,7 +104,7 @@ func (p *placePage) tell(h vault.Health, err error) {
 	head, icon, ink := a.say.Say("ui.place.well"), theme.ConfirmIcon(), colorMark
 	if h.Missing+h.Damaged > 0 {
 		head, icon, ink = a.say.Say("ui.place.lost"), theme.WarningIcon(), colorLate
-		lines = append(lines, p.mend(h))
+		lines = []string{p.mend(h)} // that the keyring itself is well would only puzzle
 	} else if h.Recovery.Made.IsZero() {
 		lines = append(lines, a.say.Say("ui.place.nobackup"))
 	}
