@@ -122,7 +122,7 @@ func (p *listPage) notices() {
 			p.app.notices = slices.DeleteFunc(p.app.notices, func(s noticed) bool { return s == one })
 			p.notices()
 		})
-		p.notice.Add(padded(sheet(bordered(nil, nil, nil, container.NewCenter(read), p.app.noteText(text)), colorNote, 6), 3, 3))
+		p.notice.Add(padded(sheet(bordered(nil, nil, nil, container.NewCenter(read), p.app.noteText(one.text)), colorNote, 6), 3, 3))
 	}
 	p.root.Refresh()
 }
