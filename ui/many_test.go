@@ -123,18 +123,33 @@ func BenchmarkThousand(bm *testing.B) {
 	paint := func() { b.win.Canvas().Capture() }
 	paint()
 	bm.Run("keystroke", func(bm *testing.B) {
+		before, strokes := b.app.Fills(), 0
 		for i := 0; bm.Loop(); i++ {
+			strokes++
 			if i%2 == 0 {
 				b.typeText("サ")
 			} else {
 				b.press(fyne.KeyBackspace)
 			}
 		}
+		bm.StopTimer()
+		bm.ReportMetric(float64(b.app.Fills()-before)/float64(strokes), "rows/stroke")
+		b.press(fyne.KeyEscape)
+		if n := len(b.app.ShownAs()); n != 1000 {
+			bm.Errorf("%d accounts after the search", n)
+		}
 	})
 	bm.Run("scroll", func(bm *testing.B) {
+		before := b.app.Fills()
+		down := float32(30)
+		steps := 0
 		for bm.Loop() {
-			b.app.Wheel(30)
+			if steps++; steps%2000 == 0 {
+				down = -down // before the end is reached, where nothing moves
+			}
+			b.app.Wheel(down)
 		}
+		bm.ReportMetric(float64(b.app.Fills()-before)/float64(steps), "rows/step")
 	})
 	bm.Run("second", func(bm *testing.B) {
 		for i := 0; bm.Loop(); i++ {
