@@ -34,6 +34,7 @@ type field struct {
 func (a *App) newField(placeholder string) *field {
 	f := &field{app: a}
 	f.PlaceHolder = placeholder
+	f.Scroll = fyne.ScrollHorizontalOnly // at some sizes of text, a line is a hair higher than its room
 	f.ExtendBaseWidget(f)
 	f.escape = func() { a.typed(fyne.KeyEscape) }
 	return f

@@ -4,6 +4,7 @@
 package ui_test
 
 import (
+	"fmt"
 	"testing"
 
 	"fyne.io/fyne/v2"
@@ -150,5 +151,33 @@ func TestWhatBelongsTogetherBeginsAtOneEdge(t *testing.T) {
 	title, lead := b.leftOf(b.say(text.Japanese, "ui.unlock.new.title")), b.leftOf("アカウントを保存するファイルのパスワードを")
 	if title != lead {
 		t.Errorf("the title begins at %v, the text at %v", title, lead)
+	}
+}
+
+// Whoever manages the settings may name any size of text, and at some of them
+// a line is a hair higher than the room Fyne gives it.
+func TestAFieldOfOneLineHasNoBarBesideIt(t *testing.T) {
+	all := screens()
+	for _, scale := range []string{"1.25", "1.4", "1.75"} {
+		for _, name := range []string{"list-search", "rename", "unlock-new", "recovery-line"} {
+			t.Run(name+" at "+scale, func(t *testing.T) {
+				b := all[name](t, setup{scale: scale, size: fyne.NewSize(800, 680)})
+				fields := 0
+				b.walk(func(o fyne.CanvasObject, _ fyne.Tappable) {
+					size := o.Size()
+					switch fmt.Sprintf("%T", o) {
+					case "*ui.field":
+						fields++
+					case "*widget.scrollBarArea":
+						if size.Height > size.Width && size.Height < 100 {
+							t.Errorf("a bar of %v stands beside a line", size)
+						}
+					}
+				})
+				if fields == 0 {
+					t.Error("no field is shown")
+				}
+			})
+		}
 	}
 }
