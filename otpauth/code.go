@@ -27,6 +27,16 @@ func (c Code) Left(t time.Time) time.Duration {
 	return max(0, c.Until.Sub(t))
 }
 
+// lateTime is before a code's end when the next one is of more use.
+const lateTime = 5 * time.Second
+
+// Late says whether the code ends so soon that the next one is of more use: in
+// its last five seconds, of a period under 30 seconds in its last sixth. A
+// counted code has no end.
+func (c Code) Late(t time.Time) bool {
+	return !c.Until.IsZero() && c.Left(t) <= min(lateTime, c.Until.Sub(c.From)/6)
+}
+
 // Grouped is the code as it is best read: "123 456", "1234 5678". Codes of up
 // to five characters, Steam's among them, stay as they are.
 func (c Code) Grouped() string {

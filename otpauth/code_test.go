@@ -42,6 +42,33 @@ func TestACodeIsCurrentForItsPeriodAlone(t *testing.T) {
 	}
 }
 
+// Where a code is always about to end, the one of the moment could never be
+// had.
+func TestTheNextCodeIsOfUseInTheLastSeconds(t *testing.T) {
+	for period, late := range map[int]time.Duration{
+		1: time.Second / 6, 5: 5 * time.Second / 6, 10: 10 * time.Second / 6, 15: 2500 * time.Millisecond,
+		30: 5 * time.Second, 60: 5 * time.Second, 86400: 5 * time.Second,
+	} {
+		a := mustParse(t, all)
+		a.Period = period
+		code, err := a.At(time.Unix(edent, 0))
+		if err != nil {
+			t.Fatal(err)
+		}
+		for at, want := range map[time.Time]bool{
+			code.From: false, code.Until.Add(-late - 1): false,
+			code.Until.Add(-late): true, code.Until.Add(-1): true,
+		} {
+			if got := code.Late(at); got != want {
+				t.Errorf("period %d, %v before its end: %v", period, code.Until.Sub(at), got)
+			}
+		}
+	}
+	if (otpauth.Code{Text: "123456"}).Late(time.Unix(edent, 0)) {
+		t.Error("a counted code has no end")
+	}
+}
+
 func TestACodeSaysHowLongItStays(t *testing.T) {
 	code, err := mustParse(t, all).At(time.Unix(edent, 0)) // 22 seconds into its step
 	if err != nil {

@@ -124,8 +124,7 @@ func (c *cardFace) tick(m codeTime) {
 		c.current = code
 		c.setText(c.code, c.legible(code))
 	}
-	left := c.current.Left(now)
-	late := secondsLeft(left) <= lateSeconds
+	late := c.current.Late(now)
 	if late != c.late || (late && c.next.Text == "") {
 		c.late = late
 		c.code.Color = c.colorOf(colorCode)
@@ -144,7 +143,7 @@ func (c *cardFace) tick(m codeTime) {
 			t.Refresh()
 		}
 	}
-	c.ring.show(left, time.Duration(c.account.Period)*time.Second)
+	c.ring.show(c.current.Left(now), time.Duration(c.account.Period)*time.Second, late)
 }
 
 // count shows a code of an HOTP account that was just asked for.

@@ -63,7 +63,7 @@ func (a *App) codeToCopy(e vault.Entry, now time.Time) (code string, next bool, 
 	if err != nil {
 		return "", false, err
 	}
-	if secondsLeft(c.Left(at)) > lateSeconds {
+	if !c.Late(at) {
 		return c.Text, false, nil
 	}
 	if c, err = e.Account.Next(c); err != nil {

@@ -40,6 +40,20 @@ func TestInTheLastSecondsTheNextCodeIsCopiedAndSaid(t *testing.T) {
 	}
 }
 
+func TestACodeOfAFewSecondsCanBeCopied(t *testing.T) {
+	quick := family(t)[1]
+	quick.Period = 5
+	b := open(t, setup{accounts: []otpauth.Account{quick}})
+	e := b.vault.Entries()[0]
+	for second := range 5 {
+		b.at(noon.Add(time.Duration(second) * time.Second).Truncate(time.Second))
+		b.app.Row(e.ID).Tapped(nil)
+		if now, _ := e.Account.At(b.clock); b.copied() != now.Text {
+			t.Errorf("second %d: copied %q, want %q", second, b.copied(), now.Text)
+		}
+	}
+}
+
 func TestCtrlWithADigitCopiesThatRow(t *testing.T) {
 	b := arranged(t, setup{})
 	code := func(i int) string { c, _ := b.vault.Entries()[i].Account.At(b.clock); return c.Text }

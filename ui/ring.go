@@ -13,10 +13,6 @@ import (
 	"fyne.io/fyne/v2/widget"
 )
 
-// lateSeconds is when a code counts as about to end: the ring turns to its
-// warning colour and the next code is shown.
-const lateSeconds = 5
-
 // ring draws the time left of a period. It changes once a second at most and
 // then touches only its own arc and number.
 type ring struct {
@@ -26,7 +22,8 @@ type ring struct {
 	arc    *canvas.Arc
 	number *canvas.Text
 
-	left, period int // seconds as shown
+	left, period int  // seconds as shown
+	late         bool // the code is about to end: the ring has its warning colour
 }
 
 func newRing() *ring {
@@ -52,13 +49,13 @@ func secondsLeft(left time.Duration) int {
 	return int((left + time.Second - 1) / time.Second)
 }
 
-// show sets the time left; it repaints only if the number changed.
-func (r *ring) show(left, period time.Duration) {
+// show sets the time left; it repaints only what changed.
+func (r *ring) show(left, period time.Duration, late bool) {
 	l, p := secondsLeft(left), int(period/time.Second)
-	if l == r.left && p == r.period {
+	if l == r.left && p == r.period && late == r.late {
 		return
 	}
-	r.left, r.period = l, p
+	r.left, r.period, r.late = l, p, late
 	r.paint()
 	r.arc.Refresh()
 	r.number.Refresh()
@@ -70,7 +67,7 @@ func (r *ring) paint() {
 	v := fyne.CurrentApp().Settings().ThemeVariant()
 	r.track.FillColor = th.Color(colorTrack, v)
 	name := colorCode
-	if r.left <= lateSeconds {
+	if r.late {
 		name = colorLate
 	}
 	r.arc.FillColor = th.Color(name, v)

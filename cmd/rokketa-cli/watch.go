@@ -22,12 +22,11 @@ import (
 	"rokketa/vault"
 )
 
-// lateSeconds is when the next code is offered, copiedTime how long a copied
-// one stays on the clipboard, and saidTime how long a sentence stays.
+// copiedTime is how long a copied code stays on the clipboard, saidTime how
+// long a sentence stays.
 const (
-	lateSeconds = 5
-	copiedTime  = 30 * time.Second
-	saidTime    = 8 * time.Second
+	copiedTime = 30 * time.Second
+	saidTime   = 8 * time.Second
 )
 
 // watcher is the live list. Every change of it goes through Update, one after
@@ -287,7 +286,7 @@ func (w *watcher) codes(e vault.Entry) (now otpauth.Code, next string, err error
 	if e.Account.Type == otpauth.HOTP {
 		return w.counted[e.ID], "", nil
 	}
-	if now, err = e.Account.At(w.now); err != nil || secondsLeft(now, w.now) > lateSeconds {
+	if now, err = e.Account.At(w.now); err != nil || !now.Late(w.now) {
 		return now, "", err
 	}
 	following, err := e.Account.Next(now)
