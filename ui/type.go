@@ -18,7 +18,7 @@ func (a *App) typeChoice() int {
 
 // typeCode types a code, in the last seconds of one the next, and says where
 // it went.
-func (a *App) typeCode(code, label string, _ bool) {
+func (a *App) typeCode(code, label string, next bool) {
 	do := a.o.Type(a.win)
 	var into string
 	a.work("ui.waiting.type", func(ctx context.Context) error {
@@ -30,6 +30,10 @@ func (a *App) typeCode(code, label string, _ bool) {
 			a.toast.problem(a.say.Explain(err))
 			return
 		}
-		a.toast.say(a.say.Say("ui.typed", "label", label, "window", into), "", nil)
+		key := "ui.typed"
+		if next {
+			key = "ui.typed.next"
+		}
+		a.toast.say(a.say.Say(key, "label", label, "window", into), "", nil)
 	})
 }

@@ -6,6 +6,7 @@ package ui_test
 import (
 	"context"
 	"testing"
+	"time"
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/driver/desktop"
@@ -18,7 +19,7 @@ func TestACodeIsTypedFromTheMenuOnceThatIsSwitchedOn(t *testing.T) {
 	var typed []string
 	b := settled(t, setup{types: func(_ context.Context, code string) (string, error) {
 		typed = append(typed, code)
-		if len(typed) > 1 {
+		if len(typed) > 2 {
 			return "", &typing.Error{Reason: typing.ErrNone}
 		}
 		return "健保組合", nil
@@ -43,6 +44,13 @@ func TestACodeIsTypedFromTheMenuOnceThatIsSwitchedOn(t *testing.T) {
 	want, _ := b.vault.Entries()[0].Account.At(b.clock)
 	if len(typed) != 1 || typed[0] != want.Text || !b.sees("「健保組合」に入力しました") {
 		t.Errorf("typed %q; seen %q", typed, b.texts())
+	}
+	b.press(desktop.KeyMenu)
+	b.clock = want.Until.Add(-2 * time.Second)
+	b.tapText("ui.menu.type")
+	next, _ := b.vault.Entries()[0].Account.Next(want)
+	if len(typed) != 2 || typed[1] != next.Text || !b.sees("の次の認証コードを「健保組合」に入力しました") {
+		t.Errorf("in the last seconds, typed %q; seen %q", typed, b.texts())
 	}
 	b.press(desktop.KeyMenu)
 	b.tapText("ui.menu.type")
