@@ -189,8 +189,8 @@ func (a *App) Close() {
 	if a.life.Err() != nil {
 		return
 	}
-	a.clearCopied()
 	a.stop()
+	a.clearCopied() // after the end of a copy that is under way
 	if l, ok := a.now.(leaver); ok {
 		l.left() // a camera goes off, pictures of the screen are forgotten
 	}
@@ -210,12 +210,13 @@ func (a *App) Close() {
 	}
 }
 
-// Wait waits, after Close, until the vault is closed and a practice portal is
-// gone, but not for ever. Call it when no window is left that it could hold up.
+// Wait waits, after Close, until the vault is closed, a practice portal is
+// gone and a copy under way is cleared, but not for ever. Call it when no
+// window is left that it could hold up.
 func (a *App) Wait() {
 	grace := time.NewTimer(lastGrace)
 	defer grace.Stop()
-	for _, done := range []chan struct{}{a.closed, a.cleared} {
+	for _, done := range []<-chan struct{}{a.closed, a.cleared, a.copied.last} {
 		if done == nil {
 			continue
 		}

@@ -5,6 +5,7 @@ package ui
 
 import (
 	"context"
+	"sync/atomic"
 	"time"
 
 	"rokketa/internal/clipboard"
@@ -20,8 +21,9 @@ const (
 )
 
 // copied is the code of ours that is on the clipboard. It is of the window's
-// goroutine.
+// goroutine, but for fresh.
 type copied struct {
+	fresh atomic.Pointer[func()] // takes off what was just put there, and is not told of yet
 	clear func() // takes it off, if it is still there
 	stop  func() // of its timer
 	turn  int
@@ -70,12 +72,17 @@ func (a *App) copyOut(code string, told func(clear func())) {
 			<-before
 		}
 		var err error
-		if clear, err = a.o.Copy(ctx, code); err == nil && ctx.Err() != nil {
+		if clear, err = a.o.Copy(ctx, code); err != nil {
+			return err
+		}
+		a.copied.fresh.Store(&clear) // before the look at ctx: a lock ends that first, and then clears
+		if ctx.Err() != nil {
 			clear() // stopped, locked or closed meanwhile
 			err = &clipboard.Error{Reason: clipboard.ErrStopped, Cause: ctx.Err()}
 		}
 		return err
 	}, func(err error) {
+		a.copied.fresh.CompareAndSwap(&clear, nil) // the next copy may have put its own there
 		switch {
 		case turn != a.copied.turn: // the next copy is on its way, and tells
 			if err == nil {
@@ -128,5 +135,8 @@ func (a *App) clearCopied() {
 	}
 	if clear != nil {
 		clear()
+	}
+	if fresh := a.copied.fresh.Swap(nil); fresh != nil {
+		(*fresh)()
 	}
 }

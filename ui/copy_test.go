@@ -102,6 +102,34 @@ func TestASecondCopyHasItsOwnTime(t *testing.T) {
 	}
 }
 
+// What is told of a copy can come too late: the lock or the end was before it.
+func TestACopyThatTheLockOrTheEndOvertakesIsCleared(t *testing.T) {
+	for name, overtake := range map[string]func(b *bench){
+		"lock": func(b *bench) { b.ctrlL() },
+		"end":  func(b *bench) { b.app.Close() },
+	} {
+		for _, then := range []bool{true, false} { // the window's goroutine may be gone by then
+			t.Run(name, func(t *testing.T) {
+				c := &board{}
+				b := unlocked(t, setup{copy: c.put})
+				var news []func()
+				b.app.SetGo(func(job func() func()) { news = append(news, job()) })
+				b.press(fyne.KeyReturn)
+				if c.content == "" {
+					t.Fatal("nothing was copied")
+				}
+				overtake(b)
+				for ; then && len(news) > 0; news = news[1:] {
+					news[0]()
+				}
+				if c.content != "" {
+					t.Errorf("%q stays", c.content)
+				}
+			})
+		}
+	}
+}
+
 func TestAnotherProgramsCopyStays(t *testing.T) {
 	var c board
 	b := open(t, setup{accounts: family(t), copy: c.put})

@@ -96,7 +96,6 @@ func (a *App) lock(why lockReason) {
 // sweep takes everything away that lies over the page or stands for it, and
 // ends all work but a change.
 func (a *App) sweep() {
-	a.clearCopied()
 	a.toast.hide()
 	if a.counting != nil {
 		a.counting.cancel()
@@ -115,6 +114,7 @@ func (a *App) sweep() {
 			t.end()
 		}
 	}
+	a.clearCopied() // after the end of a copy that is under way
 	a.tasks, a.reading, a.covers, a.curtain = nil, nil, nil, nil
 	for all := a.win.Canvas().Overlays(); all.Top() != nil; {
 		all.Remove(all.Top())
