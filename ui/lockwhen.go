@@ -30,8 +30,9 @@ type guard struct {
 	last    time.Duration // what the clock that stands still in sleep showed at the last input
 	touched bool          // there was input since the last tick
 	scene   scene
-	heard   bool  // the system is listened to
-	deaf    error // why it says nothing
+	stop    func() // of the timer that stands for the ticks of a hidden window
+	heard   bool   // the system is listened to
+	deaf    error  // why it says nothing
 }
 
 // scene is what input changes where no widget of ours is told of it.
@@ -43,8 +44,24 @@ type scene struct {
 	over   int
 }
 
-// touch notes that somebody is there.
-func (a *App) touch() { a.guard.touched = true }
+// touch notes that somebody is there. The next tick says when that was; a
+// hidden window has none, so there it is noted at once.
+func (a *App) touch() {
+	if !a.hidden {
+		a.guard.touched = true
+		return
+	}
+	a.guard.last, a.guard.begun = a.clocks(a.o.Now()).Awake, true
+	a.watchHidden()
+}
+
+// clocks reads all clocks of the computer.
+func (a *App) clocks(now time.Time) session.Reading {
+	if a.o.Clocks != nil {
+		return a.o.Clocks(now)
+	}
+	return session.Read(now)
+}
 
 // scene is what can be seen of the window now.
 func (a *App) scene() scene {
@@ -59,33 +76,44 @@ func (a *App) scene() scene {
 	return s
 }
 
-// keepWatch is told the time once a second, and locks where it is due.
+// keepWatch is told the time once a second, and locks where it is due. What
+// changes in a hidden window is nobody's input.
 func (a *App) keepWatch(now time.Time) {
-	clocks := a.o.Clocks
-	if clocks == nil {
-		clocks = session.Read
+	g, r := &a.guard, a.clocks(now)
+	gap, s := g.sleep.Tick(r), a.scene()
+	if g.touched || !g.begun || !a.hidden && s != g.scene {
+		g.last, g.touched, g.begun = r.Awake, false, true
 	}
-	g, r := &a.guard, clocks(now)
-	gap := g.sleep.Tick(r)
-	if s := a.scene(); g.touched || !g.begun || s != g.scene {
-		g.last, g.touched, g.begun, g.scene = r.Awake, false, true, s
-	}
+	g.scene = s
 	if gap.Asleep > 0 {
 		a.hear(session.Awake)
 	}
-	if after := a.settings.LockAfter; after != idleNever && r.Awake-g.last >= time.Duration(after)*time.Minute {
+	if limit, some := a.idleLimit(); some && r.Awake-g.last >= limit {
 		a.lock(lockIdle)
 	}
 }
 
-// watchHidden locks a hidden window, which is not told the time, after the
-// idle time.
-func (a *App) watchHidden() {
+// idleLimit is the idle time, where there is one.
+func (a *App) idleLimit() (limit time.Duration, some bool) {
 	after := a.settings.LockAfter
-	if after == idleNever || !a.locks() {
+	return time.Duration(after) * time.Minute, after != idleNever
+}
+
+// watchHidden looks at a hidden window, which is not told the time, when its
+// idle time ends. Where the timer went on while the computer slept, it looks
+// again when the rest is over.
+func (a *App) watchHidden() {
+	g := &a.guard
+	if g.stop != nil {
+		g.stop()
+		g.stop = nil
+	}
+	limit, some := a.idleLimit()
+	if !some || !a.hidden || !a.isOpen() || !a.locks() {
 		return
 	}
-	a.after(time.Duration(after)*time.Minute, func() {
+	left := limit - (a.clocks(a.o.Now()).Awake - g.last)
+	g.stop = a.after(max(left, time.Second), func() {
 		if a.hidden {
 			a.keepWatch(a.o.Now())
 			a.watchHidden()

@@ -198,3 +198,93 @@ func TestTheTimeIsChosenInTheSettings(t *testing.T) {
 	b.press(fyne.KeyEscape)
 	b.mustSee(words(text.Japanese).Count("ui.lock.idle.after", 30))
 }
+
+// let lets time pass without a tick, and fires the timers that come due.
+func (b *bench) let(c *computer, d time.Duration) {
+	c.awake += d
+	b.clock = b.clock.Add(d)
+	b.fire(func(t *timer) bool { return !t.due.After(b.clock) })
+}
+
+// rest lets minutes pass over a hidden window.
+func (b *bench) rest(c *computer, minutes int) {
+	for range minutes {
+		b.let(c, time.Minute)
+	}
+}
+
+func TestAHiddenWindowLocksAfterItsTimeThoughThePointerMovedToTheCloseButton(t *testing.T) {
+	for _, more := range []string{`,"lockAfter":10`, `,"lockAfter":1`} {
+		c, p := &computer{}, &panel{}
+		b := unlocked(t, setup{clocks: c.read, tray: p.tray(), more: more + inTray})
+		b.app.Tick(b.clock)
+		b.app.Ground().MouseMoved(nil)
+		b.app.PressClose()
+		limit := 10
+		if more != `,"lockAfter":10` {
+			limit = 1
+		}
+		b.let(c, time.Duration(limit)*time.Minute-time.Second)
+		b.mustBeOpen()
+		b.let(c, time.Second)
+		b.mustBeLockedFor("ui.lock.why.idle")
+	}
+}
+
+func TestACopyFromTheTrayBeginsTheIdleTimeAnewFromItsOwnMoment(t *testing.T) {
+	c, p := &computer{}, &panel{}
+	b := unlocked(t, setup{clocks: c.read, tray: p.tray(), more: `,"lockAfter":10` + inTray})
+	b.app.Tick(b.clock)
+	b.app.PressClose()
+	b.rest(c, 1)
+	p.item(t, family(t)[0].Issuer).Action()
+	b.rest(c, 9)
+	b.mustBeOpen()
+	b.rest(c, 1)
+	b.mustBeLockedFor("ui.lock.why.idle")
+}
+
+func TestACopyFromTheTrayThatComesTooLateFindsTheAccountsLocked(t *testing.T) {
+	c, p := &computer{}, &panel{}
+	b := unlocked(t, setup{clocks: c.read, tray: p.tray(), policy: `{"lockAfter":5}`, more: inTray})
+	b.app.Tick(b.clock)
+	b.app.Ground().MouseMoved(nil)
+	b.app.PressClose()
+	copies := p.item(t, family(t)[0].Issuer).Action
+	c.awake += 9 * time.Minute // and the timer is late
+	b.clock = b.clock.Add(9 * time.Minute)
+	copies()
+	b.mustBeLocked()
+	if got := b.fyne.Clipboard().Content(); got != "" {
+		t.Errorf("copied %q", got)
+	}
+}
+
+func TestAHiddenWindowKeepsItsIdleTimeOverSleep(t *testing.T) {
+	c, p := &computer{}, &panel{}
+	b := unlocked(t, setup{clocks: c.read, tray: p.tray(), more: `,"lockAfter":10,"openAsleep":true` + inTray})
+	b.app.Tick(b.clock)
+	b.app.PressClose()
+	b.rest(c, 4)
+	c.asleep += 8 * time.Hour
+	b.clock = b.clock.Add(8 * time.Hour)
+	b.fire(func(*timer) bool { return true }) // a timer that went on in sleep
+	b.mustBeOpen()
+	b.rest(c, 5)
+	b.mustBeOpen()
+	b.rest(c, 1)
+	b.mustBeLockedFor("ui.lock.why.idle")
+}
+
+func TestAccountsThatOpenWhileTheWindowHidesAreWatched(t *testing.T) {
+	c, p := &computer{}, &panel{}
+	b := secured(t, setup{clocks: c.read, tray: p.tray(), more: `,"lockAfter":1` + inTray})
+	goOn := b.later()
+	b.unlock(password)
+	b.app.SetGo(func(job func() func()) { job()() })
+	b.app.PressClose()
+	goOn()
+	b.mustBeOpen()
+	b.let(c, time.Minute)
+	b.mustBeLockedFor("ui.lock.why.idle")
+}

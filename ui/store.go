@@ -85,7 +85,7 @@ func (a *App) notOpened(err error) {
 func (a *App) adopt(v Vault) {
 	a.vault = v
 	a.notes.first = len(v.Entries()) == 0
-	a.guard.touched = true // an idle time begins
+	a.touch() // an idle time begins
 	go v.Watch(a.here, func() { a.onWindow(a.changed) })
 	a.takeNotices()
 	a.freshTray()

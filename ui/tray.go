@@ -64,7 +64,10 @@ func (a *App) freshTray() {
 	if _, locked := a.now.(*lockPage); locked && !a.isOpen() {
 		first = "ui.tray.unlock"
 	}
-	items := []*fyne.MenuItem{fyne.NewMenuItem(a.say.Say(first), a.appear)}
+	items := []*fyne.MenuItem{fyne.NewMenuItem(a.say.Say(first), func() {
+		a.appear()
+		a.touch()
+	})}
 	if all, more := a.trayEntries(); len(all) > 0 {
 		items = append(items, fyne.NewMenuItemSeparator())
 		for _, e := range all {
@@ -182,8 +185,9 @@ func (a *App) hide() {
 		a.home()
 	}
 	a.noteStance()
+	a.keepWatch(a.o.Now()) // for the last time before it rests
 	a.hidden = true
-	a.watchHidden()
+	a.touch() // it was somebody who closed it
 	a.pulse.rest()
 	a.win.Hide()
 }

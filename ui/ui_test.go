@@ -62,6 +62,7 @@ type bench struct {
 
 type timer struct {
 	after   time.Duration
+	due     time.Time
 	do      func()
 	stopped bool
 }
@@ -273,7 +274,7 @@ func open(t testing.TB, s setup) *bench {
 		Clock:        b.dial.doors(),
 		Go:           b.run(s.background),
 		After: func(d time.Duration, f func()) func() {
-			tm := &timer{after: d, do: f}
+			tm := &timer{after: d, due: b.clock.Add(d), do: f}
 			b.timers = append(b.timers, tm)
 			return func() { tm.stopped = true }
 		},
