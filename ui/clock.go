@@ -67,6 +67,7 @@ type clockwork struct {
 	turn     int       // only the last question's answer counts
 	end      context.CancelFunc
 	sleep    session.Sleep
+	rest     func() // stops the timer that stands for the ticks of a hidden window
 }
 
 // codeTime is the time that codes are made of. App.codeTime alone makes one, so
@@ -219,9 +220,16 @@ func (a *App) correctCodes(on bool) {
 
 // refreshCodes shows the codes of the moment on the page that is up.
 func (a *App) refreshCodes() {
-	if a.now != nil {
+	if a.now != nil && !a.hidden {
 		a.now.tick(a.o.Now())
 	}
+}
+
+// lacksCorrection says whether codes are to be corrected, and nothing that can
+// be trusted says by how much. Where nobody may be asked, none are.
+func (a *App) lacksCorrection(now time.Time) bool {
+	a.doubtClock(now)
+	return a.settings.ClockCorrect && !a.clock.corrects && a.checksClock() && a.settings.ClockCheck != ClockOff
 }
 
 // doubtClock forgets a difference that may be one no more: the clock was set,
@@ -251,15 +259,39 @@ func (a *App) attendClock(now time.Time) {
 	if c.begun.IsZero() {
 		c.begun = now
 	}
-	pause, asks := a.clockPause()
-	since := now.Sub(c.tried).Abs()
-	if c.tried.IsZero() {
-		pause, since = clockFirst, now.Sub(c.begun).Abs()
-	}
-	if asks && since >= pause {
+	if in, asks := a.clockDue(now); asks && in <= 0 {
 		c.tried = now // also where nobody answers: once a day is once
 		a.askClockQuietly()
 	}
+}
+
+// attendHidden is attendClock for a hidden window, which does not tick: it
+// looks once when the next question is due, and paints nothing.
+func (a *App) attendHidden() {
+	c := &a.clock
+	if c.rest != nil {
+		c.rest()
+		c.rest = nil
+	}
+	if !a.hidden || a.vault == nil || !a.checksClock() {
+		return
+	}
+	now := a.o.Now()
+	a.attendClock(now)
+	if in, asks := a.clockDue(now); asks {
+		c.rest = a.after(max(in, clockFirst), a.attendHidden)
+	}
+}
+
+// clockDue is how long it is until the next quiet question, and whether there
+// is any.
+func (a *App) clockDue(now time.Time) (in time.Duration, asks bool) {
+	c := &a.clock
+	pause, asks := a.clockPause()
+	if c.tried.IsZero() {
+		return clockFirst - now.Sub(c.begun).Abs(), asks
+	}
+	return pause - now.Sub(c.tried).Abs(), asks
 }
 
 // clockPause is how long to wait from one quiet question to the next, and

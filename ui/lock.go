@@ -106,7 +106,7 @@ func (a *App) sweep() {
 	if a.aside != nil {
 		a.aside.close()
 	}
-	a.leaving = false
+	a.leaving, a.tray.wanted = false, ""
 	for _, t := range a.tasks {
 		if a.changing && t == a.saving {
 			t.quieten()

@@ -90,6 +90,7 @@ func (a *App) adopt(v Vault) {
 	a.takeNotices()
 	a.freshTray()
 	a.obeyFolder(nil)
+	a.attendHidden()
 }
 
 // changed shows what another process did to the store, or why the store

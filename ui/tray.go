@@ -1,5 +1,5 @@
-// The sign beside the clock: opening the window, copying a code by one click,
-// locking, ending the program; and the window that hides there in place of closing.
+// The sign beside the clock: opening the window, the accounts' names, locking,
+// ending the program; and the window that hides there in place of closing.
 // While it is hidden nothing ticks and nothing is painted. Names stand in the
 // menu, and no codes: a menu that stays open would show old ones, and it lies
 // over everything, also on a projector. While the accounts are locked there are
@@ -36,9 +36,10 @@ const (
 
 // tray is the sign that is up. It is of the window's goroutine.
 type tray struct {
-	up    bool
-	menu  *fyne.Menu // one for the whole run: Fyne puts the first up late
-	shown []string   // what it says, with the accounts' IDs
+	up     bool
+	menu   *fyne.Menu // one for the whole run: Fyne puts the first up late
+	shown  []string   // what it says, with the accounts' IDs
+	wanted string     // the account whose code waits for the right time
 }
 
 // putTray shows the sign, where a person wishes for it. Fyne's loop takes one
@@ -110,49 +111,12 @@ func (a *App) trayEntries() (all []vault.Entry, more int) {
 	return entries[:n], len(entries) - n
 }
 
-// trayMore brings the window up for the accounts that the menu has no place
-// for, with the field that finds them, where nothing is under way in it.
-func (a *App) trayMore() {
-	a.appear()
-	a.onList((*listPage).search)
-}
-
 func (a *App) trayLabel(e vault.Entry) string {
 	name := []rune(a.say.Say("ui.tray.copy", "label", oneLine(faceLabel(e.Account, a))))
 	if len(name) > trayName {
 		name = append(name[:trayName-1], '…')
 	}
 	return string(name)
-}
-
-// trayCopy copies an account's code. What cannot be copied is told in the
-// window, which comes up for it; a counter goes on only there.
-func (a *App) trayCopy(id string) {
-	a.keepWatch(a.o.Now()) // no tick has noticed a sleep
-	if !a.isOpen() {
-		a.appear()
-		return
-	}
-	a.touch()
-	all := a.vault.Entries()
-	i := slices.IndexFunc(all, func(e vault.Entry) bool { return e.ID == id })
-	if i < 0 {
-		return
-	}
-	now := a.o.Now()
-	code, next, err := "", false, error(nil)
-	if all[i].State == vault.Whole {
-		code, next, err = a.codeToCopy(all[i], now)
-	}
-	if err != nil || code == "" {
-		a.appear()
-		if a.now == page(a.list) && a.list != nil {
-			a.list.copy(id) // says why there is none
-		}
-		return
-	}
-	a.uses.note(id, now)
-	a.copyCode(code, faceLabel(all[i].Account, a), next)
 }
 
 // closePressed is the window's close button: it hides the window where a
@@ -188,6 +152,7 @@ func (a *App) hide() {
 	a.keepWatch(a.o.Now()) // for the last time before it rests
 	a.hidden = true
 	a.touch() // it was somebody who closed it
+	a.attendHidden()
 	a.pulse.rest()
 	a.win.Hide()
 }

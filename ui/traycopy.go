@@ -1,0 +1,99 @@
+// Copying a code from the sign beside the clock. It is a code of the right
+// time or none: where codes are to be corrected, the clock is measured first.
+// What cannot be copied there, or was not copied as expected, is told in the
+// window, which comes up for it.
+
+package ui
+
+import (
+	"slices"
+	"time"
+
+	"rokketa/otpauth"
+	"rokketa/vault"
+)
+
+// trayMeasures is how long the right time is waited for unseen.
+const trayMeasures = 2 * time.Second
+
+// trayMore brings the window up for the accounts that the menu has no place
+// for, with the field that finds them, where nothing is under way in it.
+func (a *App) trayMore() {
+	a.appear()
+	a.onList((*listPage).search)
+}
+
+// trayCopy copies an account's code, once the right time is known.
+func (a *App) trayCopy(id string) {
+	a.keepWatch(a.o.Now()) // no tick has noticed a sleep; and only then
+	if !a.isOpen() {
+		a.appear()
+		return
+	}
+	a.touch()              // it counts as input
+	defer a.attendHidden() // the clock may turn out to have been set
+	if e, there := a.entry(id); there && e.Account.Type != otpauth.HOTP && a.lacksCorrection(a.o.Now()) {
+		a.measureFirst(id)
+		return
+	}
+	a.trayGive(id)
+}
+
+func (a *App) entry(id string) (e vault.Entry, there bool) {
+	all := a.vault.Entries()
+	i := slices.IndexFunc(all, func(e vault.Entry) bool { return e.ID == id })
+	if i < 0 {
+		return vault.Entry{}, false
+	}
+	return all[i], true
+}
+
+// measureFirst asks for the right time and then copies. Where that takes long,
+// the window comes up and says what is waited for; where nobody knows, it says
+// that nothing was copied. Of several accounts the last one is meant.
+func (a *App) measureFirst(id string) {
+	waits := a.tray.wanted != ""
+	a.tray.wanted = id
+	if waits {
+		return
+	}
+	a.clock.tried = a.o.Now() // a quiet question can wait
+	stop := a.after(trayMeasures, func() {
+		if a.tray.wanted != "" {
+			a.appear()
+		}
+	})
+	a.askClock(func() {
+		stop()
+		id := a.tray.wanted
+		a.tray.wanted = ""
+		if !a.lacksCorrection(a.o.Now()) {
+			a.trayGive(id)
+			return
+		}
+		a.appear()
+		a.toast.problem(a.say.Say("ui.tray.clock"))
+	})
+}
+
+// trayGive copies an account's code. A counter goes on only in the window.
+func (a *App) trayGive(id string) {
+	e, there := a.entry(id)
+	if !there {
+		return
+	}
+	now := a.o.Now()
+	code, next, err := "", false, error(nil)
+	if e.State == vault.Whole {
+		code, next, err = a.codeToCopy(e, now)
+	}
+	if err != nil || code == "" {
+		a.appear()
+		if a.now == page(a.list) && a.list != nil {
+			a.list.copy(id) // says why there is none
+		}
+		return
+	}
+	a.uses.note(id, now)
+	a.copyCode(code, faceLabel(e.Account, a), next)
+}

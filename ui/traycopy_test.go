@@ -1,0 +1,164 @@
+// Copying from the sign beside the clock: with the right time, never in
+// silence where something else was copied than expected, and with the way to
+// the account in the window where it cannot be done there.
+
+package ui_test
+
+import (
+	"testing"
+	"time"
+
+	"rokketa/assets/text"
+	"rokketa/internal/clockcheck"
+)
+
+const wishesRightTime = `,"clockCorrect":true`
+
+// wait lets time pass without a tick, and fires the timers that come due.
+func (b *bench) wait(d time.Duration) {
+	b.clock = b.clock.Add(d)
+	b.fire(func(t *timer) bool { return !t.due.After(b.clock) })
+}
+
+// hours lets hours pass over a hidden window.
+func (b *bench) hours(n int) {
+	for range 6 * n {
+		b.wait(10 * time.Minute)
+	}
+}
+
+// mustHaveCopied says that the first account's code at a time is on the
+// clipboard.
+func (b *bench) mustHaveCopied(t *testing.T, at time.Time) {
+	t.Helper()
+	if got, want := b.fyne.Clipboard().Content(), codeAt(t, at).Text; got != want {
+		t.Errorf("copied %q, not %q", got, want)
+	}
+}
+
+// atLogin is a window that started hidden.
+func atLogin(t *testing.T, p *panel, more string) *bench {
+	t.Helper()
+	b := open(t, setup{accounts: family(t), tray: p.tray(), more: inTray + more, hidden: true})
+	b.dial.drift = fast
+	return b
+}
+
+func TestAWindowThatStartsHiddenAsksForTheTimeAsOneThatIsShown(t *testing.T) {
+	for _, c := range []struct {
+		more         string
+		minute, days int // how often it has asked by then
+		corrected    bool
+	}{
+		{more: wishesRightTime, minute: 1, days: 1 + 3*24, corrected: true},
+		{more: wishesRightTime + `,"clockCheck":"press"`, minute: 1, days: 1 + 3*24, corrected: true},
+		{more: `,"clockCheck":"daily"`, minute: 1, days: 1 + 3},
+		{more: `,"clockCheck":"press"`},
+		{more: wishesRightTime + `,"clockCheck":"off"`},
+	} {
+		p := &panel{}
+		b := atLogin(t, p, c.more)
+		b.wait(6 * time.Second)
+		if len(b.dial.asked) != c.minute {
+			t.Errorf("%s: asked %d times after the login", c.more, len(b.dial.asked))
+		}
+		b.hours(72)
+		if n := len(b.dial.asked); n < c.days-4 || n > c.days {
+			t.Errorf("%s: asked %d times in three days", c.more, n)
+		}
+		if !b.app.Hidden() {
+			t.Errorf("%s: the window came up", c.more)
+		}
+		p.item(t, family(t)[0].Issuer).Action()
+		want := b.clock
+		if c.corrected {
+			want = want.Add(-fast)
+		}
+		b.mustHaveCopied(t, want)
+	}
+}
+
+func TestACopyFromTheTrayMeasuresFirstWhereNothingIsKnownOfTheClock(t *testing.T) {
+	p := &panel{}
+	b := atLogin(t, p, wishesRightTime)
+	p.item(t, family(t)[0].Issuer).Action()
+	b.mustHaveCopied(t, b.clock.Add(-fast))
+	b.dial.set = time.Hour // somebody set the clock, which is off by that as well now
+	b.dial.drift += time.Hour
+	b.clock = b.clock.Add(time.Hour)
+	p.item(t, family(t)[0].Issuer).Action()
+	b.mustHaveCopied(t, b.clock.Add(-fast-time.Hour))
+	if !b.app.Hidden() {
+		t.Error("the window came up for it")
+	}
+}
+
+func TestWhereNobodyKnowsTheTimeTheWindowSaysSoAndNothingIsCopied(t *testing.T) {
+	for _, began := range []string{"unknown", "a day old"} {
+		p := &panel{}
+		b := atLogin(t, p, wishesRightTime)
+		if began == "a day old" {
+			b.wait(6 * time.Second)
+		}
+		b.dial.err = &clockcheck.Error{Reason: clockcheck.ErrUnreachable}
+		if began == "a day old" {
+			b.hours(26)
+		}
+		p.item(t, family(t)[0].Issuer).Action()
+		if got := b.fyne.Clipboard().Content(); got != "" {
+			t.Errorf("%s: copied %q", began, got)
+		}
+		if b.app.Hidden() {
+			t.Fatalf("%s: not told", began)
+		}
+		b.mustSee(b.say(text.Japanese, "ui.tray.clock"))
+		b.mustSee(b.say(text.Japanese, "ui.clock.band.waits"))
+		b.app.Row(b.vault.Entries()[0].ID).Tapped(nil) // knowingly
+		if b.copied() == "" {
+			t.Errorf("%s: there is no way to the code", began)
+		}
+	}
+}
+
+func TestAServerThatTakesLongIsWaitedForInTheWindow(t *testing.T) {
+	p := &panel{}
+	b := atLogin(t, p, wishesRightTime)
+	goOn := b.later()
+	p.item(t, family(t)[1].Issuer).Action()
+	p.item(t, family(t)[0].Issuer).Action() // the last one counts
+	b.wait(time.Second)
+	if !b.app.Hidden() {
+		t.Error("it comes up at once")
+	}
+	b.wait(2 * time.Second)
+	if b.app.Hidden() || !b.sees(b.say(text.Japanese, "ui.waiting.clock")) {
+		t.Fatalf("nothing says what is waited for: %q", b.texts())
+	}
+	b.app.SetGo(func(job func() func()) { job()() })
+	goOn()
+	b.mustHaveCopied(t, b.clock.Add(-fast))
+	if len(b.dial.asked) != 1 {
+		t.Errorf("asked %d times", len(b.dial.asked))
+	}
+}
+
+func TestALockEndsTheWaitForTheTime(t *testing.T) {
+	p := &panel{}
+	b := unlocked(t, setup{tray: p.tray(), more: inTray + wishesRightTime})
+	b.dial.drift = fast
+	b.app.PressClose()
+	goOn := b.later()
+	p.item(t, family(t)[0].Issuer).Action()
+	p.item(t, b.say(text.Japanese, "ui.lock.now")).Action()
+	b.app.SetGo(func(job func() func()) { job()() })
+	goOn()
+	b.mustBeLocked()
+	if got := b.fyne.Clipboard().Content(); got != "" {
+		t.Errorf("copied %q", got)
+	}
+	p.item(t, b.say(text.Japanese, "ui.tray.unlock")).Action()
+	b.unlock(password)
+	b.app.PressClose()
+	p.item(t, family(t)[0].Issuer).Action()
+	b.mustHaveCopied(t, b.clock.Add(-fast))
+}
