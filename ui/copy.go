@@ -89,7 +89,7 @@ func (a *App) copyOut(code string, told func(clear func())) {
 				a.holds(clear)
 			}
 		case err != nil:
-			a.toast.problem(a.say.Explain(err))
+			a.tellFailed(err)
 		default:
 			told(clear)
 		}
@@ -108,7 +108,7 @@ func (a *App) hasCopied(label string, next bool, clear func()) {
 	if a.settings.ClearAfter != clearNever {
 		key = clears
 	}
-	a.toast.say(a.say.Say(key, "label", label, "seconds", a.settings.ClearAfter), "", nil)
+	a.tellCopied(a.say.Say(key, "label", label, "seconds", a.settings.ClearAfter), next)
 }
 
 // holds starts the time of what is on the clipboard now; what was there

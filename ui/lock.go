@@ -106,6 +106,7 @@ func (a *App) sweep() {
 	if a.aside != nil {
 		a.aside.close()
 	}
+	a.tray.tells = nil
 	a.leaving, a.tray.wanted = false, ""
 	for _, t := range a.tasks {
 		if a.changing && t == a.saving {

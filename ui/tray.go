@@ -40,6 +40,7 @@ type tray struct {
 	menu   *fyne.Menu // one for the whole run: Fyne puts the first up late
 	shown  []string   // what it says, with the accounts' IDs
 	wanted string     // the account whose code waits for the right time
+	tells  *aside     // says what was copied; nil while there is nothing to say
 }
 
 // putTray shows the sign, where a person wishes for it. Fyne's loop takes one
@@ -165,6 +166,7 @@ func (a *App) appear() {
 	if a.hidden {
 		a.keepWatch(a.o.Now()) // before anything can be seen
 	}
+	a.endTold()
 	was := a.hidden
 	a.hidden, a.unseen = false, false
 	a.pulse.beat()

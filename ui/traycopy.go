@@ -9,12 +9,17 @@ import (
 	"slices"
 	"time"
 
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/container"
+	"fyne.io/fyne/v2/layout"
+	"fyne.io/fyne/v2/theme"
+
 	"rokketa/otpauth"
 	"rokketa/vault"
 )
 
 // trayMeasures is how long the right time is waited for unseen.
-const trayMeasures = 2 * time.Second
+const trayMeasures = 3 * time.Second
 
 // trayMore brings the window up for the accounts that the menu has no place
 // for, with the field that finds them, where nothing is under way in it.
@@ -96,4 +101,46 @@ func (a *App) trayGive(id string) {
 	}
 	a.uses.note(id, now)
 	a.copyCode(code, faceLabel(e.Account, a), next)
+}
+
+// tellCopied says what was copied. While nobody sees the window the click says
+// enough, but for the next code: that a small window tells, which shows no
+// codes and goes by itself.
+func (a *App) tellCopied(says string, next bool) {
+	if !a.hidden && !a.unseen {
+		a.toast.say(says, "", nil)
+		return
+	}
+	a.endTold()
+	if !next {
+		return
+	}
+	var small *aside
+	end := func() { a.endAside(small) }
+	enter := a.primary(a.say.Say("ui.close"), nil, func() { small.linger = true; end() })
+	small = a.newAside(container.NewVBox(layout.NewSpacer(),
+		newProse(says, theme.SizeNameText, theme.ColorNameForeground, true, fyne.TextAlignCenter),
+		layout.NewSpacer(), feet(enter)), end, end)
+	a.tray.tells = small
+	small.show()
+	a.after(toastLong, end)
+}
+
+// endTold takes the small window away.
+func (a *App) endTold() { a.endAside(a.tray.tells) }
+
+func (a *App) endAside(s *aside) {
+	if s != nil && a.tray.tells == s {
+		a.tray.tells = nil
+		s.close()
+	}
+}
+
+// tellFailed says why nothing was copied; a window that nobody sees comes up
+// for it.
+func (a *App) tellFailed(err error) {
+	if a.hidden || a.unseen {
+		a.appear()
+	}
+	a.toast.problem(a.say.Explain(err))
 }

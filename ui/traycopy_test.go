@@ -5,11 +5,16 @@
 package ui_test
 
 import (
+	"context"
 	"testing"
 	"time"
 
+	"fyne.io/fyne/v2"
+
 	"rokketa/assets/text"
+	"rokketa/internal/clipboard"
 	"rokketa/internal/clockcheck"
+	"rokketa/ui"
 )
 
 const wishesRightTime = `,"clockCorrect":true`
@@ -130,7 +135,7 @@ func TestAServerThatTakesLongIsWaitedForInTheWindow(t *testing.T) {
 	if !b.app.Hidden() {
 		t.Error("it comes up at once")
 	}
-	b.wait(2 * time.Second)
+	b.wait(3 * time.Second)
 	if b.app.Hidden() || !b.sees(b.say(text.Japanese, "ui.waiting.clock")) {
 		t.Fatalf("nothing says what is waited for: %q", b.texts())
 	}
@@ -161,4 +166,51 @@ func TestALockEndsTheWaitForTheTime(t *testing.T) {
 	b.app.PressClose()
 	p.item(t, family(t)[0].Issuer).Action()
 	b.mustHaveCopied(t, b.clock.Add(-fast))
+}
+
+func TestACopyFromTheTrayThatFailsIsToldInTheWindow(t *testing.T) {
+	p := &panel{}
+	failed := &clipboard.Error{Reason: clipboard.ErrFailed}
+	b := open(t, setup{accounts: family(t), tray: p.tray(), more: inTray, copy: func(context.Context, string) (func(), error) { return nil, failed }})
+	b.app.PressClose()
+	p.item(t, family(t)[0].Issuer).Action()
+	if b.app.Hidden() {
+		t.Fatal("not told")
+	}
+	b.mustSee(words(text.Japanese).Explain(failed))
+}
+
+func TestACopyOfTheNextCodeFromTheTraySaysSoInASmallWindowWithoutCodes(t *testing.T) {
+	p := &panel{}
+	b := unlocked(t, setup{tray: p.tray(), more: inTray})
+	b.app.PressClose()
+	p.item(t, family(t)[0].Issuer).Action()
+	if b.other() != nil {
+		t.Fatal("a window for the code of the moment")
+	}
+	b.clock = noon.Add(8 * time.Second)
+	says := b.say(text.Japanese, "ui.copied.next.clears", "label", family(t)[0].Issuer+" "+family(t)[0].Name, "seconds", 30)
+	lock := p.item(t, b.say(text.Japanese, "ui.lock.now")).Action
+	for _, end := range []func(){
+		func() { b.in(b.other(), func() { b.tapText("ui.close") }); b.lapse(ui.DoubleClick) },
+		func() { b.in(b.other(), func() { b.press(fyne.KeyEscape) }) },
+		func() { b.lapse(10 * time.Second) },
+		func() { p.item(t, family(t)[0].Issuer).Action(); b.app.Hand(nil); b.app.PressClose() },
+		lock,
+	} {
+		b.clock = noon.Add(8 * time.Second)
+		p.item(t, family(t)[0].Issuer).Action()
+		next := codeAt(t, noon.Add(12*time.Second))
+		b.mustHaveCopied(t, next.From)
+		if b.other() == nil || !b.seesIn(b.other(), says) || !b.app.Hidden() {
+			t.Fatal("not said")
+		}
+		if b.seesIn(b.other(), next.Text) || b.seesIn(b.other(), next.Grouped()) {
+			t.Error("the code stands there")
+		}
+		end()
+		if b.other() != nil {
+			t.Fatal("the small window stays")
+		}
+	}
 }
