@@ -22,10 +22,50 @@ import (
 const trayMeasures = 3 * time.Second
 
 // trayMore brings the window up for the accounts that the menu has no place
-// for, with the field that finds them, where nothing is under way in it.
-func (a *App) trayMore() {
+// for, with the field that finds them.
+func (a *App) trayMore() { a.inWindow((*listPage).search) }
+
+// inWindow brings the window up with the list and does a thing there. Where
+// something is half done in it, that stays, and it is said why.
+func (a *App) inWindow(do func(*listPage)) {
 	a.appear()
-	a.onList((*listPage).search)
+	switch {
+	case !a.isOpen():
+	case a.toList():
+		a.touch()
+		do(a.list)
+	default:
+		a.toast.problem(a.say.Say("ui.tray.busy"))
+	}
+}
+
+// toList goes to the list, unless something is half done.
+func (a *App) toList() bool {
+	if a.menu != nil && a.menu.Visible() {
+		a.menu.Hide()
+	}
+	busy := a.opening || a.reading != nil && !a.reading.over || a.looking || a.away || a.counting != nil || a.aside != nil
+	if busy || a.covered() && a.curtain == nil || len(a.vault.Entries()) == 0 {
+		return false
+	}
+	if !isList(a.now) {
+		if !leavable(a.now) {
+			return false
+		}
+		a.home()
+	}
+	return true
+}
+
+// leavable says whether a page can be left without losing anything: what it
+// shows can be had again, or it keeps what was typed on it.
+func leavable(p page) bool {
+	switch p.(type) {
+	case *addPage, *settingsPage, *lookPage, *copyPage, *stayPage, *placePage, *capturePage, *backupsPage, *clockPage,
+		*aboutPage, *licencesPage, *detailsPage, *deletedPage, *helpPage, *helpdeskPage, *practicePage:
+		return true
+	}
+	return false
 }
 
 // trayCopy copies an account's code, once the right time is known.
@@ -77,6 +117,9 @@ func (a *App) measureFirst(id string) {
 			return
 		}
 		a.appear()
+		if a.isOpen() && a.toList() {
+			a.list.reach(id)
+		}
 		a.toast.problem(a.say.Say("ui.tray.clock"))
 	})
 }
@@ -93,10 +136,10 @@ func (a *App) trayGive(id string) {
 		code, next, err = a.codeToCopy(e, now)
 	}
 	if err != nil || code == "" {
-		a.appear()
-		if a.now == page(a.list) && a.list != nil {
-			a.list.copy(id) // says why there is none
-		}
+		a.inWindow(func(p *listPage) {
+			p.reach(id)
+			p.copy(id) // says why there is none
+		})
 		return
 	}
 	a.uses.note(id, now)

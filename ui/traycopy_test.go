@@ -14,6 +14,7 @@ import (
 	"rokketa/assets/text"
 	"rokketa/internal/clipboard"
 	"rokketa/internal/clockcheck"
+	"rokketa/otpauth"
 	"rokketa/ui"
 )
 
@@ -212,5 +213,83 @@ func TestACopyOfTheNextCodeFromTheTraySaysSoInASmallWindowWithoutCodes(t *testin
 		if b.other() != nil {
 			t.Fatal("the small window stays")
 		}
+	}
+}
+
+// counting is an account whose code cannot be copied in the tray.
+func counting(t *testing.T) otpauth.Account {
+	t.Helper()
+	a := account(t, "Counter", "hanako", "GEZDGNBVGY3TQOJQGEZDGNBVGY3TQOJQ")
+	a.Type, a.Period = otpauth.HOTP, 0
+	return a
+}
+
+func TestTheWindowSaysWhyTheTrayCannotCopyWhereverItWasLeft(t *testing.T) {
+	for name, leave := range map[string]func(b *bench){
+		"on the list":     func(*bench) {},
+		"in a search":     func(b *bench) { b.typeText("mail") },
+		"in the settings": func(b *bench) { b.shortcut(fyne.KeyComma, fyne.KeyModifierShortcutDefault) },
+		"on a section":    func(b *bench) { b.openBackups() },
+		"in the help":     func(b *bench) { b.press(fyne.KeyF1) },
+		"under a menu":    func(b *bench) { b.app.Menu(b.vault.Entries()[0].ID, fyne.NewPos(0, 0)) },
+		"while adding":    func(b *bench) { b.shortcut(fyne.KeyN, fyne.KeyModifierShortcutDefault); b.typeText("gezd") },
+	} {
+		t.Run(name, func(t *testing.T) {
+			p := &panel{}
+			b := open(t, setup{accounts: append(family(t), counting(t)), tray: p.tray(), more: inTray})
+			leave(b)
+			b.app.PressClose()
+			p.item(t, "Counter").Action()
+			if b.app.Hidden() {
+				t.Fatal("hidden")
+			}
+			b.mustSee(b.say(text.Japanese, "ui.row.count.first"))
+			if !b.sees("Counter") {
+				t.Errorf("the account is not to be seen: %q", b.texts())
+			}
+		})
+	}
+}
+
+func TestWhatIsHalfDoneStaysAndSaysWhyTheTrayCannotCopy(t *testing.T) {
+	for name, begin := range map[string]func(b *bench){
+		"a preview":        func(b *bench) { b.app.Hand([]string{mailURI}) },
+		"a name":           func(b *bench) { b.press(fyne.KeyF2); b.typeText("New") },
+		"something waited": func(b *bench) { b.later(); b.app.Hand([]string{mailURI}) },
+	} {
+		t.Run(name, func(t *testing.T) {
+			var many []otpauth.Account
+			for i := range 11 {
+				many = append(many, account(t, "Service "+string(rune('A'+i)), "", "GEZDGNBVGY3TQOJQGEZDGNBVGY3TQOJQ"))
+			}
+			p := &panel{}
+			b := open(t, setup{accounts: append([]otpauth.Account{counting(t)}, many...), tray: p.tray(), more: inTray})
+			begin(b)
+			for _, item := range []string{"Counter", words(text.Japanese).Count("ui.tray.more", 2)} {
+				before := len(b.texts())
+				p.item(t, item).Action()
+				b.mustSee(b.say(text.Japanese, "ui.tray.busy"))
+				if len(b.texts()) < before {
+					t.Errorf("%s: gone: %q", item, b.texts())
+				}
+				b.lapse(10 * time.Second)
+			}
+		})
+	}
+}
+
+func TestTheOtherAccountsAreReachedFromEveryPageWithNothingHalfDone(t *testing.T) {
+	var many []otpauth.Account
+	for i := range 12 {
+		many = append(many, account(t, "Service "+string(rune('A'+i)), "", "GEZDGNBVGY3TQOJQGEZDGNBVGY3TQOJQ"))
+	}
+	p := &panel{}
+	b := open(t, setup{accounts: many, tray: p.tray(), more: inTray})
+	b.openBackups()
+	b.app.PressClose()
+	p.item(t, words(text.Japanese).Count("ui.tray.more", 2)).Action()
+	b.typeText("service l")
+	if !b.sees("Service L") || b.sees("Service A") {
+		t.Errorf("found %q", b.texts())
 	}
 }
