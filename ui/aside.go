@@ -1,7 +1,7 @@
 // The small window that stands for the large one while that is out of the
 // way, so that nobody wonders where the program went: it counts the three
 // seconds, or says what the desktop is waited for, and always offers the way
-// back.
+// back. Over a window that hides it says what was copied.
 
 package ui
 

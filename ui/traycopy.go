@@ -164,6 +164,7 @@ func (a *App) tellCopied(says string, next bool) {
 	small = a.newAside(container.NewVBox(layout.NewSpacer(),
 		newProse(says, theme.SizeNameText, theme.ColorNameForeground, true, fyne.TextAlignCenter),
 		layout.NewSpacer(), feet(enter)), end, end)
+	small.win.SetTitle(a.title())
 	a.tray.tells = small
 	small.show()
 	a.after(toastLong, end)

@@ -206,6 +206,9 @@ func TestACopyOfTheNextCodeFromTheTraySaysSoInASmallWindowWithoutCodes(t *testin
 		if b.other() == nil || !b.seesIn(b.other(), says) || !b.app.Hidden() {
 			t.Fatal("not said")
 		}
+		if b.other().Title() != b.win.Title() {
+			t.Errorf("the small window is called %q", b.other().Title())
+		}
 		if b.seesIn(b.other(), next.Text) || b.seesIn(b.other(), next.Grouped()) {
 			t.Error("the code stands there")
 		}
