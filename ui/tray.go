@@ -14,8 +14,6 @@ import (
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/driver/desktop"
-
-	"rokketa/vault"
 )
 
 // Tray is where a desktop shows the signs of programs without a window.
@@ -25,11 +23,10 @@ type Tray struct {
 	Put  func(menu *fyne.Menu)          // shows the sign, and later another menu; nil: by Fyne
 }
 
-// How many accounts the menu has, how long a name may be there, and how long
-// a desktop is waited for: when the window is closed, and at a login.
+// How many accounts the menu has, and how long a desktop is waited for: when
+// the window is closed, and at a login.
 const (
 	trayAccounts = 10
-	trayName     = 40
 	trayAnswers  = 2 * time.Second
 	trayComes    = 20 * time.Second
 )
@@ -72,8 +69,9 @@ func (a *App) freshTray() {
 	})}
 	if all, more := a.trayEntries(); len(all) > 0 {
 		items = append(items, fyne.NewMenuItemSeparator())
+		names := a.trayNames(all)
 		for _, e := range all {
-			items = append(items, fyne.NewMenuItem(a.trayLabel(e), func() { a.trayCopy(e.ID) }))
+			items = append(items, fyne.NewMenuItem(a.say.Say("ui.tray.copy", "label", names[e.ID]), func() { a.trayCopy(e.ID) }))
 			said = append(said, e.ID)
 		}
 		if more > 0 {
@@ -99,25 +97,6 @@ func (a *App) freshTray() {
 	} else if d, ok := a.fyne.(desktop.App); ok {
 		d.SetSystemTrayMenu(a.tray.menu)
 	}
-}
-
-// trayEntries are the accounts of the menu, the first ones of the list, and
-// how many more the list has.
-func (a *App) trayEntries() (all []vault.Entry, more int) {
-	if !a.isOpen() {
-		return nil, 0
-	}
-	entries := newFinder().sort(a.vault.Entries(), a.settings.Order, a.uses.times())
-	n := min(len(entries), trayAccounts)
-	return entries[:n], len(entries) - n
-}
-
-func (a *App) trayLabel(e vault.Entry) string {
-	name := []rune(a.say.Say("ui.tray.copy", "label", oneLine(faceLabel(e.Account, a))))
-	if len(name) > trayName {
-		name = append(name[:trayName-1], '…')
-	}
-	return string(name)
 }
 
 // closePressed is the window's close button: it hides the window where a
