@@ -29,6 +29,9 @@ func (a *App) Tick(now time.Time) {
 func (a *App) second() {
 	unseen := a.o.Seen != nil && !a.o.Seen()
 	a.onWindow(func() {
+		if unseen && !a.unseen {
+			a.sortByUse()
+		}
 		a.unseen = unseen
 		a.Tick(a.o.Now())
 	})

@@ -149,6 +149,9 @@ func (a *App) appear() {
 	was := a.hidden
 	a.hidden, a.unseen = false, false
 	a.pulse.beat()
+	if was {
+		a.sortByUse()
+	}
 	a.win.Show()
 	a.stand()
 	a.win.RequestFocus()

@@ -143,6 +143,9 @@ func (a *App) trayGive(id string) {
 		return
 	}
 	a.uses.note(id, now)
+	if a.unseen {
+		a.sortByUse()
+	}
 	a.copyCode(code, faceLabel(e.Account, a), next)
 }
 

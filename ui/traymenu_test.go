@@ -1,5 +1,6 @@
 // The names in the menu of the sign beside the clock: in the order of the
-// list, each to be told from the others.
+// list, each to be told from the others; and the order by use, which changes
+// while nobody looks.
 
 package ui_test
 
@@ -7,6 +8,7 @@ import (
 	"slices"
 	"strings"
 	"testing"
+	"time"
 	"unicode/utf8"
 
 	"rokketa/otpauth"
@@ -22,6 +24,69 @@ func (p *panel) copies() (all []string) {
 		}
 	}
 	return all
+}
+
+func TestTheOrderByUseIsTakenAnewWhenTheWindowComesUpAgain(t *testing.T) {
+	p := &panel{}
+	b := open(t, setup{accounts: family(t), tray: p.tray(), more: inTray + byUse})
+	before := b.app.ShownAs()
+	b.app.Row(b.vault.Entries()[2].ID).Tapped(nil)
+	b.at(b.clock.Add(time.Hour))
+	if !slices.Equal(b.app.ShownAs(), before) {
+		t.Fatalf("a row went away under the pointer: %q", b.app.ShownAs())
+	}
+	b.app.Hand(nil) // it is up already
+	if !slices.Equal(b.app.ShownAs(), before) {
+		t.Fatalf("a row went away under the pointer: %q", b.app.ShownAs())
+	}
+	b.app.PressClose()
+	b.app.Hand(nil)
+	if got := b.app.ShownAs(); got[0] != before[2] {
+		t.Errorf("the last one copied is not the first: %q", got)
+	}
+	b.app.PressClose()
+	p.item(t, family(t)[1].Issuer).Action()
+	b.app.Hand(nil)
+	if got := b.app.ShownAs(); got[0] != before[1] || got[1] != before[2] {
+		t.Errorf("a copy from the tray is no use: %q", got)
+	}
+}
+
+func TestTheOrderByUseIsTakenAnewWhenTheWindowIsPutAway(t *testing.T) {
+	seen := true
+	p := &panel{}
+	b := open(t, setup{accounts: family(t), tray: p.tray(), more: inTray + byUse, seen: func() bool { return seen }})
+	before := b.app.ShownAs()
+	b.app.Row(b.vault.Entries()[2].ID).Tapped(nil)
+	b.app.Second()
+	if !slices.Equal(b.app.ShownAs(), before) {
+		t.Fatalf("a row went away under the pointer: %q", b.app.ShownAs())
+	}
+	seen = false
+	b.app.Second()
+	p.item(t, family(t)[1].Issuer).Action()
+	seen = true
+	was := b.app.ShownAs()
+	b.app.Second()
+	if got := b.app.ShownAs(); got[0] != before[1] || got[1] != before[2] || !slices.Equal(got, was) {
+		t.Errorf("%q", got)
+	}
+}
+
+func TestTheMenuFollowsTheOrderByUse(t *testing.T) {
+	p := &panel{}
+	b := open(t, setup{accounts: family(t), tray: p.tray(), more: inTray + byUse})
+	for _, name := range []string{family(t)[2].Issuer, family(t)[1].Issuer} {
+		p.item(t, name).Action()
+		b.clock = b.clock.Add(time.Minute)
+		if got := p.copies(); !strings.Contains(got[0], name) {
+			t.Errorf("after a copy of %s: %q", name, got)
+		}
+	}
+	b.app.Row(b.vault.Entries()[0].ID).Tapped(nil)
+	if got := p.copies(); !strings.Contains(got[0], family(t)[0].Issuer) {
+		t.Errorf("after a copy in the window: %q", got)
+	}
 }
 
 func TestNoTwoNamesOfTheMenuLookAlike(t *testing.T) {

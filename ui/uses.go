@@ -51,6 +51,9 @@ func loadUses(a *App, settingsFile string) *uses {
 func (u *uses) note(id string, at time.Time) {
 	u.last[id] = at.UTC().Truncate(time.Second)
 	u.unkept = true
+	if u.app.settings.Order == OrderUse {
+		u.app.freshTray()
+	}
 	if u.waiting {
 		return
 	}
@@ -91,3 +94,14 @@ func (u *uses) write() func() {
 
 // times is how the uses stand now.
 func (u *uses) times() map[string]time.Time { return maps.Clone(u.last) }
+
+// sortByUse puts the list into the order of the uses until now. It is called
+// where nobody sees the list: no row goes away under the pointer.
+func (a *App) sortByUse() {
+	if a.list == nil || a.settings.Order != OrderUse {
+		return
+	}
+	a.list.used = a.uses.times()
+	a.list.resort()
+	a.list.goTo(a.list.rolls.at)
+}
