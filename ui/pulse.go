@@ -29,8 +29,11 @@ func (a *App) Tick(now time.Time) {
 func (a *App) second() {
 	unseen := a.o.Seen != nil && !a.o.Seen()
 	a.onWindow(func() {
-		if unseen && !a.unseen {
+		switch {
+		case unseen && !a.unseen:
 			a.sortByUse()
+		case !unseen && a.unseen:
+			a.endTold() // the keyboard is this window's again
 		}
 		a.unseen = unseen
 		a.Tick(a.o.Now())

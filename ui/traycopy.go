@@ -44,8 +44,12 @@ func (a *App) toList() bool {
 	if a.menu != nil && a.menu.Visible() {
 		a.menu.Hide()
 	}
-	busy := a.opening || a.reading != nil && !a.reading.over || a.looking || a.away || a.counting != nil || a.aside != nil
-	if busy || a.covered() && a.curtain == nil || len(a.vault.Entries()) == 0 {
+	over := len(a.win.Canvas().Overlays().List())
+	if a.curtain != nil {
+		over-- // it is drawn over what is there, and changes nothing of it
+	}
+	reads := a.reading != nil && !a.reading.over
+	if over > 0 || reads || a.looking || a.away || a.counting != nil || a.aside != nil || len(a.vault.Entries()) == 0 {
 		return false
 	}
 	if !isList(a.now) {

@@ -219,6 +219,22 @@ func TestACopyOfTheNextCodeFromTheTraySaysSoInASmallWindowWithoutCodes(t *testin
 	}
 }
 
+func TestTheSmallWindowLeavesTheKeyboardToOneThatComesBack(t *testing.T) {
+	seen, p := false, &panel{}
+	b := open(t, setup{accounts: family(t), tray: p.tray(), more: inTray, seen: func() bool { return seen }})
+	b.app.Second()
+	b.clock = noon.Add(8 * time.Second)
+	p.item(t, family(t)[0].Issuer).Action()
+	if b.other() == nil {
+		t.Fatal("not said")
+	}
+	seen = true
+	b.app.Second()
+	if b.other() != nil {
+		t.Error("the small window has the keyboard")
+	}
+}
+
 // counting is an account whose code cannot be copied in the tray.
 func counting(t *testing.T) otpauth.Account {
 	t.Helper()
@@ -229,13 +245,14 @@ func counting(t *testing.T) otpauth.Account {
 
 func TestTheWindowSaysWhyTheTrayCannotCopyWhereverItWasLeft(t *testing.T) {
 	for name, leave := range map[string]func(b *bench){
-		"on the list":     func(*bench) {},
-		"in a search":     func(b *bench) { b.typeText("mail") },
-		"in the settings": func(b *bench) { b.shortcut(fyne.KeyComma, fyne.KeyModifierShortcutDefault) },
-		"on a section":    func(b *bench) { b.openBackups() },
-		"in the help":     func(b *bench) { b.press(fyne.KeyF1) },
-		"under a menu":    func(b *bench) { b.app.Menu(b.vault.Entries()[0].ID, fyne.NewPos(0, 0)) },
-		"while adding":    func(b *bench) { b.shortcut(fyne.KeyN, fyne.KeyModifierShortcutDefault); b.typeText("gezd") },
+		"on the list":        func(*bench) {},
+		"in a search":        func(b *bench) { b.typeText("mail") },
+		"behind the curtain": func(b *bench) { b.ctrlL() },
+		"in the settings":    func(b *bench) { b.shortcut(fyne.KeyComma, fyne.KeyModifierShortcutDefault) },
+		"on a section":       func(b *bench) { b.openBackups() },
+		"in the help":        func(b *bench) { b.press(fyne.KeyF1) },
+		"under a menu":       func(b *bench) { b.app.Menu(b.vault.Entries()[0].ID, fyne.NewPos(0, 0)) },
+		"while adding":       func(b *bench) { b.shortcut(fyne.KeyN, fyne.KeyModifierShortcutDefault); b.typeText("gezd") },
 	} {
 		t.Run(name, func(t *testing.T) {
 			p := &panel{}
