@@ -242,6 +242,13 @@ func (a *App) ChooseSign(path string) {
 // does.
 func (a *App) StartRestore() { a.startRestore() }
 
+// LeadToFiles takes the ways to a sheet, to a stick and to the backups.
+func (a *App) LeadToFiles() {
+	a.showKeyMaker(a.home)
+	a.chooseBackupFolder(a.home, a.home)
+	a.showBackups()
+}
+
 // ChooseFolder, ChooseFile and ChooseSave answer the dialogs of files from now
 // on.
 func (a *App) ChooseFolder(path string) { a.files.folder = func(do func(string)) { do(path) } }

@@ -16,6 +16,7 @@ import (
 
 	"rokketa/assets/text"
 	"rokketa/ui"
+	"rokketa/vault"
 )
 
 // sampled is the helpdesk's window with its samples.
@@ -116,12 +117,27 @@ func TestTheHelpdeskHasNoWayToAMembersFiles(t *testing.T) {
 	if got := ui.SectionNames(b.app); !slices.Equal(got, want) {
 		t.Errorf("its settings are %q", got)
 	}
+	b.app.ChooseFolder(t.TempDir())
 	b.app.StartRestore()
+	b.app.LeadToFiles()
+	if b.vault.Recovery().Folder != "" {
+		t.Error("its backups go to a folder of the member")
+	}
 	if !b.sees(b.say(text.Japanese, "ui.helpdesk.society")) {
-		t.Errorf("it restores backups: %q", b.texts())
+		t.Errorf("it leads to sheets or backups: %q", b.texts())
 	}
 	if b.sees(b.say(text.Japanese, "ui.remind.sheet")) {
 		t.Error("it asks for a recovery sheet of samples")
+	}
+}
+
+func TestTheHelpdeskThatDoesNotOpenRestoresNothing(t *testing.T) {
+	lost := &vault.DamagedError{Name: "index", Err: errors.New("checksum")}
+	for want, here := range map[bool]bool{true: false, false: true} {
+		b := open(t, setup{opening: lost, helpdesk: ui.Helpdesk{Here: here}})
+		if b.sees(b.say(text.Japanese, "ui.restore.title")) != want {
+			t.Errorf("samples %v: %q", here, b.texts())
+		}
 	}
 }
 

@@ -39,8 +39,12 @@ type keyMaker struct {
 	later func()      // where the page leads when it is left or done
 }
 
-// showKeyMaker begins; later is where it leads in the end.
+// showKeyMaker begins; later is where it leads in the end. A paper of samples
+// would be taken for a real one, so they have none.
 func (a *App) showKeyMaker(later func()) {
+	if a.o.Helpdesk.Here {
+		return
+	}
 	p := &keyMaker{later: later}
 	p.life, p.end = context.WithCancel(a.life)
 	p.steps = steps{app: a, forget: p.wipe}

@@ -54,31 +54,39 @@ func (a *App) moveStep(n int, what, how string, more ...fyne.CanvasObject) fyne.
 }
 
 // moveToPC takes the accounts to a new computer: the sheet opens the backup.
+// Samples have neither, and their steps stand without buttons.
 func (a *App) moveToPC(back func()) {
-	r := a.vault.Recovery()
-	sheetDoes := a.press(a.say.Say("ui.recovery.title"), theme.DocumentCreateIcon(), func() {
-		a.showKeyMaker(func() { a.moveToPC(back) })
-	})
 	sheetHow := "ui.move.pc.sheet.how"
+	var sheetDoes, stick []fyne.CanvasObject
+	if !a.o.Helpdesk.Here {
+		sheetHow, sheetDoes, stick = a.movedBackups(back)
+	}
+	a.moved("ui.move.pc", back,
+		a.moveStep(1, "ui.move.pc.sheet", sheetHow, sheetDoes...),
+		a.moveStep(2, "ui.move.pc.stick", "ui.move.pc.stick.how", stick...),
+		a.moveStep(3, "ui.move.pc.restore", "ui.move.pc.restore.how"),
+		a.moveStep(4, "ui.move.pc.end", "ui.move.pc.end.how"))
+}
+
+// movedBackups are the ways to the sheet and to the stick, and what is said of
+// the sheet.
+func (a *App) movedBackups(back func()) (sheetHow string, sheetDoes, stickDoes []fyne.CanvasObject) {
+	r := a.vault.Recovery()
+	again := func() { a.moveToPC(back) }
+	sheetHow = "ui.move.pc.sheet.how"
+	way := a.press(a.say.Say("ui.recovery.title"), theme.DocumentCreateIcon(), func() { a.showKeyMaker(again) })
 	if r.Kind != vault.RecoveryNone {
-		sheetDoes = a.press(a.say.Say("ui.remind.see"), theme.ConfirmIcon(), a.showBackups)
+		way = a.press(a.say.Say("ui.remind.see"), theme.ConfirmIcon(), a.showBackups)
 		sheetHow = "ui.move.pc.sheet.there"
 	}
-	stick := a.press(a.say.Say("ui.backups.choose"), theme.FolderOpenIcon(), func() {
-		again := func() { a.moveToPC(back) }
-		a.chooseBackupFolder(again, again)
-	})
+	stick := a.press(a.say.Say("ui.backups.choose"), theme.FolderOpenIcon(), func() { a.chooseBackupFolder(again, again) })
 	if r.Folder != "" || a.folderDecided() {
 		stick = a.press(a.say.Say("ui.settings.backups"), theme.HistoryIcon(), a.showBackups)
 	}
 	if r.Kind == vault.RecoveryNone {
 		stick.Disable() // without a sheet there is nothing that a backup could be sealed for
 	}
-	a.moved("ui.move.pc", back,
-		a.moveStep(1, "ui.move.pc.sheet", sheetHow, sheetDoes),
-		a.moveStep(2, "ui.move.pc.stick", "ui.move.pc.stick.how", stick),
-		a.moveStep(3, "ui.move.pc.restore", "ui.move.pc.restore.how"),
-		a.moveStep(4, "ui.move.pc.end", "ui.move.pc.end.how"))
+	return sheetHow, []fyne.CanvasObject{way}, []fyne.CanvasObject{stick}
 }
 
 // moveHere takes accounts of a smartphone's app to this computer.

@@ -59,7 +59,7 @@ func newProblemPage(a *App, what problem) *problemPage {
 // ways are those besides trying again and leaving.
 func (p *problemPage) ways() (all []fyne.CanvasObject) {
 	a := p.app
-	if a.vault == nil && kindOf(p.err).lost {
+	if a.vault == nil && kindOf(p.err).lost && !a.o.Helpdesk.Here {
 		all = append(all, newChoice(a, theme.HistoryIcon(), false, a.say.Say("ui.restore.title"), a.say.Say("ui.restore.how"), a.startRestore).leads())
 	}
 	if p.anyway != nil {

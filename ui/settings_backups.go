@@ -58,8 +58,12 @@ func (p *backupsPage) again() {
 	}
 }
 
-// showBackups is the section's page.
-func (a *App) showBackups() { a.show(newBackupsPage(a)) }
+// showBackups is the section's page. Samples have none.
+func (a *App) showBackups() {
+	if !a.o.Helpdesk.Here {
+		a.show(newBackupsPage(a))
+	}
+}
 
 // none says that there are no backups yet, and leads to the sheet.
 func (p *backupsPage) none(r vault.Recovery) fyne.CanvasObject {

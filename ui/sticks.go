@@ -32,6 +32,9 @@ type sticksStep struct {
 // chooseBackupFolder lets a person choose the second folder on a page of its
 // own; back leads to where it began, and then is called once it is chosen.
 func (a *App) chooseBackupFolder(back, then func()) {
+	if a.o.Helpdesk.Here {
+		return // samples do not go to a member's stick
+	}
 	if a.o.Recovery.Sticks == nil {
 		a.files.folder(func(folder string) { a.setBackupFolder(folder, then) })
 		return
