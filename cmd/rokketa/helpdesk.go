@@ -20,6 +20,7 @@ import (
 	"rokketa"
 	"rokketa/assets/text"
 	"rokketa/internal/clipboard"
+	"rokketa/internal/policy"
 	"rokketa/internal/storeopts"
 	"rokketa/scanner/camera"
 	"rokketa/ui"
@@ -59,12 +60,22 @@ func (h *helpdesk) check(c storeopts.Choice) error {
 	return nil
 }
 
+// speaks is the language of the sample window at the start: the one that was
+// named, else the one that is decided, else the system's. Whoever is shown
+// samples may need another than the society's, so it is not fixed.
+func (h *helpdesk) speaks(decided policy.Policy) text.Language {
+	for _, name := range []string{h.language, decided.Text(policy.Language)} {
+		if l, ok := text.Parse(name); ok {
+			return l
+		}
+	}
+	return text.Guess()
+}
+
 // run is the whole program in helpdesk mode; it gives the exit code.
 func (h *helpdesk) run(about rokketa.Metadata, inputs []string) int {
-	language := text.Guess()
-	if l, ok := text.Parse(h.language); ok {
-		language = l
-	}
+	decided := policy.Read()
+	language := h.speaks(decided)
 	say := text.For(language)
 	dir, err := os.MkdirTemp("", "rokketa-helpdesk-")
 	if err != nil {
@@ -75,13 +86,13 @@ func (h *helpdesk) run(about rokketa.Metadata, inputs []string) int {
 	defer func() { _ = os.RemoveAll(dir) }() // what is left has no secret in it
 	// One such window for each user: a folder that does not exist is its name.
 	name := filepath.Join(os.TempDir(), "rokketa-helpdesk-of-"+strconv.Itoa(os.Getuid()))
-	return open(about, say, name, inputs, false, func() ui.Options { return sampleOptions(about, dir, language, inputs) })
+	return open(about, say, name, inputs, false, func() ui.Options { return sampleOptions(about, dir, language, decided, inputs) })
 }
 
 // sampleOptions are the doors of the sample window. They are written out one
 // by one and not taken from options: a door that is new there leads nowhere
 // here until somebody has thought about it.
-func sampleOptions(about rokketa.Metadata, dir string, language text.Language, inputs []string) ui.Options {
+func sampleOptions(about rokketa.Metadata, dir string, language text.Language, decided policy.Policy, inputs []string) ui.Options {
 	return ui.Options{
 		Name: about.Name, Version: about.Version, System: runtime.GOOS + "/" + runtime.GOARCH, Icon: about.Icon,
 		Open: func(ctx context.Context, _ string, _ bool) (ui.Vault, error) {
@@ -108,6 +119,7 @@ func sampleOptions(about rokketa.Metadata, dir string, language text.Language, i
 		Choose:   chooser,
 		Now:      time.Now,
 		Language: language,
+		Policy:   decided.Only(followed()...),
 		Inputs:   inputs,
 		Front: func(w fyne.Window) {
 			handle, system := handleOf(w)
@@ -116,6 +128,17 @@ func sampleOptions(about rokketa.Metadata, dir string, language text.Language, i
 		Stance:   ui.Stance{Above: stances().Above}, // its place is nobody's
 		Practice: rehearsals(),
 		Helpdesk: ui.Helpdesk{Here: true},
+	}
+}
+
+// followed are the settings that an administrator decides for samples as well:
+// whoever is shown them sees what their own window will be like. Not the size
+// of the texts, which are for the last row of a room, nor whether pictures of
+// the screen show the window, which would be black for all who watch from
+// afar; the others are about what samples have not.
+func followed() []policy.Key {
+	return []policy.Key{
+		policy.Appearance, policy.Order, policy.HideCodes, policy.OnTop, policy.ClearAfter, policy.TypeInto,
 	}
 }
 

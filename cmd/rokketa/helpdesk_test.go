@@ -13,6 +13,7 @@ import (
 
 	"rokketa"
 	"rokketa/assets/text"
+	"rokketa/internal/policy"
 	"rokketa/internal/storeopts"
 	"rokketa/vault"
 )
@@ -33,7 +34,7 @@ func TestTheSampleWindowHasAVaultOfItsOwn(t *testing.T) {
 		t.Fatal(err)
 	}
 	dir := t.TempDir()
-	o := sampleOptions(about, dir, text.Japanese, nil)
+	o := sampleOptions(about, dir, text.Japanese, policy.Policy{}, nil)
 	for range 2 { // opened again, it holds them once
 		v, err := o.Open(t.Context(), "", false)
 		if err != nil {
@@ -66,11 +67,68 @@ func TestTheSampleWindowsOtherDoorsAreShut(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	open := " Name Version System Icon Open Asks Place Read Screen Camera Paste Copy Choose Type Now Language Front Stance Practice Helpdesk "
-	o := reflect.ValueOf(sampleOptions(about, t.TempDir(), text.Japanese, nil))
+	open := " Name Version System Icon Open Asks Place Read Screen Camera Paste Copy Choose Type Now Language Policy Front Stance Practice Helpdesk "
+	o := reflect.ValueOf(sampleOptions(about, t.TempDir(), text.Japanese, everything(), nil))
 	for i := range o.NumField() {
 		if name := o.Type().Field(i).Name; !o.Field(i).IsZero() && !strings.Contains(open, " "+name+" ") {
 			t.Errorf("%s is open", name)
+		}
+	}
+}
+
+// everything is a policy that decides what may be decided.
+func everything() policy.Policy {
+	return policy.Parse([]byte(`{"language":"en","appearance":"dark","textSize":100,"order":"name","hideCodes":true,
+		"onTop":true,"clearAfter":20,"typeInto":false,"tray":true,"closeToTray":true,"startWithSession":true,"openLinks":true,
+		"hideFromCapture":true,"backupFolder":"/srv/backups","remindSheet":true,"lockAfter":1,"lockWithScreen":true,
+		"lockWithSleep":true,"clockCheck":"daily","clockServer":"ntp.nict.jp"}`), "policy.json")
+}
+
+func TestTheSampleWindowFollowsTheAdministratorInWhatItShows(t *testing.T) {
+	decided := everything()
+	about, err := rokketa.About()
+	if err != nil {
+		t.Fatal(err)
+	}
+	got := sampleOptions(about, t.TempDir(), text.Japanese, decided, nil).Policy
+	follows := " appearance order hideCodes onTop clearAfter typeInto "
+	// Each of these would spoil the showing, or is about what samples have not.
+	leaves := " language textSize hideFromCapture tray closeToTray startWithSession openLinks backupFolder remindSheet" +
+		" lockAfter lockWithScreen lockWithSleep clockCheck clockServer "
+	for _, k := range policy.Keys() {
+		if !decided.Has(k) && k != policy.BackupFolder { // a folder is another one on each system
+			t.Errorf("%s: the test does not decide it", k)
+		}
+		follow, leave := strings.Contains(follows, " "+string(k)+" "), strings.Contains(leaves, " "+string(k)+" ")
+		if follow == leave {
+			t.Errorf("%s: nobody has thought about it", k)
+		}
+		if got.Has(k) != follow {
+			t.Errorf("%s: followed %v", k, got.Has(k))
+		}
+	}
+	if got.Text(policy.Order) != "name" || got.Yes(policy.TypeInto) {
+		t.Errorf("followed as %q and %v", got.Text(policy.Order), got.Yes(policy.TypeInto))
+	}
+}
+
+func TestTheSampleWindowSpeaksWhatItIsToldElseWhatIsDecided(t *testing.T) {
+	system, other := text.Guess(), text.Japanese
+	if system == text.Japanese {
+		other = text.English
+	}
+	decided := policy.Parse([]byte(`{"language":"`+string(other)+`"}`), "policy.json")
+	for _, c := range []struct {
+		told    string
+		decided policy.Policy
+		want    text.Language
+	}{
+		{string(system), decided, system},
+		{"", decided, other},
+		{"", policy.Policy{}, system},
+	} {
+		if got := (&helpdesk{on: true, language: c.told}).speaks(c.decided); got != c.want {
+			t.Errorf("told %q: %s", c.told, got)
 		}
 	}
 }

@@ -35,6 +35,17 @@ func (p Policy) Yes(k Key) bool { yes, _ := p.values[k].(bool); return yes }
 // Decided are the settings that are decided, in the order of the alphabet.
 func (p Policy) Decided() []Key { return slices.Sorted(maps.Keys(p.values)) }
 
+// Only is p where it decides these settings; its notes stay.
+func (p Policy) Only(keys ...Key) Policy {
+	some := map[Key]any{}
+	for _, k := range keys {
+		if v, ok := p.values[k]; ok {
+			some[k] = v
+		}
+	}
+	return Policy{values: some, notes: p.notes}
+}
+
 // Notes are what was left out, and why.
 func (p Policy) Notes() []Note { return slices.Clone(p.notes) }
 
