@@ -121,7 +121,7 @@ func (s *session) stage() (in, out *os.File, live bool) {
 // seconds it has left. Nothing is counted.
 func (s *session) printCodes(entries []vault.Entry) int {
 	now := s.now()
-	for _, e := range entries {
+	for _, e := range ordered(entries) {
 		line := s.label(e) + "\t"
 		switch {
 		case e.State != vault.Whole:
@@ -252,8 +252,24 @@ func (w *watcher) key(k tea.KeyPressMsg) tea.Cmd {
 
 // take shows these accounts; the chosen one stays chosen.
 func (w *watcher) take(entries []vault.Entry) {
-	w.entries = entries
+	w.entries = ordered(entries)
 	w.search(w.filter)
+}
+
+// ordered is the person's own order, with what is kept at the top first, as the
+// window has it. Its orders by name and by use are a setting of the window.
+func ordered(entries []vault.Entry) []vault.Entry {
+	sorted := slices.Clone(entries)
+	slices.SortStableFunc(sorted, func(a, b vault.Entry) int {
+		switch {
+		case a.Pinned == b.Pinned:
+			return 0
+		case a.Pinned:
+			return -1
+		}
+		return 1
+	})
+	return sorted
 }
 
 func (w *watcher) search(filter string) {

@@ -4,6 +4,7 @@
 package main
 
 import (
+	"bufio"
 	"bytes"
 	"context"
 	"flag"
@@ -269,6 +270,39 @@ func TestHiddenCodesAreNowhereOnTheScreen(t *testing.T) {
 	d.press(tea.KeyEnter)
 	if len(d.board) != 6 {
 		t.Errorf("copied %q", d.board)
+	}
+}
+
+func TestWhatIsKeptAtTheTopIsFirstAsInTheWindow(t *testing.T) {
+	d := newDesk(t, text.English)
+	issuers := func(all []vault.Entry) (names []string) {
+		for _, e := range all {
+			names = append(names, e.Account.Issuer)
+		}
+		return names
+	}
+	own := issuers(d.w.entries)
+	if err := d.w.vault.Pin(t.Context(), true, d.w.entries[2].ID, d.w.entries[3].ID); err != nil {
+		t.Fatal(err)
+	}
+	want := []string{own[2], own[3], own[0], own[1]}
+	d.do(changedMsg{})
+	if got := issuers(d.w.shown); !slices.Equal(got, want) || d.w.at != 2 {
+		t.Errorf("the rows are %q, the chosen one is %d", got, d.w.at)
+	}
+	d.press([]rune("a")...)
+	if got := issuers(d.w.shown); len(got) < 2 || got[0] != own[3] {
+		t.Errorf("found are %q", got)
+	}
+	var out bytes.Buffer
+	s := d.w.s
+	s.out = bufio.NewWriter(&out)
+	if exit := s.printCodes(d.w.vault.Entries()); exit != done {
+		t.Fatalf("exit code %d", exit)
+	}
+	_ = s.out.Flush()
+	if first, _, _ := strings.Cut(out.String(), " ("); first != own[2] {
+		t.Errorf("printed first: %q", first)
 	}
 }
 
