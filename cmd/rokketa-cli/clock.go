@@ -12,9 +12,9 @@ import (
 	"rokketa/internal/clockcheck"
 )
 
-// timeServer is asked where none is named: the public one of Japan's National
+// usualServer is asked where none is named: the public one of Japan's National
 // Institute of Information and Communications Technology.
-const timeServer = "ntp.nict.jp"
+const usualServer = "ntp.nict.jp"
 
 // compared is a difference in JSON; seconds with three decimals.
 type compared struct {
@@ -33,11 +33,7 @@ func clock(ctx context.Context, s *session, _ []string) int {
 			return s.misuse(s.say("cli.usage.limit", "limit", quoted(s.limit)))
 		}
 	}
-	server := timeServer
-	if s.given["server"] {
-		server = s.server
-	}
-	d, err := clockcheck.Ask(ctx, server, clockcheck.Options{Now: s.now, Wait: s.wait})
+	d, err := s.compareClock(ctx)
 	if err != nil {
 		return s.fail(err)
 	}
@@ -57,6 +53,19 @@ func clock(ctx context.Context, s *session, _ []string) int {
 	}
 	s.complain(s.say("cli.clock.unclear"))
 	return failed
+}
+
+// timeServer is whom the clock is compared with.
+func (s *session) timeServer() string {
+	if s.given["server"] {
+		return s.server
+	}
+	return usualServer
+}
+
+// compareClock asks that server.
+func (s *session) compareClock(ctx context.Context) (clockcheck.Difference, error) {
+	return clockcheck.Ask(ctx, s.timeServer(), clockcheck.Options{Now: s.now, Wait: s.wait})
 }
 
 // drift is the difference in a sentence. What lies within the doubt is told

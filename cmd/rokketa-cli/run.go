@@ -52,7 +52,7 @@ type world struct {
 type options struct {
 	storeopts.Choice
 	json, next, dryRun, deleted, screen, help, version bool
-	once, hide                                         bool
+	once, hide, checkClock                             bool
 	yes, byPassphrase, forgotten                       bool
 	at, uri, issuer, name, timeout                     string
 	from, sheet, second, server, limit                 string
@@ -75,7 +75,7 @@ func commands() []command {
 		{"rm", 1, -1, nil, remove},
 		{"restore", 1, -1, []string{"from", "yes", "json", "sheet", "by-passphrase", "forgotten"}, restore},
 		{"rename", 1, 1, []string{"issuer", "name"}, rename},
-		{"watch", 0, 0, []string{"once", "hide"}, watch},
+		{"watch", 0, 0, []string{"once", "hide", "check-clock", "server"}, watch},
 		{"clock", 0, 0, []string{"server", "limit", "json"}, clock},
 		{"doctor", 0, 0, []string{"json"}, doctor},
 		{"recovery", 1, 1, []string{"yes", "sheet", "by-passphrase"}, recovery},
@@ -109,7 +109,7 @@ func (s *session) dispatch(ctx context.Context) int {
 	s.Bind(flags)
 	for name, value := range map[string]*bool{
 		"json": &s.json, "next": &s.next, "dry-run": &s.dryRun, "deleted": &s.deleted,
-		"once": &s.once, "hide": &s.hide,
+		"once": &s.once, "hide": &s.hide, "check-clock": &s.checkClock,
 		"yes": &s.yes, "forgotten": &s.forgotten, "by-passphrase": &s.byPassphrase,
 		"screen": &s.screen, "help": &s.help, "h": &s.help, "version": &s.version,
 	} {

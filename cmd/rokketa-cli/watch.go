@@ -50,6 +50,7 @@ type watcher struct {
 	until   time.Time // for said
 	clear   func()    // takes the copied code away
 	clearAt time.Time
+	clock   clockwork
 	err     error // why the list cannot be read any more
 }
 
@@ -89,11 +90,19 @@ func watch(ctx context.Context, s *session, _ []string) int {
 		if !s.once {
 			s.complain(s.say("cli.watch.once"))
 		}
-		return s.printCodes(v.Entries())
+		exit := s.printCodes(v.Entries())
+		if s.checksClock() {
+			s.tellClock(ctx)
+		}
+		return exit
 	}
 	ctx, stop := context.WithCancel(ctx)
 	defer stop()
 	w := newWatcher(ctx, s, v)
+	if s.checksClock() {
+		w.clock.ask = s.compareClock
+	}
+	w.begin()
 	p := tea.NewProgram(w, tea.WithContext(ctx), tea.WithInput(in), tea.WithOutput(out), tea.WithoutSignalHandler())
 	go v.Watch(ctx, func() { p.Send(changedMsg{}) })
 	_, err := p.Run()
@@ -156,7 +165,7 @@ func newWatcher(ctx context.Context, s *session, v *vault.Vault) *watcher {
 }
 
 // Init implements tea.Model.
-func (w *watcher) Init() tea.Cmd { return w.tick() }
+func (w *watcher) Init() tea.Cmd { return tea.Batch(w.tick(), w.askClock()) }
 
 // tick waits for the next whole second.
 func (w *watcher) tick() tea.Cmd {
@@ -174,9 +183,9 @@ func (w *watcher) Update(m tea.Msg) (tea.Model, tea.Cmd) {
 		if w.clear != nil && !w.now.Before(w.clearAt) {
 			clear := w.clear
 			w.clear = nil
-			return w, tea.Batch(w.tick(), func() tea.Msg { clear(); return nil })
+			return w, tea.Batch(w.tick(), func() tea.Msg { clear(); return nil }, w.askClock())
 		}
-		return w, w.tick()
+		return w, tea.Batch(w.tick(), w.askClock())
 	case changedMsg:
 		return w, func() tea.Msg {
 			_, err := w.vault.Refresh(w.ctx)
@@ -201,6 +210,8 @@ func (w *watcher) Update(m tea.Msg) (tea.Model, tea.Cmd) {
 			return w, nil
 		}
 		w.counted[m.id] = m.code
+	case clockMsg:
+		w.compared(m)
 	case tea.PasteMsg:
 		w.search(w.filter + escapeLine(m.Content))
 	case tea.KeyPressMsg:

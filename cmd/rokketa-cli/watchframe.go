@@ -31,6 +31,9 @@ const (
 // rows is how many accounts there is room for.
 func (w *watcher) rows() int {
 	room := w.height - 4 // title, two rules, foot
+	if w.clock.wrong {
+		room--
+	}
 	if w.width < wide {
 		room /= 2
 	}
@@ -41,6 +44,9 @@ func (w *watcher) rows() int {
 func (w *watcher) frame() string {
 	rule := strings.Repeat("-", max(0, w.width))
 	lines := []string{w.title(), rule}
+	if told := w.warning(); told != "" {
+		lines = append(lines, told)
+	}
 	rows := w.rows()
 	from := max(0, min(w.at-rows/2, len(w.shown)-rows))
 	for i := from; i < min(from+rows, len(w.shown)); i++ {
