@@ -80,6 +80,7 @@ type App struct {
 	pulse      pulse // rests while it is
 	tray       tray
 	large      bool          // it is to fill the screen once it is up
+	fitted     fyne.Size     // what it was made, where its own size is more than the screen
 	unpictured error         // why the system does not leave it out of pictures of the screen, nil where it does or was not asked
 	away       bool          // the window is off the screen, which is about to be read
 	looking    bool          // the screens are being taken

@@ -5,6 +5,8 @@
 package ui
 
 import (
+	"image"
+
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/driver/desktop"
 
@@ -14,9 +16,12 @@ import (
 // Stance are the doors to the desktop's way of placing windows. They are called
 // on the window's goroutine. What is nil this system does not have.
 type Stance struct {
-	Put      func(w fyne.Window, p stance.Place)           // before it is shown first; a place that is out of reach is not used
+	Put      func(w fyne.Window, p stance.Place)           // before it is shown first, and where it is fitted; a place that is out of reach is not used
 	Place    func(w fyne.Window) (p stance.Place, ok bool) // where it is; not ok: it is put away
 	Maximise func(w fyne.Window)                           // once it is on the screen
+	// Fit gives where the content of a window of this size, in pixels, is to be
+	// once it is on the screen; smaller: it is larger than its screen.
+	Fit func(w fyne.Window, size image.Point) (to image.Rectangle, smaller bool)
 	// Above keeps the window above others from now on, or no more. nil: the
 	// driver, which has no way back before the next start.
 	Above func(w fyne.Window, on bool) error
@@ -45,10 +50,42 @@ func (a *App) stand() {
 	if a.settings.HideFromCapture {
 		a.unpictured = a.unpicture(a.win, true)
 	}
-	if a.large && a.o.Stance.Maximise != nil {
+	switch {
+	case !a.large:
+		a.fit()
+	case a.o.Stance.Maximise != nil:
 		a.o.Stance.Maximise(a.win)
 	}
 	a.large = false
+}
+
+// fit makes a window smaller that is larger than its screen, as after a large
+// screen is gone: else the buttons at its foot are out of reach. How many
+// pixels its size is the driver knows only now.
+func (a *App) fit() {
+	if a.o.Stance.Fit == nil {
+		return
+	}
+	c := a.win.Canvas()
+	pixels := func(units float32) int { return int(units * c.Scale()) }
+	to, smaller := a.o.Stance.Fit(a.win, image.Pt(pixels(c.Size().Width), pixels(c.Size().Height)))
+	if !smaller {
+		return
+	}
+	size := fyne.NewSize(float32(to.Dx())/c.Scale(), float32(to.Dy())/c.Scale()).Max(a.win.Content().MinSize())
+	a.fitted = size
+	a.win.Resize(size)
+	if a.o.Stance.Put != nil {
+		a.o.Stance.Put(a.win, stance.Place{X: to.Min.X, Y: to.Min.Y, Width: to.Dx()})
+	}
+}
+
+// ownSize says whether a size is a person's own, and not what the window was
+// fitted to, which is for this screen alone.
+func (a *App) ownSize(s fyne.Size) bool {
+	const rounds = 2 // to whole pixels
+	apart := s.Subtract(a.fitted)
+	return s.Width > 0 && max(apart.Width, -apart.Width, apart.Height, -apart.Height) > rounds
 }
 
 // noteStance notes where the window is and how large, before it goes off the
@@ -74,7 +111,7 @@ func (a *App) noteStance() {
 	case a.away || a.hidden:
 		return
 	}
-	if size := a.win.Canvas().Size(); size.Width > 0 {
+	if size := a.win.Canvas().Size(); a.ownSize(size) {
 		a.settings.Width, a.settings.Height = size.Width, size.Height
 	}
 }

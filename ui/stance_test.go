@@ -27,13 +27,20 @@ type tableau struct {
 	above  []bool
 	hidden map[fyne.Window][]bool
 	wrong  error
+	screen image.Rectangle // the only one; empty: nobody knows
 }
 
 func (d *tableau) doors() ui.Stance {
 	d.hidden = map[fyne.Window][]bool{}
 	return ui.Stance{
-		Put:      func(_ fyne.Window, p stance.Place) { d.put = append(d.put, p) },
-		Place:    func(fyne.Window) (stance.Place, bool) { return d.at, !d.away },
+		Put:   func(_ fyne.Window, p stance.Place) { d.put = append(d.put, p) },
+		Place: func(fyne.Window) (stance.Place, bool) { return d.at, !d.away },
+		Fit: func(_ fyne.Window, size image.Point) (image.Rectangle, bool) {
+			if d.screen.Empty() {
+				return image.Rectangle{}, false
+			}
+			return d.at.Fit(size, []image.Rectangle{d.screen})
+		},
 		Maximise: func(fyne.Window) { d.large++ },
 		Above:    func(_ fyne.Window, on bool) error { d.above = append(d.above, on); return d.wrong },
 		Hide:     func(w fyne.Window, on bool) error { d.hidden[w] = append(d.hidden[w], on); return d.wrong },
@@ -66,6 +73,36 @@ func TestTheWindowComesBackWhereItWas(t *testing.T) {
 	open(t, setup{accounts: family(t), stance: d.doors(), more: `,"place":{"x":120,"y":80,"width":500,"bar":30}`})
 	if !slices.Equal(d.put, []stance.Place{d.at}) || d.large != 0 {
 		t.Errorf("put at %+v, made large %d times", d.put, d.large)
+	}
+}
+
+func TestASizeOfALargerScreenIsFittedToThisOneAndComesBackThere(t *testing.T) {
+	d := &tableau{at: stance.Place{X: 40, Y: 50, Width: 2000, Bar: 30}, screen: image.Rect(0, 0, 1024, 600)}
+	large := `,"width":2000,"height":1500,"place":{"x":40,"y":50,"width":2000,"bar":30}`
+	s := setup{accounts: family(t), stance: d.doors(), more: large, size: fyne.NewSize(2000, 1500)}
+	b := open(t, s)
+	if got := b.win.Canvas().Size(); got != fyne.NewSize(1024, 533) {
+		t.Errorf("it is %v on a screen of 1024x600", got)
+	}
+	if to := d.put[len(d.put)-1]; to.X != 0 || to.Y != 30 {
+		t.Errorf("put at %+v", to)
+	}
+	b.app.Close()
+	if _, width := b.remembered(); width != 2000 {
+		t.Errorf("for the larger screen %v wide is remembered", width)
+	}
+
+	b = open(t, s)
+	b.win.Resize(fyne.NewSize(600, 500)) // by a hand
+	b.app.Close()
+	if _, width := b.remembered(); width != 600 {
+		t.Errorf("%v wide is remembered", width)
+	}
+
+	d.put = nil
+	b = open(t, setup{accounts: family(t), stance: d.doors(), more: `,"width":500,"height":560`, size: fyne.NewSize(500, 560)})
+	if got := b.win.Canvas().Size(); got != fyne.NewSize(500, 560) || len(d.put) != 0 {
+		t.Errorf("one that has room is made %v, put at %v", got, d.put)
 	}
 }
 

@@ -3,6 +3,7 @@
 package main
 
 import (
+	"image"
 	"runtime"
 
 	"fyne.io/fyne/v2"
@@ -29,6 +30,18 @@ func stances() ui.Stance {
 			}
 			p, err := stance.Of(handle)
 			return p, err == nil
+		},
+		Fit: func(w fyne.Window, size image.Point) (image.Rectangle, bool) {
+			screens, err := stance.Screens()
+			handle := standing(w)
+			if err != nil || handle == 0 {
+				return image.Rectangle{}, false
+			}
+			p, err := stance.Of(handle)
+			if err != nil {
+				return image.Rectangle{}, false
+			}
+			return p.Fit(size, screens)
 		},
 		Maximise: func(w fyne.Window) {
 			if handle := standing(w); handle != 0 {

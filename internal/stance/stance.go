@@ -9,7 +9,9 @@
 package stance
 
 import (
+	"cmp"
 	"image"
+	"slices"
 
 	"rokketa/internal/reason"
 )
@@ -45,6 +47,34 @@ func (p Place) Reachable(screens []image.Rectangle) bool {
 		}
 	}
 	return false
+}
+
+// desktopShare is the share of a screen's height that is left to the desktop's
+// own bar where a window is made smaller: one part of so many.
+const desktopShare = 16
+
+// Fit gives, of a window at the place whose content has this size, the
+// rectangle of the content in which all of it can be seen. smaller: the window
+// is larger than its screen; one that is not stays where a hand put it, and
+// one that fills the screen is the desktop's to lay. Its screen is the one that
+// most of it is on, where it is on none the largest.
+func (p Place) Fit(size image.Point, screens []image.Rectangle) (to image.Rectangle, smaller bool) {
+	if len(screens) == 0 || p.Maximised {
+		return image.Rectangle{}, false
+	}
+	area := func(r image.Rectangle) int { return r.Dx() * r.Dy() }
+	is := image.Rectangle{Min: image.Pt(p.X, p.Y), Max: image.Pt(p.X, p.Y).Add(size)}
+	on := slices.MaxFunc(screens, func(a, b image.Rectangle) int {
+		return cmp.Or(cmp.Compare(area(a.Intersect(is)), area(b.Intersect(is))), cmp.Compare(area(a), area(b)))
+	})
+	on.Min.Y += p.Bar
+	if size.X <= on.Dx() && size.Y <= on.Dy() {
+		return image.Rectangle{}, false
+	}
+	on.Max.Y -= (on.Dy() + p.Bar) / desktopShare
+	size = image.Pt(min(size.X, on.Dx()), min(size.Y, on.Dy()))
+	corner := image.Pt(max(on.Min.X, min(p.X, on.Max.X-size.X)), max(on.Min.Y, min(p.Y, on.Max.Y-size.Y)))
+	return image.Rectangle{Min: corner, Max: corner.Add(size)}, true
 }
 
 // Screens are the screens there are now.

@@ -45,6 +45,39 @@ func TestAPlaceIsUsedOnlyWhereItsTitleBarCanBeHeld(t *testing.T) {
 	}
 }
 
+func TestAWindowThatIsLargerThanItsScreenIsFittedToIt(t *testing.T) {
+	laptop := image.Rect(0, 0, 1024, 608)
+	beside := image.Rect(1024, -200, 2944, 880) // higher and wider than the first
+	both := []image.Rectangle{laptop, beside}
+	at := func(x, y int) stance.Place { return stance.Place{X: x, Y: y, Bar: 30} }
+	for _, c := range []struct {
+		name    string
+		place   stance.Place
+		size    image.Point
+		screens []image.Rectangle
+		want    image.Rectangle // empty: it stays as it is
+	}{
+		{"of a screen that is gone", at(40, 40), image.Pt(2000, 1500), both[:1], image.Rect(0, 30, 1024, 570)},
+		{"too high alone", at(300, 40), image.Pt(500, 680), both[:1], image.Rect(300, 30, 800, 570)},
+		{"too high, and over the right edge", at(900, 40), image.Pt(500, 680), both[:1], image.Rect(524, 30, 1024, 570)},
+		{"too wide alone", at(-50, 200), image.Pt(1200, 300), both[:1], image.Rect(0, 200, 1024, 500)},
+		{"too wide, near the bottom", at(20, 500), image.Pt(1200, 300), both[:1], image.Rect(0, 270, 1024, 570)},
+		{"as large as the screen lets it", at(0, 30), image.Pt(1024, 578), both[:1], image.Rectangle{}},
+		{"put over an edge by a hand", at(800, 400), image.Pt(500, 500), both[:1], image.Rectangle{}},
+		{"on the larger screen", at(1200, 0), image.Pt(1600, 1000), both, image.Rectangle{}},
+		{"mostly on the larger screen", at(900, 0), image.Pt(1600, 1000), both, image.Rectangle{}},
+		{"on no screen", at(9000, 0), image.Pt(1600, 1000), both, image.Rectangle{}},
+		{"on no screen, and too large for each", at(9000, 0), image.Pt(3000, 2000), both, image.Rect(1024, -170, 2944, 813)},
+		{"no screen at all", at(0, 0), image.Pt(3000, 2000), nil, image.Rectangle{}},
+		{"filling it", stance.Place{Maximised: true}, image.Pt(3000, 2000), both, image.Rectangle{}},
+	} {
+		got, smaller := c.place.Fit(c.size, c.screens)
+		if got != c.want || smaller == c.want.Empty() {
+			t.Errorf("%s: %v %v, want %v", c.name, got, smaller, c.want)
+		}
+	}
+}
+
 func TestEveryReasonHasASentence(t *testing.T) {
 	for _, r := range []stance.Reason{stance.ErrUnsupported, stance.ErrRefused, stance.ErrAway} {
 		err := &stance.Error{Reason: r, Cause: io.EOF}
