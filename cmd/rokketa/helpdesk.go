@@ -125,7 +125,7 @@ func sampleOptions(about rokketa.Metadata, dir string, language text.Language, d
 			handle, system := handleOf(w)
 			_ = toFront(handle, system) // Fyne has asked already; nothing is lost
 		},
-		Stance:   ui.Stance{Above: stances().Above}, // its place is nobody's
+		Stance:   ui.Stance{Above: stances().Above, Fit: stances().Fit, Put: stances().Put}, // its place is kept nowhere
 		Practice: rehearsals(),
 		Helpdesk: ui.Helpdesk{Here: true},
 	}
