@@ -51,7 +51,7 @@ func (p *deletedPage) line(e vault.Entry) fyne.CanvasObject {
 	back := a.press(a.say.Say("ui.deleted.restore"), nil, func() {
 		a.change(func(ctx context.Context) error { return a.vault.Restore(ctx, e.ID) }, func() {
 			a.home()
-			a.choose(e.ID)
+			a.reach(e.ID)
 		})
 	})
 	gone := a.quiet(a.say.Say("ui.deleted.purge"), nil, "", func() { p.purge(e) })

@@ -233,12 +233,24 @@ func (p *listPage) choose(id string) {
 	}
 }
 
-// reach stands on an entry even where a search or a tag hides it.
-func (p *listPage) reach(id string) {
-	if !slices.ContainsFunc(p.shownAs, func(e vault.Entry) bool { return e.ID == id }) {
-		p.showAll()
+// reach lets accounts be seen on the list, where there is a list, and stands on
+// the first.
+func (a *App) reach(ids ...string) {
+	if a.list != nil {
+		a.list.reach(ids...)
 	}
-	p.choose(id)
+}
+
+// reach stands on the first of these entries. A search or a tag that hides one
+// of them gives way; one that shows them all stays.
+func (p *listPage) reach(ids ...string) {
+	for _, id := range ids {
+		if place(p.shownAs, id) < 0 && place(p.entries, id) >= 0 {
+			p.showAll()
+			break
+		}
+	}
+	p.choose(ids[0])
 }
 
 func (p *listPage) goTo(i int) {
@@ -305,7 +317,9 @@ func (p *listPage) search() {
 func (p *listPage) endSearch() {
 	p.query.SetText("")
 	p.crown(len(p.entries) >= searchFrom)
-	p.app.win.Canvas().Focus(p.rolls)
+	if p.app.now == page(p) { // else the focus is another page's
+		p.app.win.Canvas().Focus(p.rolls)
+	}
 	p.goTo(p.rolls.at)
 }
 

@@ -128,7 +128,7 @@ func (p *listPage) remove(id string) {
 		a.toast.say(a.say.Say("ui.deleted", "label", label), a.say.Say("ui.undo"), func() {
 			a.change(func(ctx context.Context) error { return a.vault.Restore(ctx, id) }, func() {
 				a.home()
-				a.choose(id)
+				a.reach(id)
 			})
 		})
 	})

@@ -291,10 +291,17 @@ func (p *previewPage) done(wanted []*candidate, added []vault.Entry) {
 		a.home()
 	}
 	if len(added) == 0 {
+		if l, kept := a.vault.Match(wanted[0].account); l == vault.LikeSame {
+			a.reach(kept.ID)
+		}
 		a.toast.say(a.say.Say("ui.preview.same", "label", faceLabel(wanted[0].account, a)), "", nil)
 		return
 	}
-	a.choose(added[0].ID)
+	ids := make([]string, len(added))
+	for i, e := range added {
+		ids[i] = e.ID
+	}
+	a.reach(ids...)
 	a.toast.say(a.say.Count("ui.preview.saved", len(added)), "", nil)
 }
 

@@ -58,5 +58,5 @@ func (p *previewPage) known() bool {
 func (p *previewPage) see() {
 	a := p.app
 	a.home()
-	a.list.reach(p.candidates[0].of.ID)
+	a.reach(p.candidates[0].of.ID)
 }

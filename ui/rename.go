@@ -119,7 +119,7 @@ func (p *renamePage) keep() {
 	}
 	a.change(func(ctx context.Context) error { return a.vault.Label(ctx, p.entry.ID, l) }, func() {
 		a.home()
-		a.choose(p.entry.ID)
+		a.reach(p.entry.ID)
 	})
 }
 
