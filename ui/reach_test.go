@@ -188,3 +188,31 @@ func TestASaveThatEndsLateLeavesTheOtherPageAlone(t *testing.T) {
 	b.press(fyne.KeyEscape)
 	b.isChosen("Alpha")
 }
+
+func TestPracticeAccountsThatAreBroughtBackAreOnTheList(t *testing.T) {
+	b := rehearsing(t, setup{})
+	mine := b.issuers()[2]
+	b.typeText("mail")
+	b.shortcut(fyne.KeyComma, fyne.KeyModifierShortcutDefault)
+	b.tapText("ui.practice.title")
+	b.tapText("ui.practice.end")
+	b.tapText("ui.practice.clear")
+	b.tapText("ui.undo")
+	b.isChosen(mine)
+}
+
+func TestAccountsOfABackupAreOnTheListWhateverHidThem(t *testing.T) {
+	b := open(t, setup{accounts: family(t)})
+	if err := b.vault.UseRecoveryKey(t.Context(), sampleKey(t)); err != nil {
+		t.Fatal(err)
+	}
+	b.press(fyne.KeyDelete)
+	b.typeText("さくら")
+	b.app.StartRestore()
+	b.restoreNewest(sampleKey(t))
+	b.tapText("ui.plan.restore")
+	b.tapText("ui.result.list")
+	if got := b.app.ShownAs(); len(got) != len(family(t)) {
+		t.Errorf("the list shows %q", got)
+	}
+}

@@ -198,7 +198,10 @@ func (a *App) clearRehearsals(then func()) {
 	a.change(func(ctx context.Context) error { return a.vault.Delete(ctx, ids...) }, func() {
 		then()
 		a.toast.say(a.say.Count("ui.practice.cleared", len(ids)), a.say.Say("ui.undo"), func() {
-			a.change(func(ctx context.Context) error { return a.vault.Restore(ctx, ids...) }, a.home)
+			a.change(func(ctx context.Context) error { return a.vault.Restore(ctx, ids...) }, func() {
+				a.home()
+				a.reach(ids...)
+			})
 		})
 	})
 }

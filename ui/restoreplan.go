@@ -183,6 +183,9 @@ func (p *restorer) apply() {
 		},
 		then: func() {
 			p.applies = false
+			if a.list != nil {
+				a.list.showAll() // what came back is not to be hidden by an old search
+			}
 			p.result(done)
 		},
 		failed: func(err error) {
