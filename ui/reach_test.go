@@ -13,6 +13,7 @@ import (
 	"fyne.io/fyne/v2/driver/desktop"
 	"fyne.io/fyne/v2/storage"
 
+	"rokketa/assets/text"
 	"rokketa/otpauth"
 )
 
@@ -214,5 +215,17 @@ func TestAccountsOfABackupAreOnTheListWhateverHidThem(t *testing.T) {
 	b.tapText("ui.result.list")
 	if got := b.app.ShownAs(); len(got) != len(family(t)) {
 		t.Errorf("the list shows %q", got)
+	}
+}
+
+// The window comes up to say why; a search in it must not swallow that.
+func TestWhatTheMenuOfTheSignCannotCopyIsToldThoughASearchHidesIt(t *testing.T) {
+	p := &panel{}
+	hotp := otpauth.Account{Type: otpauth.HOTP, Issuer: "Counter", Secret: otpauth.NewSecret([]byte("12345678901234567890")), Algorithm: otpauth.SHA1, Digits: 6}
+	b := open(t, setup{accounts: append(family(t), hotp), tray: p.tray(), more: inTray})
+	b.typeText("さくら")
+	p.item(t, "Counter").Action()
+	if want := b.say(text.Japanese, "ui.row.count.first"); !b.sees(want) || !slices.Contains(b.app.ShownAs(), "Counter") {
+		t.Errorf("the list shows %q; %q", b.app.ShownAs(), b.texts())
 	}
 }
