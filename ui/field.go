@@ -27,6 +27,8 @@ type field struct {
 	down   func()
 	held   func(k fyne.KeyName, down bool) // told of every key that goes down or up
 	taking bool                            // a pasted URI is an account to add, not a text for the field
+	yields bool                            // Ctrl+Z takes back what a message offers to, rather than what was typed before it
+	typed  int                             // the message that was up, or the last, when the text changed
 	lost   func()
 	pasted func(text string) bool // says whether it took the text
 }
@@ -154,9 +156,24 @@ func (f *field) TypedShortcut(s fyne.Shortcut) {
 			return
 		}
 	}
+	if _, undo := s.(*fyne.ShortcutUndo); undo && f.yields && f.app.toast.back {
+		f.undo(s)
+		return
+	}
 	if !f.app.fieldShortcut(s) {
 		f.Entry.TypedShortcut(s)
 	}
+}
+
+// undo takes back what was done last: what was typed since the message came,
+// else what the message offers to.
+func (f *field) undo(s fyne.Shortcut) {
+	if before := f.Text; f.typed == f.app.toast.turn {
+		if f.Entry.TypedShortcut(s); f.Text != before {
+			return
+		}
+	}
+	f.app.run(shortcut{do: f.app.toast.press})
 }
 
 // TypedKey implements fyne.Focusable.

@@ -76,7 +76,9 @@ func newListPage(a *App) *listPage {
 	p.query = a.newField(a.say.Say("ui.list.search"))
 	p.query.tells = true
 	p.query.ActionItem = padded(widget.NewIcon(theme.SearchIcon()), 4, 0)
+	p.query.yields = true
 	p.query.OnChanged = func(string) {
+		p.query.typed = a.toast.turn
 		p.refilter()
 		p.goTo(p.rolls.at)
 	}

@@ -29,6 +29,7 @@ type toast struct {
 	turn   int // counts the messages, so that an old timer hides no new one
 	stop   func()
 	action func()
+	back   bool // the action takes back what is told of
 }
 
 func newToast(a *App) *toast {
@@ -36,13 +37,14 @@ func newToast(a *App) *toast {
 }
 
 // say shows a message; where label is not "", a button of that name does the
-// action and the message goes.
+// action, which takes back what is told of, and the message goes.
 func (t *toast) say(message, label string, action func()) {
 	stay := toastShort
 	if action != nil {
 		stay = toastLong
 	}
 	t.show(message, label, action, stay)
+	t.back = action != nil
 }
 
 // problem shows what went wrong, for longer.
@@ -88,7 +90,7 @@ func (t *toast) hide() {
 	t.turn++
 	t.stop()
 	t.stop = func() {}
-	t.action = nil
+	t.action, t.back = nil, false
 	t.layer.Objects = nil
 	t.layer.Refresh()
 }
