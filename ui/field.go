@@ -187,7 +187,7 @@ func (f *field) TypedKey(e *fyne.KeyEvent) {
 		if f.app.pressed() {
 			f.Entry.TypedKey(e)
 		}
-	case e.Name == fyne.KeyPageDown || e.Name == fyne.KeyPageUp || e.Name == fyne.KeyF1 || e.Name == fyne.KeyF10 || e.Name == desktop.KeyMenu:
+	case e.Name == fyne.KeyPageDown || e.Name == fyne.KeyPageUp || e.Name == fyne.KeyF1 || e.Name == fyne.KeyF2 || e.Name == fyne.KeyF10 || e.Name == desktop.KeyMenu:
 		f.app.typed(e.Name)
 	default:
 		f.Entry.TypedKey(e)

@@ -260,3 +260,10 @@ func TestTheMenuOpensByKeysOnTheRowAndInTheSearch(t *testing.T) {
 		}
 	}
 }
+
+func TestF2RenamesWhatASearchFound(t *testing.T) {
+	b := open(t, setup{accounts: family(t)})
+	b.typeText("さくら")
+	b.press(fyne.KeyF2)
+	b.mustSee(b.say(text.Japanese, "ui.rename.title"))
+}
