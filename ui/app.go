@@ -5,6 +5,7 @@ package ui
 
 import (
 	"context"
+	"slices"
 	"strings"
 	"time"
 
@@ -69,7 +70,8 @@ type App struct {
 	greeted    bool                    // 使ってみる was pressed in this session
 	walk       func()                  // back to the walk that led to the list, nil for none
 	opening    bool
-	handed     []string // what later starts were given, until it is shown
+	handed     []string // what this start and later ones were given, until it is shown
+	waitsSaid  bool     // and that it waits was said
 	queue      []pending
 	reading    *task // what is being read for a page to come, or nil
 	changing   bool  // a change is under way
@@ -110,7 +112,7 @@ type App struct {
 
 // New makes the window of an app.
 func New(f fyne.App, o Options) *App {
-	a := &App{o: o, fyne: f, counted: map[string]otpauth.Code{}, signs: map[string]sign{}, lamp: make(chan struct{}, 1), tables: map[text.Language]*text.Table{}}
+	a := &App{o: o, fyne: f, handed: slices.Clone(o.Inputs), counted: map[string]otpauth.Code{}, signs: map[string]sign{}, lamp: make(chan struct{}, 1), tables: map[text.Language]*text.Table{}}
 	a.life, a.stop = context.WithCancel(context.Background())
 	a.here, a.leave = context.WithCancel(a.life)
 	if a.o.Go == nil {

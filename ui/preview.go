@@ -24,6 +24,7 @@ type previewPage struct {
 	candidates []*candidate
 	before     page   // where "back" leads, nil for home or a new adding page
 	adding     bool   // back leads to a new adding page
+	handed     bool   // another start was given it: a key that was begun is not its
 	lead       *prose // how many were found, nil for a key that was typed
 	typed      *prose // what stands over a key that was typed, nil without one
 	save       *pressButton
@@ -286,7 +287,9 @@ func (p *previewPage) new(wanted []*candidate) []otpauth.Account {
 // another page meanwhile.
 func (p *previewPage) done(wanted []*candidate, added []vault.Entry) {
 	a := p.app
-	a.begun = "" // it was this account's, or is not needed any more
+	if !p.handed {
+		a.begun = "" // it was this account's, or is not needed any more
+	}
 	if _, welcome := a.now.(*welcomePage); welcome || a.now == page(p) {
 		a.home()
 	}
