@@ -37,6 +37,9 @@ func (a *App) dropped(uris []fyne.URI) {
 		a.toast.problem(a.say.Say("ui.drop.covered"))
 		return
 	}
+	if _, again := a.now.(*filesPage); wants == nil && !again && a.refusedHere() {
+		return
+	}
 	var paths []string
 	for _, u := range uris {
 		if u.Scheme() == "file" && !fromWeb(u.Path()) {
@@ -52,6 +55,16 @@ func (a *App) dropped(uris []fyne.URI) {
 		return
 	}
 	a.takeFiles(paths)
+}
+
+// refusedHere says that nothing is taken while something is half done on the
+// page, and tells the person so: taking it would lead away.
+func (a *App) refusedHere() bool {
+	if a.halfDone() {
+		a.toast.problem(a.say.Say("ui.hand.busy"))
+		return true
+	}
+	return false
 }
 
 // fromWeb says whether a path is what becomes of a web address on X11, where a

@@ -16,6 +16,9 @@ import (
 // take a while, so it is asked in the background.
 func (a *App) paste() {
 	a.whenOpen(func() {
+		if a.refusedHere() {
+			return
+		}
 		read := a.pasteboard()
 		var c clipboard.Content
 		a.read("ui.waiting.paste", func(ctx context.Context) (err error) {

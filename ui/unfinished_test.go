@@ -140,6 +140,33 @@ func TestALinkTakesNoPageAwayOnWhichSomethingIsHalfDone(t *testing.T) {
 	}
 }
 
+func TestFilesAndWhatWasCopiedTakeNoPageAwayOnWhichSomethingIsHalfDone(t *testing.T) {
+	for name, begin := range inTheMiddle() {
+		t.Run(name, func(t *testing.T) {
+			b := open(t, setup{accounts: family(t)})
+			begin(b)
+			b.read["qr.png"] = []string{linkOne}
+			picture := filepath.Join(t.TempDir(), "qr.png")
+			if err := os.WriteFile(picture, []byte("x"), 0o600); err != nil {
+				t.Fatal(err)
+			}
+			if name != "many files" { // which files can be added to
+				b.app.Drop(storage.NewFileURI(picture))
+			}
+			if b.sees("Alpha") {
+				t.Errorf("a file took the page away: %q", b.texts())
+			}
+			b.fyne.Clipboard().SetContent(linkOne)
+			b.win.Canvas().Unfocus()
+			b.app.Paste()
+			if b.sees("Alpha") {
+				t.Errorf("what was copied took the page away: %q", b.texts())
+			}
+			b.mustSee(b.say(text.Japanese, "ui.hand.busy"))
+		})
+	}
+}
+
 // A key that was begun is on its page again, also after the link was kept.
 func TestAKeyThatWasBegunOutlivesALinkThatIsKept(t *testing.T) {
 	for name, end := range map[string]fyne.KeyName{"kept": fyne.KeyReturn, "left": fyne.KeyEscape} {
@@ -265,4 +292,3 @@ func TestTheLinkOfAStartOutlivesARestore(t *testing.T) {
 	c.tapText("ui.result.list")
 	c.comes()
 }
-
