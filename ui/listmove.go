@@ -1,5 +1,6 @@
 // The person's own order: moving a row by keys or by drag, and keeping one at
-// the top. What is kept at the top moves among its own kind only.
+// the top. What is kept at the top moves among its own kind only. A list that
+// shows another order, or a part of it, says why nothing moves.
 
 package ui
 
@@ -9,6 +10,7 @@ import (
 
 	"fyne.io/fyne/v2"
 
+	"rokketa/internal/policy"
 	"rokketa/vault"
 )
 
@@ -17,8 +19,21 @@ func (p *listPage) moveDown() { p.move(1) }
 
 // movable says whether the list shows the order that moving changes. A
 // filtered list shows only part of it, and another order is nobody's own.
-func (p *listPage) movable() bool {
-	return p.query.Text == "" && p.tag == "" && p.app.settings.Order == OrderOwn
+func (p *listPage) movable() bool { return p.unmoved() == "" }
+
+// unmoved is why no row can be moved, a key of the translations; "" where they
+// can.
+func (p *listPage) unmoved() string {
+	a := p.app
+	switch {
+	case a.settings.Order != OrderOwn && a.o.Policy.Has(policy.Order):
+		return "ui.list.move.ruled"
+	case a.settings.Order != OrderOwn:
+		return "ui.list.move.order"
+	case p.query.Text != "" || p.tag != "":
+		return "ui.list.move.all"
+	}
+	return ""
 }
 
 // canMove says whether the chosen row has a place to go to.
@@ -57,7 +72,8 @@ func (p *listPage) move(by int) {
 // reckoned when its turn comes, so that three quick presses are three places.
 func (p *listPage) moveBy(id string, by int) {
 	a := p.app
-	if !p.movable() {
+	if why := p.unmoved(); why != "" {
+		a.toast.problem(a.say.Say(why))
 		return
 	}
 	a.inTurn(pending{begin: func() func(context.Context) error {
@@ -117,9 +133,13 @@ func (p *listPage) drag(id string, by fyne.Delta) {
 	p.marker.Refresh()
 }
 
-// drop puts the row there.
+// drop puts the row there. A row that is let go where it was, or between there
+// and its neighbour, was not to be moved.
 func (p *listPage) drop(id string, by fyne.Delta) {
 	p.marker.Hide()
+	if step := p.rolls.step(); abs(by.DY) < step.Height/2 && (p.rolls.columns == 1 || abs(by.DX) < step.Width/2) {
+		return
+	}
 	from, to := p.target(id, by)
 	p.moveBy(id, to-from)
 }
