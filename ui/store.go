@@ -108,7 +108,12 @@ func (a *App) changed() {
 			a.lock(lockChanged)
 			return
 		}
-		if err != nil {
+		_, told := a.now.(*problemPage)
+		switch {
+		case err == nil:
+		case a.halfDone() && !told: // it was not the person who asked
+			a.toast.problem(a.say.Explain(err))
+		default:
 			a.failed(err, "ui.problem.read", a.changed)
 		}
 		a.takeNotices()

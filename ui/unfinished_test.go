@@ -4,6 +4,7 @@
 package ui_test
 
 import (
+	"context"
 	"os"
 	"path/filepath"
 	"testing"
@@ -13,6 +14,8 @@ import (
 	"fyne.io/fyne/v2/storage"
 
 	"rokketa/assets/text"
+	"rokketa/ui"
+	"rokketa/vault"
 	"rokketa/vault/vaulttest"
 )
 
@@ -291,4 +294,33 @@ func TestTheLinkOfAStartOutlivesARestore(t *testing.T) {
 	c.tapText("ui.plan.restore")
 	c.tapText("ui.result.list")
 	c.comes()
+}
+
+// unread is a store that another program has changed into what cannot be read.
+type unread struct{ ui.Vault }
+
+func (unread) Refresh(context.Context) (bool, error) { return false, vault.ErrGone }
+
+// Another program's doing is told over such a page, and not in place of it.
+func TestAStoreThatAnotherProgramSpoilsTakesNoHalfDonePageAway(t *testing.T) {
+	spoilt := setup{accounts: family(t), wrap: func(v ui.Vault) ui.Vault { return unread{v} }}
+	b := open(t, spoilt)
+	b.sheet()
+	b.app.Changed()
+	for _, line := range sampleKey(t).Lines() {
+		b.mustSee(line)
+	}
+	b.mustSee(words(text.Japanese).Explain(vault.ErrGone))
+
+	b = open(t, spoilt)
+	b.guarded()
+	b.showAgain(b.vault.Entries()[0].ID)
+	b.typeText(appPassword)
+	b.app.Changed()
+	b.press(fyne.KeyReturn)
+	b.mustSee(grouped)
+
+	b = open(t, spoilt)
+	b.app.Changed() // on the list it is the page that says so
+	b.mustSee(b.say(text.Japanese, "ui.problem.read"))
 }
