@@ -95,6 +95,7 @@ func (a *App) takeFiles(paths []string) {
 type filesPage struct {
 	app     *App
 	inside  pictures.Inside
+	onto    *previewPage // what is not saved yet and was there before, nil for nothing
 	lines   []fileLine
 	found   []finding
 	over    bool // nothing is being read any more
@@ -115,7 +116,7 @@ type fileLine struct {
 }
 
 func newFilesPage(a *App, inside pictures.Inside) *filesPage {
-	p := &filesPage{app: a, inside: inside}
+	p := &filesPage{app: a, inside: inside, onto: a.unsaved()}
 	p.head = newProse(" ", theme.SizeNameText, theme.ColorNameForeground, true, fyne.TextAlignLeading)
 	p.bar = widget.NewProgressBar()
 	p.bar.TextFormatter = func() string { return "" } // the line above it has the numbers
@@ -288,6 +289,9 @@ func (p *filesPage) goOn() {
 		return
 	}
 	preview := newPreviewPage(p.app, unique(p.found))
+	if p.onto != nil {
+		preview = p.onto.with(p.found)
+	}
 	preview.before = p
 	p.app.show(preview)
 }
@@ -327,7 +331,10 @@ func (p *filesPage) fillLine(i widget.ListItemID, o fyne.CanvasObject) {
 }
 
 // forgo implements keeper.
-func (p *filesPage) forgo() bool { return wipeFound(p.found) }
+func (p *filesPage) forgo() bool {
+	lost := wipeFound(p.found)
+	return p.onto != nil && p.onto.forgo() || lost
+}
 
 func (p *filesPage) object() fyne.CanvasObject { return p.root }
 func (p *filesPage) shown()                    {}
@@ -337,8 +344,14 @@ func (p *filesPage) rune(rune) bool            { return false }
 // left ends the reading of what nobody will see.
 func (p *filesPage) left() { p.end() }
 
-// back ends the reading and leads to the ways in.
-func (p *filesPage) back() { p.app.show(newAddPage(p.app)) }
+// back ends the reading and leads to what is not saved yet, else to the ways in.
+func (p *filesPage) back() {
+	if p.onto != nil {
+		p.app.show(p.onto)
+		return
+	}
+	p.app.show(newAddPage(p.app))
+}
 
 func (p *filesPage) key(k fyne.KeyName) bool {
 	if k != fyne.KeyReturn && k != fyne.KeyEnter {

@@ -41,10 +41,9 @@ func (a *App) takeHanded() {
 		}
 		return
 	}
-	before, _ := a.now.(*previewPage)
 	a.readHanded(func(found []finding) {
-		if before != nil && a.now == page(before) && !before.saved {
-			a.show(before.with(found))
+		if before, up := a.now.(*previewPage); up && !before.saved {
+			a.show(before.with(found)) // also where it tells of one that could not be read
 			return
 		}
 		p := newPreviewPage(a, unique(found))
@@ -55,10 +54,11 @@ func (a *App) takeHanded() {
 
 // halfDone says whether the page holds something that would be lost with it:
 // what was typed, a key that may be on paper already, accounts that were found.
-// A setup key that is being typed comes back by itself.
+// A setup key that is being typed comes back by itself, and one that is shown
+// again hides where anything else comes up.
 func (a *App) halfDone() bool {
 	switch p := a.now.(type) {
-	case *renamePage, *proofPage, *againPage, *detailsPage:
+	case *renamePage, *proofPage, *detailsPage:
 		return true
 	case *problemPage:
 		return true // its way back may lead to what is not saved
@@ -96,10 +96,29 @@ func (a *App) readHanded(then func([]finding), stopped func()) {
 	})
 }
 
+// preview shows what was found. A preview that is up and has accounts that are
+// not saved yet is not undone by it: the new ones join them.
+func (a *App) preview(found []finding) {
+	if before := a.unsaved(); before != nil {
+		a.show(before.with(found))
+		return
+	}
+	a.show(newPreviewPage(a, found))
+}
+
+// unsaved is the preview that is up with accounts that are not saved yet, nil
+// for none.
+func (a *App) unsaved() *previewPage {
+	if p, up := a.now.(*previewPage); up && !p.saved && len(p.candidates) > 0 {
+		return p
+	}
+	return nil
+}
+
 // with is the preview of what this one shows and of more, so that a second
 // link that is clicked does not undo the first. Ticks and names stay.
 func (p *previewPage) with(more []finding) *previewPage {
-	whole := newPreviewPage(p.app, unique(slices.Concat(p.found, more)))
+	whole := newPreviewPage(p.app, slices.Concat(p.found, beyond(p.found, more)))
 	whole.before, whole.adding, whole.handed = p.before, p.adding, p.handed
 	for i, c := range p.candidates { // they are the first, in their order
 		whole.candidates[i].same(c)

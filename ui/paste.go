@@ -95,7 +95,7 @@ func (a *App) takePicture(picture []byte, text string) {
 			a.takeText(text)
 			return
 		}
-		a.show(newPreviewPage(a, unique([]finding{f})))
+		a.preview(unique([]finding{f}))
 	})
 }
 
@@ -105,11 +105,11 @@ func (a *App) takePicture(picture []byte, text string) {
 func (a *App) takeText(content string) {
 	items := exchange.Read(content)
 	if strings.Contains(content, ":") || len(items) > 1 || len(content) >= 400 {
-		a.show(newPreviewPage(a, []finding{{items: items}}))
+		a.preview([]finding{{items: items}})
 		return
 	}
 	if found, err := keyFinding(content); err == nil {
-		a.show(newPreviewPage(a, []finding{found}))
+		a.preview([]finding{found})
 		return
 	}
 	add, here := a.now.(*addPage)

@@ -92,8 +92,18 @@ func filePath(input string) string {
 
 // unique leaves out accounts that stand further up already, as when two
 // pictures show the same code.
-func unique(found []finding) []finding {
+func unique(found []finding) []finding { return beyond(nil, found) }
+
+// beyond leaves out accounts that stand in what is there, too.
+func beyond(there, found []finding) []finding {
 	var kept []exchange.Item
+	for _, f := range there {
+		for _, it := range f.items {
+			if it.Err == nil {
+				kept = append(kept, it)
+			}
+		}
+	}
 	all := make([]finding, 0, len(found))
 	for _, f := range found {
 		items := make([]exchange.Item, 0, len(f.items))
@@ -149,5 +159,5 @@ func (a *App) take(inputs []string) { a.takeOr(inputs, func() {}) }
 
 // takeOr is take with something to do where it was stopped.
 func (a *App) takeOr(inputs []string, stopped func()) {
-	a.lookAll(inputs, func(found []finding) { a.show(newPreviewPage(a, unique(found))) }, stopped)
+	a.lookAll(inputs, func(found []finding) { a.preview(unique(found)) }, stopped)
 }

@@ -88,10 +88,6 @@ func inTheMiddle() map[string]func(b *bench) {
 			b.showAgain(b.vault.Entries()[0].ID)
 			b.typeText("tea")
 		},
-		"a key that is shown": func(b *bench) {
-			b.showAgain(b.vault.Entries()[0].ID)
-			b.tapText("ui.again.show")
-		},
 		"a new password": func(b *bench) {
 			b.keyed()
 			b.lockSection()
