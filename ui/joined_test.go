@@ -1,5 +1,5 @@
 // What is given while a preview is up that was not saved yet: it joins what is
-// there, however it was given.
+// there, however it was given. What a lock ends half done is told.
 
 package ui_test
 
@@ -11,6 +11,7 @@ import (
 	"fyne.io/fyne/v2/storage"
 
 	"rokketa/assets/text"
+	"rokketa/vault/vaulttest"
 )
 
 // givings bring a second account onto a preview.
@@ -88,4 +89,36 @@ func TestManyFilesThatAreDroppedOnAPreviewJoinIt(t *testing.T) {
 	if b.sees("Bank") {
 		t.Errorf("%q", b.texts())
 	}
+}
+
+func TestNamesThatALockEndsAreTold(t *testing.T) {
+	b := unlocked(t, setup{})
+	b.press(fyne.KeyF2)
+	b.shortcutSelectAllAndType("けんぽ")
+	b.ctrlL()
+	b.mustBeLocked()
+	b.unlock(password)
+	b.mustSee(b.say(text.Japanese, "ui.lock.unnamed"))
+
+	b = unlocked(t, setup{})
+	b.press(fyne.KeyF2)
+	b.ctrlL()
+	b.unlock(password)
+	if b.sees(b.say(text.Japanese, "ui.lock.unnamed")) {
+		t.Error("told though nothing was typed")
+	}
+}
+
+func TestAPreviewThatCouldNotBeKeptIsToldWhenALockEndsIt(t *testing.T) {
+	b := unlocked(t, setup{})
+	b.app.Hand([]string{linkOne})
+	ring := b.place.Keyring.(*vaulttest.Keyring)
+	ring.Always(vaulttest.Dismissed)
+	b.press(fyne.KeyReturn)
+	b.mustSee(b.say(text.Japanese, "ui.problem.save"))
+	ring.Always("")
+	b.ctrlL()
+	b.mustBeLocked()
+	b.unlock(password)
+	b.mustSee(b.say(text.Japanese, "ui.lock.unsaved"))
 }

@@ -25,6 +25,7 @@ type problem struct {
 	what   string // what was tried, a key of the translations
 	again  func()
 	anyway func() // opens what is there, nil where that does not help
+	before page   // that was up, nil at the start
 	back   func() // to the page from which a change was asked for, nil at the start
 }
 
@@ -34,8 +35,17 @@ type problemPage struct {
 	root fyne.CanvasObject
 }
 
+// forgo implements keeper: what could not be kept is on the page before.
+func (p *problemPage) forgo() bool {
+	k, ok := p.before.(keeper)
+	return ok && k.forgo()
+}
+
 func newProblemPage(a *App, what problem) *problemPage {
 	p := &problemPage{problem: what, app: a}
+	if p.before == nil {
+		p.before = a.now
+	}
 	u := a.unit()
 	sign := container.NewGridWrap(fyne.NewSquareSize(40*u), widget.NewIcon(theme.NewColoredResource(theme.WarningIcon(), colorLate)))
 	head := bordered(nil, nil, container.NewCenter(padded(sign, 6, 0)), nil, container.NewVBox(

@@ -123,6 +123,16 @@ func (p *renamePage) keep() {
 	})
 }
 
+// forgo implements keeper. What is lost is no account, and told by itself.
+func (p *renamePage) forgo() bool {
+	e := p.entry
+	if p.issuer.Text != e.Account.Issuer || p.name.Text != e.Account.Name || p.tags.Text != p.app.joinTags(e.Tags) ||
+		p.signs.icon != e.Icon || p.signs.picture != nil {
+		p.app.told = append(p.app.told, p.app.say.Say("ui.lock.unnamed"))
+	}
+	return false
+}
+
 func (p *renamePage) object() fyne.CanvasObject { return p.root }
 func (p *renamePage) shown()                    { p.app.win.Canvas().Focus(p.issuer) }
 func (p *renamePage) tick(time.Time)            {}
