@@ -12,6 +12,9 @@ import (
 	"maps"
 	"slices"
 	"strings"
+
+	"golang.org/x/text/encoding/unicode"
+	"golang.org/x/text/transform"
 )
 
 // Policy is what was decided. The zero value decides nothing.
@@ -88,11 +91,12 @@ const (
 )
 
 // Parse reads a file's content: one JSON object, with a name of Key for each
-// setting. source names the file in notes.
+// setting, in UTF-8, or in the UTF-16 with a byte order mark that Windows may
+// write. source names the file in notes.
 func Parse(data []byte, source string) Policy {
 	var p Policy
 	var all map[string]json.RawMessage
-	if len(data) > most || json.Unmarshal(data, &all) != nil {
+	if len(data) > most || json.Unmarshal(plain(data), &all) != nil {
 		p.note(Broken, "", source)
 		return p
 	}
@@ -116,6 +120,16 @@ func Parse(data []byte, source string) Policy {
 		p.set(name, value, source)
 	}
 	return p
+}
+
+// plain is a content in UTF-8 without a byte order mark; what is in none of
+// its forms stays as it is and is no JSON.
+func plain(data []byte) []byte {
+	text, _, err := transform.Bytes(unicode.BOMOverride(transform.Nop), data)
+	if err != nil {
+		return data
+	}
+	return text
 }
 
 // printable keeps a name from a file in one line that can be shown.

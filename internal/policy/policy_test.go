@@ -3,12 +3,14 @@
 package policy_test
 
 import (
+	"encoding/binary"
 	"os"
 	"path/filepath"
 	"runtime"
 	"slices"
 	"strings"
 	"testing"
+	"unicode/utf16"
 
 	"rokketa/internal/policy"
 )
@@ -77,6 +79,37 @@ func TestWhatIsWrongIsNotedAndDecidesNothing(t *testing.T) {
 	}
 }
 
+// What Windows' own programs save as text begins with a mark of its order of
+// bytes: PowerShell 5, and the editor of older versions.
+func TestAFileThatWindowsSavedAsTextIsRead(t *testing.T) {
+	const plain = `{"lockAfter":5,"clockServer":"ntp.example.jp"}`
+	for name, data := range marked(plain) {
+		p := policy.Parse(data, "x")
+		if len(p.Notes()) != 0 || p.Number(policy.LockAfter) != 5 || p.Text(policy.ClockServer) != "ntp.example.jp" {
+			t.Errorf("%s: decided %q, notes %v", name, p.Decided(), p.Notes())
+		}
+	}
+	for name, data := range marked("{}" + strings.Repeat(" ", 1<<16)) {
+		if notes := policy.Parse(data, "x").Notes(); len(notes) != 1 || notes[0].Kind != policy.Broken {
+			t.Errorf("%s, too long: notes %v", name, notes)
+		}
+	}
+	half := marked(plain)["UTF-16LE"]
+	if notes := policy.Parse(half[:len(half)-1], "x").Notes(); len(notes) != 1 || notes[0].Kind != policy.Broken {
+		t.Errorf("half a letter: notes %v", notes)
+	}
+}
+
+// marked is a text with a byte order mark, in each form that has one.
+func marked(text string) map[string][]byte {
+	all := map[string][]byte{"UTF-8": []byte("\uFEFF" + text)}
+	for _, unit := range utf16.Encode([]rune("\uFEFF" + text)) {
+		all["UTF-16LE"] = binary.LittleEndian.AppendUint16(all["UTF-16LE"], unit)
+		all["UTF-16BE"] = binary.BigEndian.AppendUint16(all["UTF-16BE"], unit)
+	}
+	return all
+}
+
 // Everybody's backups would lie in one folder.
 func TestAFolderWithAnUnknownNameInItIsNotTaken(t *testing.T) {
 	t.Setenv("ROKKETA_NOBODY", "")
@@ -132,6 +165,9 @@ func TestAFileThatMayBeAnybodysIsNotBelieved(t *testing.T) {
 func FuzzParse(f *testing.F) {
 	f.Add([]byte(`{"language":"en","clearAfter":-1,"tray":1}`))
 	f.Add([]byte("{\"a\\u0000b\":null}"))
+	for _, data := range marked(`{"lockAfter":5}`) {
+		f.Add(data)
+	}
 	f.Fuzz(func(t *testing.T, data []byte) {
 		p := policy.Parse(data, "x")
 		for _, k := range p.Decided() {
