@@ -138,6 +138,12 @@ func TestWhatIsSaidOnBothBusesIsTold(t *testing.T) {
 				{own, "/org/freedesktop/ScreenSaver", "org.freedesktop.ScreenSaver.ActiveChanged", []any{true}, session.Locked},
 				{own, "/ScreenSaver", "org.freedesktop.ScreenSaver.ActiveChanged", []any{false}, session.Unlocked},
 				{own, "/org/gnome/ScreenSaver", "org.gnome.ScreenSaver.ActiveChanged", []any{true}, session.Locked},
+				{own, "/org/cinnamon/ScreenSaver", "org.cinnamon.ScreenSaver.ActiveChanged", []any{false}, session.Unlocked},
+				{own, "/", "org.mate.ScreenSaver.ActiveChanged", []any{true}, session.Locked},
+				{own, "/org/xfce/ScreenSaver", "org.xfce.ScreenSaver.ActiveChanged", []any{true}, session.Locked},
+				{own, "/", "org.xfce.ScreenSaver.ActiveChanged", []any{false}, session.Unlocked},
+				{own, "/com/canonical/Unity/Session", "com.canonical.Unity.Session.Locked", nil, session.Locked},
+				{own, "/com/canonical/Unity/Session", "com.canonical.Unity.Session.Unlocked", nil, session.Unlocked},
 				// Another session, another thing, and what makes no sense.
 				{system, ours + "9", "org.freedesktop.login1.Session.Lock", nil, ""},
 				{system, ours, "org.freedesktop.DBus.Properties.PropertiesChanged", []any{"org.freedesktop.login1.Session", map[string]dbus.Variant{"IdleHint": dbus.MakeVariant(true)}, []string{}}, ""},
@@ -146,6 +152,7 @@ func TestWhatIsSaidOnBothBusesIsTold(t *testing.T) {
 				{system, "/org/freedesktop/login1", "org.freedesktop.login1.Manager.PrepareForShutdown", []any{true}, ""},
 				{own, "/org/gnome/ScreenSaver", "org.gnome.ScreenSaver.ActiveChanged", nil, ""},
 				{own, "/org/gnome/ScreenSaver", "org.gnome.ScreenSaver.WakeUpScreen", nil, ""},
+				{own, "/com/canonical/Unity/Session", "com.canonical.Unity.Session.LogoutRequested", []any{false}, ""},
 			} {
 				emit(t, c.conn, c.path, c.name, c.values...)
 				if c.want == "" {

@@ -22,6 +22,7 @@ const (
 	loginManager = login + ".Manager"
 	loginSession = login + ".Session"
 	properties   = "org.freedesktop.DBus.Properties"
+	unity        = "com.canonical.Unity.Session" // has the signals Locked and Unlocked
 )
 
 // answers is how long a bus is waited for. One that is stuck is none.
@@ -30,7 +31,10 @@ const answers = 10 * time.Second
 // savers are the interfaces of the screen savers that are known; each has the
 // signal ActiveChanged.
 func savers() []string {
-	return []string{"org.freedesktop.ScreenSaver", "org.gnome.ScreenSaver", "org.cinnamon.ScreenSaver", "org.mate.ScreenSaver"}
+	return []string{
+		"org.freedesktop.ScreenSaver", "org.gnome.ScreenSaver", "org.cinnamon.ScreenSaver",
+		"org.mate.ScreenSaver", "org.xfce.ScreenSaver",
+	}
 }
 
 func watch(ctx context.Context, tell func(Event)) error {
@@ -164,7 +168,7 @@ func subscribeSession(ctx context.Context, conn *dbus.Conn) error {
 			return err
 		}
 	}
-	return nil
+	return conn.AddMatchSignalContext(ctx, dbus.WithMatchInterface(unity))
 }
 
 // read is what a signal means to us, if anything.
@@ -176,9 +180,9 @@ func read(s *dbus.Signal) (Event, bool) {
 	switch s.Name {
 	case loginManager + ".PrepareForSleep":
 		return either(yes, Sleeping, Awake), isBool
-	case loginSession + ".Lock":
+	case loginSession + ".Lock", unity + ".Locked":
 		return Locked, true
-	case loginSession + ".Unlock":
+	case loginSession + ".Unlock", unity + ".Unlocked":
 		return Unlocked, true
 	case properties + ".PropertiesChanged":
 		if len(s.Body) < 2 {
