@@ -7,6 +7,8 @@ package filechooser
 
 import (
 	"context"
+	"fmt"
+	"os"
 	"path/filepath"
 	"slices"
 	"strings"
@@ -20,7 +22,7 @@ const (
 	File   Kind = iota // a file that is there
 	Files              // one or several
 	Folder             // a folder that is there
-	Save               // a place for a file; one that is there is asked about
+	Save               // a place for a file; one that is there was asked about
 )
 
 // Asked is what a person is asked for.
@@ -67,11 +69,24 @@ func Choose(ctx context.Context, a Asked) ([]string, error) {
 }
 
 // ended gives a file that is to be saved the ending of the offered name where
-// the person took it away: no program would open it otherwise.
+// the person took it away: no program would open it otherwise. Of a name that
+// was made so nobody was asked whether it may be replaced: it gets a number
+// where there is such a file.
 func (a Asked) ended(path string) string {
 	ending := filepath.Ext(a.Name)
 	if strings.EqualFold(filepath.Ext(path), ending) {
 		return path
 	}
-	return path + ending
+	whole := path + ending
+	for n := 2; taken(whole); n++ {
+		whole = fmt.Sprintf("%s (%d)%s", path, n, ending)
+	}
+	return whole
+}
+
+// taken says whether something lies there. What cannot be looked at cannot be
+// replaced either.
+func taken(path string) bool {
+	_, err := os.Lstat(path)
+	return err == nil
 }

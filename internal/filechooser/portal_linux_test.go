@@ -97,15 +97,6 @@ func TestSavingOffersAName(t *testing.T) {
 	}
 }
 
-func TestASavedFileKeepsItsEnding(t *testing.T) {
-	a := Asked{Kind: Save, Name: "sheet.pdf"}
-	for given, want := range map[string]string{"/a/sheet.pdf": "/a/sheet.pdf", "/a/SHEET.PDF": "/a/SHEET.PDF", "/a/mine": "/a/mine.pdf", "/a/v1.2": "/a/v1.2.pdf"} {
-		if got := a.ended(given); got != want {
-			t.Errorf("%s is saved as %s", given, got)
-		}
-	}
-}
-
 func TestWhoeverChoosesNothingIsNotAsked(t *testing.T) {
 	p, _ := desk(t, opens, 4, portaltest.Refuse(1)...)
 	if _, err := ask(t.Context(), p, Asked{}); !errors.Is(err, ErrCancelled) {
