@@ -57,6 +57,40 @@ func TestABoxWithoutJapaneseSpeaksEnglishInShortLines(t *testing.T) {
 	}
 }
 
+// A script that a sentence were written into would do what stands in it.
+func TestAMacShowsItsOwnBoxAndTheWordsAreNoScript(t *testing.T) {
+	const title, message = "Rokketa", `" & (do shell script "id") & "` + "\n画面を開けません"
+	all := boxes("darwin", func(string) string { return "" }, title, message, "english")
+	if len(all) != 1 || all[0][0] != "/usr/bin/osascript" {
+		t.Fatalf("%q", all)
+	}
+	given := all[0][1:]
+	script, words := given[:len(given)-2], given[len(given)-2:]
+	if words[0] != title || words[1] != message {
+		t.Errorf("it is given %q", words)
+	}
+	for i, part := range script {
+		if i%2 == 0 && part != "-e" {
+			t.Errorf("%q is no part of a script", part)
+		}
+	}
+	lines := strings.Join(script, "\n")
+	for _, want := range []string{"on run argv", "item 1 of argv", "item 2 of argv", "end run"} {
+		if !strings.Contains(lines, want) {
+			t.Errorf("the script has no %q: %s", want, lines)
+		}
+	}
+	if strings.Contains(lines, title) || strings.Contains(lines, "do shell") {
+		t.Errorf("the script has the words in it: %s", lines)
+	}
+}
+
+func TestWithoutAScreenOnlyTheTerminalSaysIt(t *testing.T) {
+	if all := boxes("linux", func(string) string { return "" }, "Rokketa", "why", "why"); len(all) != 0 {
+		t.Errorf("%q", all)
+	}
+}
+
 func TestTheProcessorIsTriedOnlyOnce(t *testing.T) {
 	t.Setenv(softly, "1")
 	if again() {

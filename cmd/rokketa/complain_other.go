@@ -8,26 +8,43 @@
 package main
 
 import (
+	_ "embed"
 	"fmt"
 	"os"
 	"os/exec"
+	"runtime"
 	"strings"
 	"unicode/utf8"
 )
 
+// macBox shows its second argument in a box with its first as the title.
+//
+//go:embed complain.applescript
+var macBox string
+
 func complain(title, message, english string) {
 	fmt.Fprintln(os.Stderr, message)
-	if os.Getenv("DISPLAY") == "" && os.Getenv("WAYLAND_DISPLAY") == "" {
-		return
-	}
-	for _, box := range [][]string{
-		{"zenity", "--warning", "--no-markup", "--title=" + title, "--text=" + message},
-		{"kdialog", "--title", title, "--sorry", message},
-		{"xmessage", "-center", "-title", title, wrapped(english, 64)},
-	} {
+	for _, box := range boxes(runtime.GOOS, os.Getenv, title, message, english) {
 		if exec.Command(box[0], box[1:]...).Start() == nil { //nolint:gosec,noctx // fixed names; it outlives this program
 			return
 		}
+	}
+}
+
+// boxes are the commands that may show a sentence on a system, the best first;
+// none without a screen. A Mac has always one, and names it in no variable. The
+// words are arguments there too, not parts of the script.
+func boxes(system string, env func(string) string, title, message, english string) [][]string {
+	switch {
+	case system == "darwin":
+		return [][]string{{"/usr/bin/osascript", "-e", macBox, title, message}}
+	case env("DISPLAY") == "" && env("WAYLAND_DISPLAY") == "":
+		return nil
+	}
+	return [][]string{
+		{"zenity", "--warning", "--no-markup", "--title=" + title, "--text=" + message},
+		{"kdialog", "--title", title, "--sorry", message},
+		{"xmessage", "-center", "-title", title, wrapped(english, 64)},
 	}
 }
 
