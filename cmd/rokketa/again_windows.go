@@ -11,16 +11,14 @@ import (
 	"strings"
 )
 
-const softly = "software"
-
 // again starts that copy, which takes over; it says whether it did.
 func again() bool {
 	self, err := os.Executable()
-	if err != nil || strings.EqualFold(filepath.Base(filepath.Dir(self)), softly) {
+	if err != nil || strings.EqualFold(filepath.Base(filepath.Dir(self)), softCopy) {
 		return false
 	}
-	dir := filepath.Join(filepath.Dir(self), softly)
-	if _, err := os.Stat(filepath.Join(dir, "opengl32.dll")); err != nil {
+	dir := filepath.Join(filepath.Dir(self), softCopy)
+	if _, err := os.Stat(filepath.Join(dir, softLibrary)); err != nil {
 		return false
 	}
 	copied := exec.Command(filepath.Join(dir, filepath.Base(self)), os.Args[1:]...) //nolint:gosec,noctx // ourselves; it outlives this program

@@ -6,6 +6,8 @@ package main
 import (
 	"os"
 	"path/filepath"
+	"runtime"
+	"strings"
 
 	"rokketa"
 	"rokketa/internal/autostart"
@@ -42,12 +44,37 @@ func registered(about rokketa.Metadata, choice storeopts.Choice) (ui.Switch, ui.
 }
 
 // ourPath is where the program lies; of a program in one file (AppImage) that
-// is the file, since what is in it lies elsewhere at each start.
+// is the file, since what is in it lies elsewhere at each start. The copy that
+// draws without graphics stands for the program beside which it was put.
 func ourPath() (string, error) {
 	if file := os.Getenv("APPIMAGE"); filepath.IsAbs(file) {
 		return file, nil
 	}
-	return os.Executable()
+	self, err := os.Executable()
+	return original(runtime.GOOS, self), err
+}
+
+// softCopy is the folder of that copy on Windows, and softLibrary what draws
+// for it.
+const (
+	softCopy    = "software"
+	softLibrary = "opengl32.dll"
+)
+
+// original is the program that self is the copy of, else self. system is as in
+// runtime.GOOS.
+func original(system, self string) string {
+	dir := filepath.Dir(self)
+	above := filepath.Join(filepath.Dir(dir), filepath.Base(self))
+	if system == "windows" && strings.EqualFold(filepath.Base(dir), softCopy) && isFile(filepath.Join(dir, softLibrary)) && isFile(above) {
+		return above
+	}
+	return self
+}
+
+func isFile(path string) bool {
+	info, err := os.Stat(path)
+	return err == nil && info.Mode().IsRegular()
 }
 
 // refused is what cannot be set here, and why.

@@ -7,6 +7,7 @@ import (
 	"context"
 	"os"
 	"os/exec"
+	"runtime"
 
 	"rokketa/assets/text"
 	"rokketa/internal/practice"
@@ -17,7 +18,7 @@ import (
 func rehearsals() ui.Practice {
 	find := func() (string, error) {
 		self, _ := os.Executable() // where it is not known, the PATH is left
-		return practice.Find(self, exec.LookPath)
+		return practice.Find(original(runtime.GOOS, self), exec.LookPath)
 	}
 	return ui.Practice{
 		Ready: func() error {
