@@ -19,7 +19,8 @@ import (
 
 // stage plays the practice portal.
 type stage struct {
-	fails, closed error // what starting, and opening the browser, answer
+	fails, closed error         // what starting, and opening the browser, answer
+	waits         chan struct{} // what a start waits for, nil for nothing
 	portals       []*portal
 	brand         string
 	language      text.Language
@@ -49,6 +50,9 @@ func (s *stage) doors() ui.Practice {
 			return nil
 		},
 		Start: func(ctx context.Context, brand string, l text.Language) (ui.Portal, error) {
+			if s.waits != nil {
+				<-s.waits
+			}
 			s.brand, s.language = brand, l
 			if ctx.Err() != nil {
 				return nil, ctx.Err()
@@ -89,6 +93,24 @@ func rehearsing(t *testing.T, s setup) *bench {
 	b.press(fyne.KeyEscape) // to the settings
 	b.press(fyne.KeyEscape) // to the list
 	return b
+}
+
+// The race detector sees whether the start looks at what the window changes.
+func TestThePortalSpeaksTheLanguageInWhichItWasAskedFor(t *testing.T) {
+	b := open(t, setup{background: true})
+	b.stage.waits = make(chan struct{})
+	b.until("first page", func() bool { return b.sees(b.say(text.Japanese, "ui.practice.title")) })
+	b.tapText("ui.practice.title")
+	(<-b.done)() // whether it can be
+	b.tapText("ui.practice.start")
+	b.press(fyne.KeyEscape)
+	b.tapText("ui.language.own") // the last of the two: English
+	close(b.stage.waits)
+	(<-b.done)() // the start
+	(<-b.done)() // the browser
+	if b.stage.brand != b.say(text.Japanese, "ui.practice.brand") || b.stage.language != text.Japanese {
+		t.Errorf("it is called %q, in %q", b.stage.brand, b.stage.language)
+	}
 }
 
 func TestPracticeBeginsOnTheFirstPageAndEndsOnItsOwn(t *testing.T) {

@@ -74,8 +74,9 @@ func (a *App) practises() bool { return a.o.Practice.Start != nil }
 // startPractice starts the portal and opens the browser; then is told how the
 // start went.
 func (a *App) startPractice(then func(error)) {
+	brand, language := a.say.Say("ui.practice.brand"), a.settings.Language // the window's, which may change meanwhile
 	a.work("ui.practice.waiting", func(ctx context.Context) error {
-		p, err := a.o.Practice.Start(ctx, a.say.Say("ui.practice.brand"), a.settings.Language)
+		p, err := a.o.Practice.Start(ctx, brand, language)
 		if err == nil && !a.rehearsal.begin(p) {
 			p.End()
 			err = context.Canceled
