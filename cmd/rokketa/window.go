@@ -55,6 +55,7 @@ func show(about rokketa.Metadata, o ui.Options, first *instance.Instance, hidden
 		a.Start()
 	}
 	go a.Run()
+	go attend(a)
 	if first != nil {
 		// Only now: a window that failed must not swallow later starts.
 		go first.Serve(func(inputs []string) bool { return hand(a, inputs) })
@@ -93,9 +94,14 @@ func hasHandle(w fyne.Window) error {
 	return nil
 }
 
-// handleOf is the system's name of a window, 0 where it has none. Call it on
-// the window's goroutine.
+// handleOf is the system's name of a window, 0 where it has none, as after the
+// end of Fyne's loop. Call it on the window's goroutine.
 func handleOf(w fyne.Window) (handle uintptr, system windowing) {
+	defer func() {
+		if recover() != nil { // so GLFW says that it has taken all windows down
+			handle, system = 0, other
+		}
+	}()
 	native, ok := w.(driver.NativeWindow)
 	if !ok {
 		return 0, other
