@@ -30,7 +30,7 @@ const (
 // called for one event after the other. Every other error is *Error and means
 // that nothing will be told any more.
 //
-// Linux: logind and the screen savers of freedesktop.org and GNOME, over
+// Linux: logind and the screen savers of the desktops that are known, over
 // D-Bus; one of the two buses is enough. Windows: the messages to a hidden
 // window. macOS: ErrUnsupported.
 func Watch(ctx context.Context, tell func(Event)) error { return watch(ctx, tell) }
