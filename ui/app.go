@@ -77,6 +77,7 @@ type App struct {
 	changing   bool  // a change is under way
 	sealing    bool  // and it sets the app password
 	closing    bool  // the window closes after it
+	parting    parting
 	unseen     bool  // the window is put away, and nothing is drawn
 	hidden     bool  // the window is in the tray
 	pulse      pulse // rests while it is

@@ -74,9 +74,10 @@ func (a *App) obeyFolder(then func()) {
 					begin: func() func(context.Context) error {
 						return func(ctx context.Context) error { return v.SetBackupFolder(ctx, folder) }
 					},
-					then:   func() { over(nil) },
-					failed: over,
-					tells:  true,
+					then:    func() { over(nil) },
+					failed:  over,
+					tells:   true,
+					unasked: true,
 				})
 			}
 		}

@@ -9,6 +9,7 @@ import (
 	"fyne.io/fyne/v2/driver/desktop"
 
 	"rokketa/assets/text"
+	"rokketa/internal/session"
 	"rokketa/scanner/camera"
 	"rokketa/vault"
 )
@@ -305,3 +306,6 @@ func (a *App) Scale() float32 { return a.settings.Scale }
 
 // KeyDown notes a key for those who watch.
 func (a *App) KeyDown(k fyne.KeyName, private bool) { a.keyDown(k, private) }
+
+// HearLocked tells the window that the screen was locked.
+func (a *App) HearLocked() { a.hear(session.Locked) }

@@ -66,7 +66,7 @@ type keeper interface{ forgo() (lost bool) }
 // it does nothing, unless another program has just set one.
 func (a *App) lock(why lockReason) {
 	switch {
-	case a.closing || a.life.Err() != nil || a.locking != "":
+	case a.life.Err() != nil || a.locking != "":
 		return
 	case a.opening:
 		a.locking = why
@@ -108,6 +108,10 @@ func (a *App) sweep() {
 	}
 	a.tray.tells = nil
 	a.leaving, a.tray.wanted = false, ""
+	if a.closing {
+		a.parting.hide()
+		a.parting.hide = func() {} // the lock page says what is waited for
+	}
 	for _, t := range a.tasks {
 		if a.changing && t == a.saving {
 			t.quieten()

@@ -197,6 +197,7 @@ type pending struct {
 	failed  func(error) // takes back what the page assumed; the telling is done for it
 	tells   bool        // failed does the telling as well
 	unseen  func(error) // in place of then and failed, where the lock has come meanwhile
+	unasked bool        // nobody waits for it: it keeps no window from closing
 	seals   bool        // it sets the app password: what is asked to lock meanwhile will be able to
 }
 
@@ -228,6 +229,7 @@ func (a *App) nextChange() {
 		a.saving = &task{}
 		a.workOn(a.saving, cmp.Or(p.waiting, "ui.waiting.save"), job, func(err error) {
 			a.changing, a.sealing = false, false
+			a.stayFor(p, err)
 			a.freshTray()
 			a.recount()
 			if a.locking != "" {
@@ -258,16 +260,4 @@ func (a *App) nextChange() {
 		return
 	}
 	a.lockIfDue()
-}
-
-// askedToClose closes the window, but not over a change under way: the
-// service may already count on the key that is being kept.
-func (a *App) askedToClose() {
-	if a.closing || !a.changing {
-		a.win.Close()
-		return
-	}
-	a.closing = true
-	a.waiting.show(a.say.Say("ui.waiting.close"), "", nil)
-	a.after(lastGrace, a.win.Close)
 }
