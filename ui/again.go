@@ -106,7 +106,18 @@ func (p *proofPage) left() {
 	if p.typed != nil {
 		p.typed.SetText("")
 	}
-	p.entry = vault.Entry{}
+	p.entry = vault.Entry{ID: p.entry.ID}
+}
+
+// anew implements renewer.
+func (p *proofPage) anew() {
+	for _, e := range p.app.vault.Entries() {
+		if e.ID == p.entry.ID && e.State == vault.Whole {
+			p.app.show(newProofPage(p.app, e))
+			return
+		}
+	}
+	p.app.home()
 }
 
 func (p *proofPage) object() fyne.CanvasObject { return p.root }
@@ -214,6 +225,9 @@ func (p *againPage) hide() {
 	a.home()
 	a.toast.say(a.say.Say("ui.again.hidden"), "", nil)
 }
+
+// anew implements renewer: the key is not shown a second time unasked.
+func (p *againPage) anew() { p.app.home() }
 
 // left takes the key off the screen and out of the page.
 func (p *againPage) left() {

@@ -31,6 +31,11 @@ type page interface {
 // leaver is a page with something to end when another takes its place.
 type leaver interface{ left() }
 
+// renewer is a page that cannot come up again once it was left, since what it
+// lived on is gone. anew brings up a new one of its kind, or where there can
+// be none the page that it was come from.
+type renewer interface{ anew() }
+
 // App is the running window.
 type App struct {
 	o          Options
@@ -67,6 +72,7 @@ type App struct {
 	signs      map[string]sign         // by what the vault calls an account's sign
 	counted    map[string]otpauth.Code // the codes of HOTP accounts that were asked for
 	notices    []noticed               // what the vault met, until it was read
+	unread     bool                    // the store could not be read again, which the list is to show
 	greeted    bool                    // 使ってみる was pressed in this session
 	walk       func()                  // back to the walk that led to the list, nil for none
 	opening    bool
@@ -285,6 +291,18 @@ func (a *App) show(p page) {
 	p.shown()
 }
 
+// backTo leads back to a page that another took the place of.
+func (a *App) backTo(before page) {
+	switch p := before.(type) {
+	case *listPage:
+		a.home() // it may have become empty, or another language's
+	case renewer:
+		p.anew()
+	default:
+		a.show(before)
+	}
+}
+
 // home is the list, or where there is nothing to list the first steps.
 func (a *App) home() {
 	told := a.told
@@ -308,6 +326,10 @@ func (a *App) home() {
 	}
 	if len(told) > 0 {
 		a.toast.problem(strings.Join(told, "\n"))
+	}
+	if a.unread {
+		a.unread = false
+		a.changed()
 	}
 }
 

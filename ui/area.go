@@ -119,6 +119,9 @@ func (p *areaPage) left() {
 	p.frame.show(nil)
 }
 
+// anew implements renewer.
+func (p *areaPage) anew() { p.app.show(newAddPage(p.app)) }
+
 func (p *areaPage) object() fyne.CanvasObject { return p.root }
 func (p *areaPage) shown()                    { p.app.win.Canvas().Focus(p.frame) }
 func (p *areaPage) tick(time.Time)            {}

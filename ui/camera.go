@@ -27,9 +27,9 @@ const (
 
 type cameraPage struct {
 	app    *App
+	all    []camera.Info
 	view   *liveView
 	status *prose
-	first  string  // the camera to begin with
 	which  *picker // nil where there is only one
 	body   *fyne.Container
 	root   fyne.CanvasObject
@@ -63,7 +63,7 @@ func (a *App) cameraTrouble(err error) {
 }
 
 func newCameraPage(a *App, all []camera.Info) *cameraPage {
-	p := &cameraPage{app: a, view: newLiveView(a), end: func() {}}
+	p := &cameraPage{app: a, all: all, view: newLiveView(a), end: func() {}}
 	p.status = newProse(a.say.Say("ui.camera.starting"), theme.SizeNameText, theme.ColorNameForeground, true, fyne.TextAlignCenter)
 	top := container.NewVBox(paragraph(a.say.Say("ui.camera.lead")))
 	if len(all) > 1 {
@@ -76,7 +76,6 @@ func newCameraPage(a *App, all []camera.Info) *cameraPage {
 	}
 	private := small(a.say.Say("ui.camera.private"))
 	foot := feet(a.press(a.say.Say("ui.camera.close"), theme.CancelIcon(), p.back))
-	p.first = all[0].ID
 	if a.largeText() {
 		p.root, p.body = a.viewed(a.say.Say("ui.camera.title"), p.back, p.view, []fyne.CanvasObject{p.status, top, private}, foot)
 		return p
@@ -219,8 +218,11 @@ func (p *cameraPage) left() {
 	p.view.clear()
 }
 
+// anew implements renewer.
+func (p *cameraPage) anew() { p.app.show(newCameraPage(p.app, p.all)) }
+
 func (p *cameraPage) object() fyne.CanvasObject { return p.root }
-func (p *cameraPage) shown()                    { p.start(p.first) }
+func (p *cameraPage) shown()                    { p.start(p.all[0].ID) }
 func (p *cameraPage) tick(time.Time)            {}
 func (p *cameraPage) rune(rune) bool            { return false }
 func (p *cameraPage) key(fyne.KeyName) bool     { return false }

@@ -309,3 +309,6 @@ func (a *App) KeyDown(k fyne.KeyName, private bool) { a.keyDown(k, private) }
 
 // HearLocked tells the window that the screen was locked.
 func (a *App) HearLocked() { a.hear(session.Locked) }
+
+// Fail tells of a change that failed.
+func (a *App) Fail(err error) { a.failed(err, "ui.problem.save", func() {}) }

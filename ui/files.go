@@ -129,11 +129,16 @@ func newFilesPage(a *App, inside pictures.Inside) *filesPage {
 		top.Add(small(note))
 	}
 	p.root = a.filled(a.say.Say("ui.files.title"), p.back, bordered(top, nil, nil, nil, p.list), feet(p.out, p.next))
-	var ctx context.Context
-	ctx, p.end = context.WithCancel(a.life)
 	p.report()
-	p.read(ctx)
+	p.begin()
 	return p
+}
+
+// begin reads the files, from the first that was not read yet.
+func (p *filesPage) begin() {
+	var ctx context.Context
+	ctx, p.end = context.WithCancel(p.app.life)
+	p.read(ctx)
 }
 
 // readOut is the list for a screen reader, the newest last.
@@ -343,6 +348,12 @@ func (p *filesPage) rune(rune) bool            { return false }
 
 // left ends the reading of what nobody will see.
 func (p *filesPage) left() { p.end() }
+
+// anew implements renewer: the reading goes on.
+func (p *filesPage) anew() {
+	p.app.show(p)
+	p.begin()
+}
 
 // back ends the reading and leads to what is not saved yet, else to the ways in.
 func (p *filesPage) back() {

@@ -47,7 +47,13 @@ func (a *App) showKeyMaker(later func()) {
 	}
 	p := &keyMaker{later: later}
 	p.life, p.end = context.WithCancel(a.life)
-	p.steps = steps{app: a, forget: p.wipe}
+	p.steps = steps{app: a, forget: p.wipe, renew: func() {
+		if p.used {
+			later()
+			return
+		}
+		a.showKeyMaker(later)
+	}}
 	p.why()
 }
 

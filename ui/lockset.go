@@ -78,9 +78,15 @@ func (a *App) showPassword(deed passwordDeed) {
 		a.showSheetFirst()
 		return
 	}
+	a.passwordForm(deed)
+}
+
+// passwordForm shows the form, with nothing typed.
+func (a *App) passwordForm(deed passwordDeed) *passwordPage {
 	p := &passwordPage{deed: deed}
-	p.steps = steps{app: a, forget: p.wipe}
+	p.steps = steps{app: a, forget: p.wipe, renew: func() { a.passwordForm(deed) }}
 	p.form()
+	return p
 }
 
 // showSheetFirst says why the sheet comes first, and leads there and back.
@@ -201,6 +207,12 @@ func (p *passwordPage) do() {
 			return
 		}
 	}
+	p.change(old, next)
+}
+
+// change asks the vault for it, once at a time.
+func (p *passwordPage) change(old, next string) {
+	a := p.app
 	if p.busy {
 		return
 	}
@@ -211,14 +223,15 @@ func (p *passwordPage) do() {
 			return func(ctx context.Context) error { return a.vault.SetPassword(ctx, old, next) }
 		},
 		then:   func() { p.done(nil) },
-		failed: p.failed,
+		failed: func(err error) { p.failed(err, func() { a.passwordForm(p.deed).change(old, next) }) },
 		tells:  true,
 		seals:  p.deed == passwordSet,
 	})
 }
 
-// failed says why it was not done, or not wholly.
-func (p *passwordPage) failed(err error) {
+// failed says why it was not done, or not wholly. A page of its own wipes the
+// form, so again keeps what was typed until the person leaves that page.
+func (p *passwordPage) failed(err error, again func()) {
 	a := p.app
 	p.busy = false
 	switch {
@@ -226,7 +239,9 @@ func (p *passwordPage) failed(err error) {
 		p.done(err)
 	case errors.Is(err, vault.ErrPassphraseChanged): // the lock tells
 	case kindOf(err).grave:
-		a.failed(err, "ui.problem.save", p.do)
+		a.failed(err, "ui.problem.save", again)
+	case p.gone:
+		a.toast.problem(a.say.Explain(err))
 	case p.old != nil && (errors.Is(err, vault.ErrPassphraseWrong) || isWait(err)):
 		p.wrong(a.say.Explain(err), p.old)
 	default:

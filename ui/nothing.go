@@ -54,6 +54,9 @@ func (p *nothingPage) chooseArea() {
 // left forgets the pictures of the screen.
 func (p *nothingPage) left() { p.shots = nil }
 
+// anew implements renewer.
+func (p *nothingPage) anew() { p.back() }
+
 func (p *nothingPage) object() fyne.CanvasObject { return p.root }
 func (p *nothingPage) shown()                    {}
 func (p *nothingPage) tick(time.Time)            {}

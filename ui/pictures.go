@@ -34,10 +34,11 @@ const (
 )
 
 type picturesPage struct {
-	app  *App
-	grid *fyne.Container
-	root fyne.CanvasObject
-	end  context.CancelFunc
+	app   *App
+	found []pictures.Picture
+	grid  *fyne.Container
+	root  fyne.CanvasObject
+	end   context.CancelFunc
 }
 
 // choosePicture shows the page; where no picture is to be found, the file
@@ -63,7 +64,7 @@ func (a *App) choosePicture() {
 }
 
 func newPicturesPage(a *App, found []pictures.Picture) *picturesPage {
-	p := &picturesPage{app: a}
+	p := &picturesPage{app: a, found: found}
 	u := a.unit()
 	p.grid = container.NewGridWrap(fyne.NewSize(142*u, 148*u))
 	tiles := make([]*tile, len(found))
@@ -108,6 +109,9 @@ func (p *picturesPage) back()                     { p.app.show(newAddPage(p.app)
 
 // left ends the making of views that nobody will see.
 func (p *picturesPage) left() { p.end() }
+
+// anew implements renewer.
+func (p *picturesPage) anew() { p.app.show(newPicturesPage(p.app, p.found)) }
 
 // tile is one picture: its view, its name and when it was made. A click
 // reads it.

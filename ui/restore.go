@@ -55,7 +55,7 @@ func (a *App) restoreFrom(forgot bool) {
 			p.out = func() { a.show(newPlacePage(a)) }
 		}
 	}
-	p.steps = steps{app: a, forget: p.wipe}
+	p.steps = steps{app: a, forget: p.wipe, renew: func() { p.out() }}
 	p.find()
 }
 

@@ -235,7 +235,7 @@ func (p *backupsPage) prove() {
 			tells: true,
 		})
 	})
-	s.forget = form.wipe
+	s.forget, s.renew = form.wipe, p.prove
 	s.to(step{
 		root: a.titled(a.say.Say(name), a.showBackups, form.box, feet(
 			a.press(a.say.Say("ui.cancel"), nil, a.showBackups),

@@ -28,6 +28,7 @@ type steps struct {
 	app    *App
 	now    step
 	forget func() // nil for nothing
+	renew  func() // begins anew where there was something to forget, nil for home
 	gone   bool   // the page was left
 }
 
@@ -69,6 +70,19 @@ func (p *steps) key(k fyne.KeyName) bool {
 func (p *steps) back() {
 	if p.now.back != nil {
 		p.now.back()
+	}
+}
+
+// anew implements renewer: what was forgotten is asked for from the beginning.
+func (p *steps) anew() {
+	switch {
+	case p.forget == nil:
+		p.gone = false
+		p.app.show(p)
+	case p.renew == nil:
+		p.app.home()
+	default:
+		p.renew()
 	}
 }
 

@@ -83,7 +83,7 @@ func (a *App) notOpened(err error) {
 
 // adopt takes a vault that has been opened.
 func (a *App) adopt(v Vault) {
-	a.vault = v
+	a.vault, a.unread = v, false
 	a.notes.first = len(v.Entries()) == 0
 	a.touch() // an idle time begins
 	go v.Watch(a.here, func() { a.onWindow(a.changed) })
@@ -108,13 +108,8 @@ func (a *App) changed() {
 			a.lock(lockChanged)
 			return
 		}
-		_, told := a.now.(*problemPage)
-		switch {
-		case err == nil:
-		case a.halfDone() && !told: // it was not the person who asked
-			a.toast.problem(a.say.Explain(err))
-		default:
-			a.failed(err, "ui.problem.read", a.changed)
+		if err != nil {
+			a.notRead(err)
 		}
 		a.takeNotices()
 		a.freshTray()
@@ -126,6 +121,19 @@ func (a *App) changed() {
 			a.home()
 		}
 	})
+}
+
+// notRead says why the store could not be read again. Nobody asked for it: on
+// any page but the first ones it is told in passing, since something may be
+// half done there, and is looked at again once they are back.
+func (a *App) notRead(err error) {
+	switch a.now.(type) {
+	case *listPage, *welcomePage, *problemPage:
+		a.failed(err, "ui.problem.read", a.changed)
+		return
+	}
+	a.unread = kindOf(err).grave
+	a.toast.problem(a.say.Say("ui.problem.read") + "\n" + a.say.Explain(err))
 }
 
 // noticed is something that the list says until it was read.

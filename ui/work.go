@@ -155,8 +155,7 @@ func (a *App) behind(waitingFor string) string {
 }
 
 // failed tells of a call of the vault that failed: trouble of the store on a
-// page with its ways out, and back to the page that was there; all else in
-// passing.
+// page with its ways out, and back to where a person was; all else in passing.
 func (a *App) failed(err error, what string, again func()) {
 	if errors.Is(err, vault.ErrPassphraseChanged) {
 		a.lock(lockChanged)
@@ -174,19 +173,8 @@ func (a *App) failed(err error, what string, again func()) {
 		a.show(newProblemPage(a, problem{err: err, what: what, again: func() { p.back(); again() }, back: p.problem.back}))
 		return
 	}
-	back := func() {
-		if before == page(a.list) || a.list == nil && isList(before) {
-			a.home() // it may have become empty, or another language's
-			return
-		}
-		a.show(before)
-	}
+	back := func() { a.backTo(before) }
 	a.show(newProblemPage(a, problem{err: err, what: what, again: func() { back(); again() }, back: back}))
-}
-
-func isList(p page) bool {
-	_, is := p.(*listPage)
-	return is
 }
 
 // pending is a change that waits for its turn.
