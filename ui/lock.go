@@ -126,6 +126,17 @@ func (a *App) sweep() {
 	}
 }
 
+// lockOpened does what was asked of the lock while a vault was being opened,
+// before anything of it is shown, and says whether it is locked now.
+func (a *App) lockOpened(v Vault) bool {
+	why := a.locking
+	a.locking = ""
+	if why != "" {
+		a.lock(why)
+	}
+	return a.vault != v || a.locking != ""
+}
+
 // lockIfDue closes the vault once nothing is under way.
 func (a *App) lockIfDue() {
 	why := a.locking
@@ -133,12 +144,11 @@ func (a *App) lockIfDue() {
 		return
 	}
 	page, there := a.now.(*lockPage)
-	if !there { // it was opened while a lock was due
-		a.locking = ""
-		a.lock(why)
+	a.locking = ""
+	if !there {
+		a.lock(why) // brings it up
 		return
 	}
-	a.locking = ""
 	if why != lockChanged && !a.locks() {
 		a.freshTray()
 		a.home() // the password was not set after all: what is left is to hide the codes

@@ -220,8 +220,9 @@ func (p *restorer) into(passphrase string) {
 		switch {
 		case err == nil:
 			a.adopt(v)
-			p.plan()
-			a.lockIfDue()
+			if !a.lockOpened(v) {
+				p.plan()
+			}
 		case damaged != nil && a.o.Recovery.SetAside != nil:
 			p.aside(passphrase)
 		case errors.Is(err, vault.ErrPassphraseNeeded) && p.forgot && a.o.Recovery.SetAside != nil && a.o.Asks() == PassphraseUnlock:

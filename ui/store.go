@@ -46,10 +46,12 @@ func (a *App) open(passphrase string, anyway bool, failed func(error)) {
 			return
 		}
 		a.adopt(v)
+		if a.lockOpened(v) {
+			return // what was given waits until it is open again
+		}
 		if !a.takeInputs() { // straight to the preview
 			a.home()
 		}
-		a.lockIfDue()
 	})
 }
 

@@ -1,0 +1,63 @@
+// A lock that comes while the accounts are being opened: they are locked as
+// soon as they are open, nothing that was typed stays, and nothing that was
+// given is lost.
+
+package ui_test
+
+import (
+	"testing"
+
+	"fyne.io/fyne/v2"
+
+	"rokketa/assets/text"
+)
+
+// locksWhileOpening types the password and locks the screen before it opens.
+func locksWhileOpening(t *testing.T, s setup) *bench {
+	t.Helper()
+	b := secured(t, s)
+	goOn := b.later()
+	b.unlock(password)
+	b.app.HearLocked()
+	goOn()
+	b.app.SetGo(func(job func() func()) { job()() })
+	return b
+}
+
+func TestALockWhileTheAccountsOpenLeavesNoPassword(t *testing.T) {
+	for _, inputs := range [][]string{nil, {linkOne}} {
+		b := locksWhileOpening(t, setup{inputs: inputs})
+		b.mustBeLocked()
+		b.mustSee(b.say(text.Japanese, "ui.lock.why.session"))
+		if typed, takes := b.app.Typed(); typed != "" || !takes {
+			t.Errorf("%d characters stay in the field, which takes some: %v", len(typed), takes)
+		}
+		b.press(fyne.KeyReturn)
+		b.mustBeLocked()
+	}
+}
+
+func TestWhatWasGivenComesAfterALockWhileTheAccountsOpen(t *testing.T) {
+	b := locksWhileOpening(t, setup{inputs: []string{linkOne}})
+	b.app.Hand([]string{linkTwo})
+	b.mustBeLocked()
+	b.unlock(password)
+	b.mustSee("Alpha")
+	b.mustSee("Beta")
+}
+
+func TestALockWhileARestoreOpensTheAccountsLocks(t *testing.T) {
+	b := secured(t, setup{})
+	b.app.StartRestore()
+	b.restoreNewest(sampleKey(t))
+	b.mustSee(b.say(text.Japanese, "ui.unlock.title"))
+	goOn := b.later()
+	b.typeText(password)
+	b.press(fyne.KeyReturn)
+	b.app.HearLocked()
+	goOn()
+	b.mustBeLocked()
+	b.app.SetGo(func(job func() func()) { job()() })
+	b.unlock(password)
+	b.mustSee("見本健康保険組合")
+}
