@@ -1,11 +1,13 @@
 // A lock that comes while the accounts are being opened: they are locked as
 // soon as they are open, nothing that was typed stays, and nothing that was
-// given is lost.
+// given is lost. And what is half typed on the lock page goes after a minute,
+// whether anybody sees the window or not.
 
 package ui_test
 
 import (
 	"testing"
+	"time"
 
 	"fyne.io/fyne/v2"
 
@@ -60,4 +62,42 @@ func TestALockWhileARestoreOpensTheAccountsLocks(t *testing.T) {
 	b.app.SetGo(func(job func() func()) { job()() })
 	b.unlock(password)
 	b.mustSee("見本健康保険組合")
+}
+
+func TestHalfAPasswordGoesAfterAMinuteAlsoUnseen(t *testing.T) {
+	unseen := false
+	b := secured(t, setup{seen: func() bool { return !unseen }})
+	b.typeText("さくら")
+	b.lapse(59 * time.Second)
+	b.typeText("の")
+	if typed, _ := b.app.Typed(); typed != "さくらの" {
+		t.Fatalf("%q is in the field", typed)
+	}
+	unseen = true
+	b.app.Second()
+	b.lapse(time.Minute)
+	if typed, _ := b.app.Typed(); typed != "" {
+		t.Error("half a password stays in the field")
+	}
+}
+
+func TestHalfAPasswordGoesWithTheWindow(t *testing.T) {
+	b := secured(t, setup{tray: (&panel{}).tray(), more: inTray})
+	b.typeText("さくら")
+	b.app.PressClose()
+	if !b.app.Hidden() {
+		t.Fatal("not hidden")
+	}
+	if typed, _ := b.app.Typed(); typed != "" {
+		t.Error("half a password stays in the hidden window")
+	}
+}
+
+func TestHalfAPasswordGoesInASleep(t *testing.T) {
+	b := secured(t, setup{})
+	b.typeText("さくら")
+	b.at(b.clock.Add(time.Hour)) // no timer ran meanwhile
+	if typed, _ := b.app.Typed(); typed != "" {
+		t.Error("half a password stays in the field")
+	}
 }

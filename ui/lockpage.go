@@ -39,11 +39,12 @@ type lockPage struct {
 	since  time.Time // when the wait began
 	until  time.Time // and when it ends; zero for none
 	last   time.Time // when something was typed
+	rest   func()    // ends the wait until it goes
 	root   fyne.CanvasObject
 }
 
 func newLockPage(a *App, why lockReason) *lockPage {
-	p := &lockPage{app: a, why: why}
+	p := &lockPage{app: a, why: why, rest: func() {}}
 	p.typed = a.newField(a.say.Say("ui.unlock.first"))
 	p.typed.Password = true
 	p.typed.OnSubmitted = func(string) { p.unlock() }
@@ -154,6 +155,10 @@ func (p *lockPage) free() {
 func (p *lockPage) look(s string) {
 	p.last = p.app.o.Now()
 	n := utf8.RuneCountInString(s)
+	p.rest()
+	if n > 0 { // a timer: a window that nobody sees does not tick
+		p.rest = p.app.after(typedRests, p.left)
+	}
 	one := n == p.length+1
 	p.length = n
 	r, _ := utf8.DecodeLastRuneInString(s)
@@ -201,7 +206,8 @@ func (p *lockPage) wait(left time.Duration) {
 	p.tick(p.since)
 }
 
-// tick counts down. A clock that was set back makes no wait longer.
+// tick counts down. A clock that was set back makes no wait longer. In a sleep
+// no timer runs, so how long something was typed ago is looked at here as well.
 func (p *lockPage) tick(now time.Time) {
 	if p.typed.Text != "" && p.until.IsZero() && now.Sub(p.last).Abs() >= typedRests {
 		p.typed.SetText("")

@@ -128,6 +128,9 @@ func (a *App) hide() {
 	if _, busy := a.now.(leaver); busy && a.isOpen() {
 		a.home()
 	}
+	if p, locked := a.now.(*lockPage); locked {
+		p.left() // what is half typed
+	}
 	a.noteStance()
 	a.keepWatch(a.o.Now()) // for the last time before it rests
 	a.hidden = true
