@@ -34,9 +34,10 @@ type listPage struct {
 	counted   map[string]time.Time // and when the last one came
 	seen      map[string]time.Time // until when a hidden code is shown
 	finder    *finder
-	searching bool   // the search field is up
-	numbered  bool   // Ctrl is held
-	tag       string // of which the list shows only what has it, "" for all
+	searching bool      // the search field is up
+	numbered  bool      // Ctrl is held
+	deletes   time.Time // when the Delete key last came, zero once it was let go
+	tag       string    // of which the list shows only what has it, "" for all
 	rolls     *grid
 	query     *field
 	tags      *tagRow
@@ -368,8 +369,8 @@ func (p *listPage) key(k fyne.KeyName) bool {
 	case fyne.KeySpace:
 		p.copyChosen()
 	case fyne.KeyDelete:
-		if e := p.chosen(); e.ID != "" && !p.app.changing {
-			p.remove(e.ID) // one at a time: a key held down deletes no more
+		if e := p.chosen(); p.pressedDelete() && e.ID != "" && !p.app.changing {
+			p.remove(e.ID)
 		}
 	case desktop.KeyMenu, fyne.KeyF10: // with Shift or not: the driver makes no shortcut of Shift alone
 		p.menuOfChosen()
@@ -381,6 +382,16 @@ func (p *listPage) key(k fyne.KeyName) bool {
 		return false
 	}
 	return true
+}
+
+// pressedDelete says whether the Delete key was pressed just now. One that is
+// held down comes again and again, and none of that is meant for the next
+// account.
+func (p *listPage) pressedDelete() bool {
+	now := p.app.o.Now()
+	gap := now.Sub(p.deletes)
+	p.deletes = now
+	return gap >= unseen || gap < 0
 }
 
 // back ends a search, then shows all tags again; on the list itself there is nothing to go back to.

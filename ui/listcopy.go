@@ -101,9 +101,15 @@ func (p *listPage) reveal(id string, now time.Time) {
 	}
 }
 
-// held shows the digits of the rows while Ctrl (on a Mac, Command) is down.
+// held shows the digits of the rows while Ctrl (on a Mac, Command) is down, and
+// notes that Delete was let go.
 func (p *listPage) held(k fyne.KeyName, down bool) {
 	switch k {
+	case fyne.KeyDelete:
+		if !down {
+			p.deletes = time.Time{}
+		}
+		return
 	case desktop.KeyControlLeft, desktop.KeyControlRight:
 		down = down && fyne.KeyModifierShortcutDefault == fyne.KeyModifierControl
 	case desktop.KeySuperLeft, desktop.KeySuperRight:

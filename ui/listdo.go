@@ -113,7 +113,8 @@ func (p *listPage) rename(id string) {
 	}
 }
 
-// remove deletes at once and offers the way back.
+// remove deletes at once and offers the way back: while the message about one
+// deletion is up, the next one's is about both.
 func (p *listPage) remove(id string) {
 	a := p.app
 	i := slices.IndexFunc(p.entries, func(e vault.Entry) bool { return e.ID == id })
@@ -122,14 +123,20 @@ func (p *listPage) remove(id string) {
 	}
 	label := faceLabel(p.entries[i].Account, a)
 	a.change(func(ctx context.Context) error { return a.vault.Delete(ctx, id) }, func() {
+		all := append(slices.Clone(a.toast.deleted), id)
 		if len(a.vault.Entries()) == 0 {
 			a.home()
 		}
-		a.toast.say(a.say.Say("ui.deleted", "label", label), a.say.Say("ui.undo"), func() {
-			a.change(func(ctx context.Context) error { return a.vault.Restore(ctx, id) }, func() {
+		said := a.say.Say("ui.deleted", "label", label)
+		if len(all) > 1 {
+			said = a.say.Count("ui.deleted.row", len(all))
+		}
+		a.toast.say(said, a.say.Say("ui.undo"), func() {
+			a.change(func(ctx context.Context) error { return a.vault.Restore(ctx, all...) }, func() {
 				a.home()
-				a.reach(id)
+				a.reach(all...)
 			})
 		})
+		a.toast.deleted = all
 	})
 }

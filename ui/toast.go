@@ -30,6 +30,8 @@ type toast struct {
 	stop   func()
 	action func()
 	back   bool // the action takes back what is told of
+
+	deleted []string // the accounts that the action brings back
 }
 
 func newToast(a *App) *toast {
@@ -90,7 +92,7 @@ func (t *toast) hide() {
 	t.turn++
 	t.stop()
 	t.stop = func() {}
-	t.action, t.back = nil, false
+	t.action, t.back, t.deleted = nil, false, nil
 	t.layer.Objects = nil
 	t.layer.Refresh()
 }
