@@ -166,6 +166,9 @@ func (r *tickRow) CreateRenderer() fyne.WidgetRenderer { return widget.NewSimple
 
 // apply restores, in one change.
 func (p *restorer) apply() {
+	if p.applies {
+		return
+	}
 	a, b := p.app, p.backup
 	without := make([]string, 0, len(p.leave))
 	for id := range p.leave {
@@ -182,19 +185,27 @@ func (p *restorer) apply() {
 			}
 		},
 		then: func() {
-			p.applies = false
+			p.applied(b)
 			if a.list != nil {
 				a.list.showAll() // what came back is not to be hidden by an old search
 			}
 			p.result(done)
 		},
 		failed: func(err error) {
-			p.applies = false
+			p.applied(b)
 			p.fails(err, p.plan)
 		},
 		unseen: func(error) { b.Close() },
 		tells:  true,
 	})
+}
+
+// applied lets go of a backup that was still needed when the page was left.
+func (p *restorer) applied(b *vault.Backup) {
+	p.applies = false
+	if p.gone {
+		b.Close()
+	}
 }
 
 // result says what was done, and on a new computer takes the sheet that is at
