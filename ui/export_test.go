@@ -312,3 +312,6 @@ func (a *App) HearLocked() { a.hear(session.Locked) }
 
 // Fail tells of a change that failed.
 func (a *App) Fail(err error) { a.failed(err, "ui.problem.save", func() {}) }
+
+// LockPage shows the lock page as at the start.
+func (a *App) LockPage() { a.show(newLockPage(a, lockStart)) }

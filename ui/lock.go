@@ -161,11 +161,7 @@ func (a *App) lockIfDue() {
 	a.notes = reminders{hushed: a.notes.hushed}
 	a.leave()
 	a.here, a.leave = context.WithCancel(a.life)
-	shut := a.shut(v)
-	a.o.Go(func() func() {
-		shut()
-		return func() {}
-	})
+	a.shutBehind(v)
 	page.release()
 	a.freshTray()
 	if why == lockChanged && a.o.Unasked {

@@ -32,6 +32,8 @@ type restorer struct {
 	out     func()          // where the page was come from
 	forgot  bool            // the password is forgotten
 	applies bool            // the backup is being taken over
+	opens   *task           // the accounts are being opened, nil at other times
+	away    func()          // where a person wants to go in place of that
 }
 
 // startRestore begins: from the settings, from the first page, or from the
@@ -55,6 +57,12 @@ func (a *App) restoreFrom(forgot bool) {
 			p.out = func() { a.show(newPlacePage(a)) }
 		}
 	}
+	leave := p.out
+	p.out = func() {
+		if !p.stops(leave) {
+			leave()
+		}
+	}
 	p.steps = steps{app: a, forget: p.wipe, renew: func() { p.out() }}
 	p.find()
 }
@@ -69,9 +77,23 @@ func (p *restorer) wipe() {
 	}
 }
 
+// stops says whether the accounts are being opened; that ends then, and away
+// comes after it.
+func (p *restorer) stops(away func()) bool {
+	if p.opens == nil {
+		return false
+	}
+	p.away = away
+	p.opens.cancel()
+	return true
+}
+
 // find looks for backups and offers them, newest first.
 func (p *restorer) find() {
 	a := p.app
+	if p.stops(p.find) {
+		return
+	}
 	if a.o.Recovery.Find == nil {
 		p.choose(nil)
 		return
@@ -195,14 +217,17 @@ func (p *restorer) unseal(with vault.Opening) {
 // into sees that a vault is open to restore into, and goes on to the plan.
 func (p *restorer) into(passphrase string) {
 	a := p.app
-	if a.vault != nil {
+	switch {
+	case p.gone, a.opening:
+		return
+	case a.vault != nil:
 		p.plan()
 		return
 	}
 	var v Vault
-	a.opening = true
+	a.opening, p.opens = true, &task{}
 	closing := a.closed
-	a.work("ui.waiting.open", func(ctx context.Context) (err error) {
+	a.workOn(p.opens, "ui.waiting.open", func(ctx context.Context) (err error) {
 		if err := awaitClosing(ctx, closing); err != nil {
 			return err
 		}
@@ -212,9 +237,20 @@ func (p *restorer) into(passphrase string) {
 		}
 		return err
 	}, func(err error) {
-		a.opening = false
+		away := p.away
+		a.opening, p.opens, p.away = false, nil, nil
 		if err != nil {
 			a.locking = ""
+		}
+		if p.gone || away != nil {
+			a.locking = ""
+			if err == nil {
+				a.shutBehind(v)
+			}
+			if !p.gone {
+				away()
+			}
+			return
 		}
 		damaged, _ := errors.AsType[*vault.DamagedError](err)
 		switch {

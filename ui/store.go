@@ -184,6 +184,15 @@ func (a *App) recount() {
 	}
 }
 
+// shutBehind closes a vault in the background.
+func (a *App) shutBehind(v Vault) {
+	shut := a.shut(v)
+	a.o.Go(func() func() {
+		shut()
+		return func() {}
+	})
+}
+
 // shut gives the closing of a vault, to be done on any goroutine; a.closed is
 // closed after it, and after every one before.
 func (a *App) shut(v Vault) func() {
