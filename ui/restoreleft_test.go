@@ -52,7 +52,7 @@ func beforeAccounts(t *testing.T) (b *bench, goOn func(), open func() int) {
 	doors := 0
 	b = secured(t, setup{wrap: func(v ui.Vault) ui.Vault {
 		doors++
-		return &counting{v, &doors}
+		return &countedVault{v, &doors}
 	}})
 	doors = 0
 	doors = 0
@@ -65,13 +65,13 @@ func beforeAccounts(t *testing.T) (b *bench, goOn func(), open func() int) {
 	return b, goOn, func() int { return doors }
 }
 
-// counting is a vault that is counted while it is open.
-type counting struct {
+// countedVault is a vault that is counted while it is open.
+type countedVault struct {
 	ui.Vault
 	open *int
 }
 
-func (v *counting) Close() error {
+func (v *countedVault) Close() error {
 	*v.open--
 	return v.Vault.Close()
 }

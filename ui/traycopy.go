@@ -52,7 +52,7 @@ func (a *App) toList() bool {
 	if over > 0 || reads || a.looking || a.away || a.counting != nil || a.aside != nil || len(a.vault.Entries()) == 0 {
 		return false
 	}
-	if !isList(a.now) {
+	if _, up := a.now.(*listPage); !up {
 		if !leavable(a.now) {
 			return false
 		}
