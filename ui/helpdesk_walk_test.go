@@ -29,27 +29,27 @@ type watchedVault struct {
 	opened func(door string)
 }
 
-func (v watchedVault) UseRecoveryKey(context.Context, vault.RecoveryKey) error {
+func (v *watchedVault) UseRecoveryKey(context.Context, vault.RecoveryKey) error {
 	v.opened("a recovery key is used")
 	return errors.New("not here")
 }
 
-func (v watchedVault) UseRecoveryPassphrase(context.Context, string) error {
+func (v *watchedVault) UseRecoveryPassphrase(context.Context, string) error {
 	v.opened("a recovery passphrase is used")
 	return errors.New("not here")
 }
 
-func (v watchedVault) SetBackupFolder(_ context.Context, folder string) error {
+func (v *watchedVault) SetBackupFolder(_ context.Context, folder string) error {
 	v.opened("backups go to " + folder)
 	return errors.New("not here")
 }
 
-func (v watchedVault) Backup(context.Context) error {
+func (v *watchedVault) Backup(context.Context) error {
 	v.opened("a backup is made")
 	return errors.New("not here")
 }
 
-func (v watchedVault) Prove(context.Context, vault.Opening) error {
+func (v *watchedVault) Prove(context.Context, vault.Opening) error {
 	v.opened("a backup is opened")
 	return errors.New("not here")
 }
@@ -58,7 +58,7 @@ func (v watchedVault) Prove(context.Context, vault.Opening) error {
 // opened is told of each that leads to files of the member.
 func doorsWatched(t *testing.T, s setup, opened func(door string)) *bench {
 	t.Helper()
-	s.wrap = func(v ui.Vault) ui.Vault { return watchedVault{v, opened} }
+	s.wrap = func(v ui.Vault) ui.Vault { return &watchedVault{v, opened} }
 	s.recovery = ui.Recovery{
 		NewKey: func() (vault.RecoveryKey, error) {
 			opened("a recovery key is made")
