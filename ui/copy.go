@@ -24,8 +24,8 @@ const (
 // goroutine, but for fresh.
 type copied struct {
 	fresh atomic.Pointer[func()] // takes off what was just put there, and is not told of yet
-	clear func() // takes it off, if it is still there
-	stop  func() // of its timer
+	clear func()                 // takes it off, if it is still there
+	stop  func()                 // of its timer
 	turn  int
 	last  <-chan struct{} // closed when the copy before is done
 }
