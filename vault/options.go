@@ -108,3 +108,23 @@ func (o Options) complete() (Options, error) {
 	}
 	return o, nil
 }
+
+// Exists says whether a vault of this store lies in the folder, readable or
+// not: for the file store, whether the passphrase to ask for is an old one or
+// a new one.
+func Exists(dir string, s Store) (bool, error) {
+	o, err := Options{Dir: dir, Store: s}.complete()
+	if err != nil {
+		return false, err
+	}
+	if (safe{disk: *o.Doors.Disk, dir: o.Dir}).promises() {
+		return true, nil
+	}
+	if o.Store == StoreFile {
+		return sealedFiles(o).exists()
+	}
+	if (&pending{disk: *o.Doors.Disk, dir: o.Dir}).exists() {
+		return true, nil
+	}
+	return indexFiles(o).exists()
+}

@@ -96,26 +96,6 @@ type loaded struct {
 	kept     bool // it is what was in memory: the disk has nothing newer
 }
 
-// Exists says whether a vault of this store lies in the folder, readable or
-// not: for the file store, whether the passphrase to ask for is an old one or
-// a new one.
-func Exists(dir string, s Store) (bool, error) {
-	o, err := Options{Dir: dir, Store: s}.complete()
-	if err != nil {
-		return false, err
-	}
-	if (safe{disk: *o.Doors.Disk, dir: o.Dir}).promises() {
-		return true, nil
-	}
-	if o.Store == StoreFile {
-		return sealedFiles(o).exists()
-	}
-	if (&pending{disk: *o.Doors.Disk, dir: o.Dir}).exists() {
-		return true, nil
-	}
-	return indexFiles(o).exists()
-}
-
 // Open opens the vault in o.Dir. Where nothing of a vault is there, it is an
 // empty one and nothing is written before the first change. Where an old one
 // is or may be, it opens that one or fails: with *KeyringError where the
