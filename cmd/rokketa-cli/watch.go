@@ -22,12 +22,8 @@ import (
 	"rokketa/vault"
 )
 
-// copiedTime is how long a copied code stays on the clipboard, saidTime how
-// long a sentence stays.
-const (
-	copiedTime = 30 * time.Second
-	saidTime   = 8 * time.Second
-)
+// saidTime is how long a sentence stays.
+const saidTime = 8 * time.Second
 
 // watcher is the live list. Every change of it goes through Update, one after
 // the other.
@@ -35,7 +31,7 @@ type watcher struct {
 	s      *session
 	ctx    context.Context //nolint:containedctx // the life of the program
 	vault  *vault.Vault
-	copy   func(ctx context.Context, text string) (clear func(), err error)
+	board  pasteboard
 	now    time.Time
 	width  int
 	height int
@@ -48,10 +44,12 @@ type watcher struct {
 	hidden  bool
 	said    string
 	until   time.Time // for said
-	clear   func()    // takes the copied code away
-	clearAt time.Time
-	clock   clockwork
-	err     error // why the list cannot be read any more
+	copies  int       // how many were begun
+
+	wipeTurn int // of the copy that wipeAt is for, 0 for none
+	wipeAt   time.Time
+	clock    clockwork
+	err      error // why the list cannot be read any more
 }
 
 // The messages of the program itself.
@@ -61,11 +59,6 @@ type (
 	entriesMsg struct {
 		entries []vault.Entry
 		err     error
-	}
-	copiedMsg struct {
-		say   string
-		clear func()
-		err   error
 	}
 	countedMsg struct {
 		id   string
@@ -106,7 +99,7 @@ func watch(ctx context.Context, s *session, _ []string) int {
 	p := tea.NewProgram(w, tea.WithContext(ctx), tea.WithInput(in), tea.WithOutput(out), tea.WithoutSignalHandler())
 	go v.Watch(ctx, func() { p.Send(changedMsg{}) })
 	_, err := p.Run()
-	w.forget()
+	w.board.end()
 	switch {
 	case w.err != nil:
 		return s.fail(w.err)
@@ -151,11 +144,11 @@ func (s *session) printCodes(entries []vault.Entry) int {
 
 func newWatcher(ctx context.Context, s *session, v *vault.Vault) *watcher {
 	w := &watcher{
-		s: s, ctx: ctx, vault: v, copy: s.copy, now: s.now(), width: 80, height: 24,
+		s: s, ctx: ctx, vault: v, board: pasteboard{put: s.copy}, now: s.now(), width: 80, height: 24,
 		counted: map[string]otpauth.Code{}, hidden: s.hide,
 	}
-	if w.copy == nil {
-		w.copy = func(ctx context.Context, text string) (func(), error) {
+	if w.board.put == nil {
+		w.board.put = func(ctx context.Context, text string) (func(), error) {
 			mark, err := clipboard.Put(ctx, text, clipboard.Terminal)
 			return func() { _ = mark.Clear(context.Background()) }, err
 		}
@@ -180,12 +173,7 @@ func (w *watcher) Update(m tea.Msg) (tea.Model, tea.Cmd) {
 		w.width, w.height = m.Width, m.Height
 	case secondMsg:
 		w.now = time.Time(m)
-		if w.clear != nil && !w.now.Before(w.clearAt) {
-			clear := w.clear
-			w.clear = nil
-			return w, tea.Batch(w.tick(), func() tea.Msg { clear(); return nil }, w.askClock())
-		}
-		return w, tea.Batch(w.tick(), w.askClock())
+		return w, tea.Batch(w.tick(), w.rested(), w.askClock())
 	case changedMsg:
 		return w, func() tea.Msg {
 			_, err := w.vault.Refresh(w.ctx)
@@ -198,12 +186,7 @@ func (w *watcher) Update(m tea.Msg) (tea.Model, tea.Cmd) {
 		}
 		w.take(m.entries)
 	case copiedMsg:
-		if m.err != nil {
-			w.say(w.s.words().Explain(m.err))
-			return w, nil
-		}
-		w.clear, w.clearAt = m.clear, w.now.Add(copiedTime)
-		w.say(m.say)
+		w.copied(m)
 	case countedMsg:
 		if m.err != nil {
 			w.say(w.s.words().Explain(m.err))
@@ -325,36 +308,6 @@ func secondsLeft(c otpauth.Code, now time.Time) int {
 	return int((c.Left(now) + time.Second - 1) / time.Second)
 }
 
-// copyChosen copies the code that is of use: in the last seconds the next
-// one. A counter is not raised by it.
-func (w *watcher) copyChosen() tea.Cmd {
-	e := w.chosen()
-	if e.ID == "" {
-		return nil
-	}
-	if e.State != vault.Whole {
-		w.say(w.s.words().Explain(vault.ErrNotWhole))
-		return nil
-	}
-	c, next, err := w.codes(e)
-	code, key := c.Text, "cli.watch.copied"
-	switch {
-	case err != nil:
-		w.say(w.s.words().Explain(err))
-		return nil
-	case code == "":
-		w.say(w.s.say("cli.watch.count.first"))
-		return nil
-	case next != "":
-		code, key = strings.ReplaceAll(next, " ", ""), "cli.watch.copied.next"
-	}
-	sentence := w.s.say(key, "name", w.s.label(e))
-	return func() tea.Msg {
-		clear, err := w.copy(w.ctx, code)
-		return copiedMsg{sentence, clear, err}
-	}
-}
-
 // countChosen raises the counter of the chosen account and shows its code.
 func (w *watcher) countChosen() tea.Cmd {
 	e := w.chosen()
@@ -364,14 +317,6 @@ func (w *watcher) countChosen() tea.Cmd {
 	return func() tea.Msg {
 		c, err := w.vault.Count(w.ctx, e.ID)
 		return countedMsg{e.ID, c, err}
-	}
-}
-
-// forget takes a copied code away at the end.
-func (w *watcher) forget() {
-	if w.clear != nil {
-		w.clear()
-		w.clear = nil
 	}
 }
 

@@ -192,19 +192,53 @@ func TestEnterCopiesAndTheCopyIsClearedAfterHalfAMinute(t *testing.T) {
 		t.Error("cleared too early")
 	}
 	_, then := d.w.Update(secondMsg(noon.Add(38 * time.Second)))
-	if then == nil || d.w.clear != nil {
-		t.Fatal("nothing is cleared")
-	}
-	for _, c := range then().(tea.BatchMsg)[1:] {
+	for _, c := range then().(tea.BatchMsg)[1:] { // the first is the next second
 		c()
 	}
 	if d.board != "" || d.clears != 1 {
 		t.Errorf("%q is left", d.board)
 	}
 	d.press(tea.KeyEnter)
-	d.w.forget()
+	d.w.board.end()
 	if d.board != "" {
 		t.Errorf("%q is left at the end", d.board)
+	}
+}
+
+// Copies run side by side, and whoever ends the list does not wait for them.
+func TestACopyThatTheEndOvertakesLeavesNothing(t *testing.T) {
+	d := newDesk(t, text.English)
+	enter := tea.KeyPressMsg{Code: tea.KeyEnter}
+	_, early := d.w.Update(enter)
+	_, late := d.w.Update(enter)
+	early() // it is there, and its news come too late
+	d.w.board.end()
+	if d.board != "" {
+		t.Errorf("%q is left at the end", d.board)
+	}
+	if late(); d.board != "" {
+		t.Errorf("%q was copied after the end", d.board)
+	}
+}
+
+func TestOfTwoCopiesTheLaterOneStaysAndIsCleared(t *testing.T) {
+	d := newDesk(t, text.English)
+	enter := tea.KeyPressMsg{Code: tea.KeyEnter}
+	_, early := d.w.Update(enter)
+	d.press(tea.KeyDown)
+	_, late := d.w.Update(enter)
+	later := late()
+	wanted := d.board
+	if news := early(); news != nil || d.board != wanted {
+		t.Errorf("the earlier one came last: %q, not %q", d.board, wanted)
+	}
+	d.do(later)
+	_, then := d.w.Update(secondMsg(noon.Add(copiedTime)))
+	for _, c := range then().(tea.BatchMsg)[1:] {
+		c()
+	}
+	if d.board != "" || d.clears != 1 {
+		t.Errorf("%q is left, cleared %d times", d.board, d.clears)
 	}
 }
 
