@@ -18,8 +18,9 @@ type laboratory interface {
 	around(o verifier.Options, st verifier.Store) (verifier.Options, verifier.Store)
 	// open takes the service and fills its empty database with the samples.
 	open(ctx context.Context, service *verifier.Service) error
-	// dress puts the laboratory's pages and strips into the portal's.
-	dress(o *web.Options)
+	// dress puts the laboratory's pages and strips into the portal's; in a
+	// practice run nothing that a member meets leads to those pages.
+	dress(o *web.Options, practice bool)
 	// wrap goes around every page.
 	wrap(pages http.Handler) http.Handler
 	// end ends what would else go on for ever.

@@ -48,7 +48,7 @@ const (
 
 // options are those of all commands together, as given.
 type options struct {
-	lab, endWithStdin, help, version                   bool
+	lab, practice, endWithStdin, help, version         bool
 	listen, data, postgres, keyFile, key               string
 	smtp, smtpFrom, smtpPasswordFile, smtpPassword     string
 	tlsCert, tlsKey, publicURL, behindProxy, proxyFrom string
@@ -62,7 +62,7 @@ type options struct {
 
 func (o *options) bind(flags *flag.FlagSet) {
 	for name, value := range map[string]*bool{
-		"lab": &o.lab, "end-with-stdin": &o.endWithStdin, "help": &o.help, "h": &o.help, "version": &o.version,
+		"lab": &o.lab, "practice": &o.practice, "end-with-stdin": &o.endWithStdin, "help": &o.help, "h": &o.help, "version": &o.version,
 	} {
 		flags.BoolVar(value, name, false, "")
 	}
@@ -99,6 +99,7 @@ func (o *options) fill(env func(string) string) {
 // plan is what a server is to be, after the rules have held.
 type plan struct {
 	lab       bool
+	practice  bool // a laboratory of which a member sees nothing
 	listen    string
 	tlsCert   string
 	tlsKey    string
@@ -117,10 +118,14 @@ func (p plan) secure() bool { return p.tlsCert != "" || p.proxy != nil }
 // rules turns the options of a server into a plan, or refuses with a
 // sentence that says what to do instead.
 func (o *options) rules(ctx context.Context) (plan, error) {
+	o.lab = o.lab || o.practice
 	if o.lab && !withLab {
 		return plan{}, refuse("verifierd.rule.nolab")
 	}
-	p := plan{lab: o.lab, listen: o.listen, tlsCert: o.tlsCert, tlsKey: o.tlsKey, level: slog.LevelInfo, language: text.Japanese}
+	p := plan{
+		lab: o.lab, practice: o.practice, listen: o.listen, tlsCert: o.tlsCert, tlsKey: o.tlsKey,
+		level: slog.LevelInfo, language: text.Japanese,
+	}
 	if p.listen == "" {
 		p.listen = defaultListen
 	}

@@ -139,7 +139,7 @@ func (s *session) passingKeys() (*verifier.Keys, error) {
 func (s *session) handler(p *portal) (http.Handler, error) {
 	o := web.Options{Secure: p.plan.secure(), Local: p.plan.public == nil, Language: p.plan.language, Log: p.log}
 	if p.lab != nil {
-		p.lab.dress(&o)
+		p.lab.dress(&o, p.plan.practice)
 	}
 	pages, err := web.New(p.service, o)
 	if err != nil {

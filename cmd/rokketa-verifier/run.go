@@ -56,7 +56,7 @@ var base = []string{"data", "postgres", "key-file", "help", "h", "version"}
 func commands() []command {
 	return []command{
 		{"serve", []string{
-			"lab", "listen", "smtp", "smtp-from", "smtp-password-file", "tls-cert", "tls-key", "public-url", "behind-proxy",
+			"lab", "practice", "listen", "smtp", "smtp-from", "smtp-password-file", "tls-cert", "tls-key", "public-url", "behind-proxy",
 			"proxy-from", "metrics-listen", "seed", "profile", "brand", "log-level", "language", "end-with-stdin", "slots",
 			"history-days",
 		}, 0, 0, serve},

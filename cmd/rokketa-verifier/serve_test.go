@@ -10,6 +10,8 @@ import (
 	"regexp"
 	"strings"
 	"testing"
+
+	"rokketa/assets/text"
 )
 
 func TestTheFirstLineIsTheAddress(t *testing.T) {
@@ -57,6 +59,26 @@ func TestTheServerEndsWithItsInput(t *testing.T) {
 	hold.Close()
 	if code := r.wait(); code != done {
 		t.Errorf("exit code %d: %s", code, r.log)
+	}
+}
+
+func TestAPracticeRunBeginsAtTheLoginPageWithoutTheLaboratory(t *testing.T) {
+	practice := settings{}.start(t, "--practice", "--listen", "127.0.0.1:0")
+	tester := settings{}.start(t, "--lab", "--listen", "127.0.0.1:0")
+	for r, path := range map[*running]string{practice: "/login", tester: "/lab/"} {
+		if status, body := r.ask("/", "", "Accept", "text/html"); status != http.StatusSeeOther || !strings.Contains(body, `"`+path+`"`) {
+			t.Errorf("%s is not the beginning: %d %q", path, status, body)
+		}
+	}
+	for _, l := range text.Languages() {
+		say := text.For(l)
+		_, page := practice.ask("/login", "", "Accept", "text/html", "Accept-Language", string(l))
+		if !strings.Contains(page, say.Say("lab.banner.practice")) || !strings.Contains(page, say.Say("lab.banner.more")) {
+			t.Errorf("%s: the login page does not say what it is for", l)
+		}
+		if strings.Contains(page, `href="/lab/"`) || strings.Contains(page, say.Say("lab.people")) {
+			t.Errorf("%s: the laboratory is in the way of a member", l)
+		}
 	}
 }
 

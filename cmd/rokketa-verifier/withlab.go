@@ -44,9 +44,19 @@ func (r room) open(ctx context.Context, service *verifier.Service) error {
 	return err
 }
 
-func (r room) dress(o *web.Options) {
+func (r room) dress(o *web.Options, practice bool) {
 	o.Styles, o.LabBody = []string{"/lab/static/lab.css"}, bodyLimit
 	o.Lab = func(*web.Portal) http.Handler { return r.Handler() }
+	if practice { // the steps and the sample member are in the window that started it
+		o.Slot = func(_ *http.Request, place web.Place, t *text.Table) template.HTML {
+			if place == web.PlaceBanner {
+				return lab.PracticeBanner(t)
+			}
+			return ""
+		}
+		return
+	}
+	o.Front = "/lab/" // a test server begins with its sample members
 	o.Slot = func(q *http.Request, place web.Place, t *text.Table) template.HTML {
 		switch place {
 		case web.PlaceBanner:

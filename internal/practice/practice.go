@@ -2,8 +2,7 @@
 // it, and leaves nothing behind.
 
 // Package practice runs the portal on which the whole guide can be rehearsed
-// without a real account: rokketa-verifier in laboratory mode, on this machine
-// alone, with sample members and a database that is gone afterwards.
+// without a real account: rokketa-verifier --practice, on this machine alone, with sample members and a database that is gone afterwards.
 //
 // Promises: the portal ends with the program that started it, also when that
 // is killed (its standard input closes then). Its database lies in a folder of
@@ -27,7 +26,7 @@ import (
 )
 
 // The sample member of the guide: one that has set up nothing yet and may
-// still log in with the password alone. The portal's own pages name them too.
+// still log in with the password alone. The window names them beside the steps.
 const (
 	Email    = "unset@mihon.example"
 	Password = "sakura-mihon-2025"
@@ -124,7 +123,7 @@ func Start(ctx context.Context, o Options) (*Portal, error) {
 
 // arguments are what the portal is started with.
 func arguments(o Options) []string {
-	all := []string{"--lab", "--listen", "127.0.0.1:0", "--end-with-stdin"}
+	all := []string{"--practice", "--listen", "127.0.0.1:0", "--end-with-stdin"}
 	if o.Brand != "" {
 		all = append(all, "--brand", o.Brand)
 	}

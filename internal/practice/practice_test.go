@@ -140,7 +140,7 @@ func TestAPortalRunsUntilItIsEndedAndLeavesNothing(t *testing.T) {
 	t.Setenv("rokketa_verifier_key", "1:real")
 	p, temp := start(t, "portal", practice.Options{Brand: "B r", Language: "en"})
 	said, c := call(t, p.Address)
-	if want := "--lab --listen 127.0.0.1:0 --end-with-stdin --brand B r --language en"; said[0] != want {
+	if want := "--practice --listen 127.0.0.1:0 --end-with-stdin --brand B r --language en"; said[0] != want {
 		t.Errorf("it is started with %q", said[0])
 	}
 	if said[1] != "" {

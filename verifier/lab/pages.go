@@ -189,8 +189,15 @@ func (p *page) Still() bool {
 
 // Banner is the red strip that stands above every page of a portal in
 // laboratory mode; link leads to the laboratory.
-func Banner(t *text.Table, link bool) template.HTML {
-	said := template.HTMLEscapeString(t.Say("lab.banner"))
+func Banner(t *text.Table, link bool) template.HTML { return strip(t, t.Say("lab.banner"), link) }
+
+// PracticeBanner is the same strip for a member who practises.
+func PracticeBanner(t *text.Table) template.HTML {
+	return strip(t, t.Say("lab.banner.practice"), false)
+}
+
+func strip(t *text.Table, name string, link bool) template.HTML {
+	said := template.HTMLEscapeString(name)
 	more := template.HTMLEscapeString(t.Say("lab.banner.more"))
 	out := `<div class="lab-banner" role="note"><strong>` + said + `</strong> <span>` + more + `</span>`
 	if link {

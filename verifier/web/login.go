@@ -17,8 +17,8 @@ func (c *call) front() error {
 	if err := c.glance(); err != nil {
 		return err
 	}
-	if !c.in && c.p.o.Lab != nil {
-		c.to("/lab/") // a test server begins with its sample members
+	if !c.in && c.p.o.Front != "" {
+		c.to(c.p.o.Front)
 		return nil
 	}
 	c.to(c.start())

@@ -58,6 +58,9 @@ type Options struct {
 	// Styles and Scripts are paths on this server that every page loads
 	// after its own.
 	Styles, Scripts []string
+	// Front is the path on which who is not logged in begins; "" is the
+	// login page.
+	Front string
 	// Lab, if set, makes what answers below /lab/. Requests reach it with
 	// the portal's headers, its protection against other sites and a body
 	// of at most LabBody bytes (0: as everywhere).
