@@ -125,3 +125,30 @@ func TestNoTextIsLongerThanAPersonReads(t *testing.T) {
 		}
 	}
 }
+
+// The steps of practice stand beside the portal: what they tell to press is
+// written there, letter for letter.
+func TestThePracticeStepsNameWhatThePortalShows(t *testing.T) {
+	steps := map[string][]string{
+		"ui.practice.step.scan.how":  {"web.settings.title", "web.settings.twostep", "web.twostep.two.show"},
+		"ui.practice.step.enter.how": {"web.twostep.three", "web.twostep.enable"},
+		"ui.practice.step.again.how": {"web.code.button"},
+	}
+	for _, l := range text.Languages() {
+		table, open, shut := text.For(l), "“", "”"
+		if l == text.Japanese {
+			open, shut = "「", "」"
+		}
+		for step, keys := range steps {
+			said := table.Say(step)
+			for _, key := range keys {
+				if !strings.Contains(said, open+table.Say(key)+shut) {
+					t.Errorf("%s: %s does not name %s%s%s: %q", l, step, open, table.Say(key), shut, said)
+				}
+			}
+			if n := strings.Count(said, open); n != len(keys) {
+				t.Errorf("%s: %s names %d things, of which %d are the portal's", l, step, n, len(keys))
+			}
+		}
+	}
+}
