@@ -294,3 +294,31 @@ func TestAPictureWithoutACodeSaysWhatToDoNext(t *testing.T) {
 		t.Errorf("Enter does not lead back to the choice: %q", b.texts())
 	}
 }
+
+// Half a key has the right form: nobody is told to go on as if it were whole.
+func TestHalfAKeyIsWarnedOfAtTheField(t *testing.T) {
+	b := open(t, setup{})
+	b.shortcut(fyne.KeyN, fyne.KeyModifierShortcutDefault)
+	short := b.say(text.Japanese, "otpauth.note.secret.short", "length", 7)
+	b.typeText("JBSWY3D")
+	if !b.sees(short) || b.sees(b.say(text.Japanese, "ui.key.good")) {
+		t.Errorf("half a key is praised: %q", b.texts())
+	}
+	b.typeText("PEHPK3PXP")
+	if b.sees("キーが短めです") || !b.sees(b.say(text.Japanese, "ui.key.good")) {
+		t.Errorf("a whole key is warned of: %q", b.texts())
+	}
+	// Pasted it stays at the field as well; who means it goes on.
+	b.press(fyne.KeyEscape)
+	b.shortcut(fyne.KeyN, fyne.KeyModifierShortcutDefault)
+	b.tapText("ui.add.key")
+	b.fyne.Clipboard().SetContent("JBSWY3D")
+	b.shortcut(fyne.KeyV, fyne.KeyModifierShortcutDefault)
+	if !b.sees(short) || b.sees(b.say(text.Japanese, "ui.preview.title")) {
+		t.Errorf("half a key goes on by itself: %q", b.texts())
+	}
+	b.tapText("ui.key.next")
+	if !b.sees(b.say(text.Japanese, "ui.preview.title")) {
+		t.Errorf("the way on is shut: %q", b.texts())
+	}
+}

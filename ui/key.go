@@ -72,14 +72,17 @@ func (k *keyCard) set(text string) {
 	k.check()
 }
 
-// pasted goes on by itself where the pasted text is a whole key.
+// pasted goes on by itself where the pasted text is a whole key. Of a short
+// one the field says first that it may be half of one.
 func (k *keyCard) pasted(text string) bool {
 	text = strings.TrimSpace(text)
 	if strings.Contains(text, "://") || !isKey(text) {
 		return false
 	}
 	k.set(text)
-	k.goOn()
+	if found, err := k.read(); err == nil && k.short(found) == "" {
+		k.goOn()
+	}
 	return true
 }
 
@@ -96,10 +99,13 @@ func (k *keyCard) check() {
 	k.next.Disable()
 	if strings.TrimSpace(k.typed.Text) != "" {
 		k.app.stopReading() // a file that comes now would take the page away
-		if _, err := k.read(); err != nil {
+		if found, err := k.read(); err != nil {
 			text, ink = say.Explain(err), theme.ColorNameError
 		} else {
 			text, ink = say.Say("ui.key.good"), colorMark
+			if short := k.short(found); short != "" {
+				text, ink = short, colorLate
+			}
 			k.next.Enable()
 		}
 	}
@@ -110,6 +116,19 @@ func (k *keyCard) check() {
 			k.app.reveal(k.remark)
 		}
 	}
+}
+
+// short is what is said of a key that may be only the half of one, "" of all
+// others.
+func (k *keyCard) short(found finding) string {
+	for _, item := range found.items {
+		for _, n := range item.Notes {
+			if found.typed && n.Kind == otpauth.NoteSecretShort {
+				return k.app.say.Note(n)
+			}
+		}
+	}
+	return ""
 }
 
 // read makes the account of what was typed. What is no key but a whole URI is
