@@ -212,10 +212,20 @@ func (p *keyMaker) save() {
 			case err != nil:
 				a.toast.problem(a.say.Explain(err))
 			default:
-				a.toast.problem(a.say.Say("ui.sheet.saved", "name", filepath.Base(path)))
+				a.toast.problem(a.say.Say("ui.sheet.saved", "name", filepath.Base(path), "folder", folderOf(path)))
 			}
 		})
 	})
+}
+
+// folderOf is the name of the folder that a file lies in; that of a whole
+// drive is its path.
+func folderOf(path string) string {
+	dir := filepath.Dir(path)
+	if filepath.Dir(dir) == dir {
+		return dir
+	}
+	return filepath.Base(dir)
 }
 
 func (p *keyMaker) ofPaper() Sheet {

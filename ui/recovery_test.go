@@ -198,6 +198,7 @@ func TestTheSheetIsPrintedAndSavedByItsDoors(t *testing.T) {
 	if path != "/home/hanako/"+b.say(text.Japanese, "ui.sheet.file") {
 		t.Errorf("saved as %q", path)
 	}
+	b.mustSee(b.say(text.Japanese, "ui.sheet.saved", "name", b.say(text.Japanese, "ui.sheet.file"), "folder", "hanako"))
 	// Asked for a second time, the person may throw the key away.
 	twice()
 	b.mustSee(b.say(text.Japanese, "ui.sheet.twice"))
