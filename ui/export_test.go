@@ -4,6 +4,7 @@ package ui
 
 import (
 	"image"
+	"time"
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/driver/desktop"
@@ -74,6 +75,9 @@ func (a *App) PressClose() { a.closePressed() }
 
 // Language is the window's.
 func (a *App) Language() text.Language { return a.settings.Language }
+
+// When is a moment in the window's words.
+func (a *App) When(t time.Time) string { return a.when(t) }
 
 // Hidden says whether the window is in the tray.
 func (a *App) Hidden() bool { return a.hidden }

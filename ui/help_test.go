@@ -308,3 +308,33 @@ func TestEachWayToAnotherDeviceLeadsToThePagesThatDoIt(t *testing.T) {
 		t.Errorf("Escape does not lead back to the list: %q", b.texts())
 	}
 }
+
+func TestTheStepOfTheStickSaysHowFarItIs(t *testing.T) {
+	const folder, newest = "/media/stick", "/home/hanako/backups/a.age"
+	gone := &vault.FolderGoneError{Folder: folder}
+	steps := []string{"ui.move.pc.stick.how", "ui.move.pc.stick.choose", "ui.move.pc.stick.there"}
+	b := helped(t, setup{})
+	made := b.clock
+	when := b.app.When(made)
+	for name, c := range map[string]struct {
+		is   *vault.Recovery
+		step string // "" is what went wrong
+	}{
+		"no sheet":            {nil, "ui.move.pc.stick.how"},
+		"a sheet":             {&vault.Recovery{Kind: vault.RecoverySheet, Last: newest, Made: made}, "ui.move.pc.stick.choose"},
+		"a sheet and a stick": {&vault.Recovery{Kind: vault.RecoverySheet, Last: newest, Made: made, Folder: folder}, "ui.move.pc.stick.there"},
+		"a stick pulled out":  {&vault.Recovery{Kind: vault.RecoverySheet, Last: newest, Made: made, Folder: folder, Second: gone}, ""},
+	} {
+		b := helped(t, setup{backups: c.is})
+		b.tapText("ui.move.title")
+		b.tapText("ui.move.pc")
+		for _, step := range steps {
+			if b.sees(b.say(text.Japanese, step, "when", when)) != (step == c.step) {
+				t.Errorf("%s: %s is said wrongly: %q", name, step, b.texts())
+			}
+		}
+		if c.step == "" && !b.sees(words(text.Japanese).Explain(gone)) {
+			t.Errorf("%s is not told: %q", name, b.texts())
+		}
+	}
+}

@@ -4,6 +4,8 @@
 package ui
 
 import (
+	"cmp"
+
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/container"
 	"fyne.io/fyne/v2/theme"
@@ -41,7 +43,12 @@ func (a *App) moved(name string, back func(), cards ...fyne.CanvasObject) {
 // moveStep is one step of a way: what explains it stands by its number, and
 // what is to be pressed below.
 func (a *App) moveStep(n int, what, how string, more ...fyne.CanvasObject) fyne.CanvasObject {
-	explains, card := []fyne.CanvasObject{small(a.say.Say(how))}, container.NewVBox()
+	return a.moveStepSaid(n, what, a.say.Say(how), more...)
+}
+
+// moveStepSaid is the same with a sentence that is whole already.
+func (a *App) moveStepSaid(n int, what, how string, more ...fyne.CanvasObject) fyne.CanvasObject {
+	explains, card := []fyne.CanvasObject{small(how)}, container.NewVBox()
 	for _, o := range more {
 		if text, ok := o.(*prose); ok {
 			explains = append(explains, text)
@@ -56,14 +63,15 @@ func (a *App) moveStep(n int, what, how string, more ...fyne.CanvasObject) fyne.
 // moveToPC takes the accounts to a new computer: the sheet opens the backup.
 // Samples have neither, and their steps stand without buttons.
 func (a *App) moveToPC(back func()) {
-	sheetHow := "ui.move.pc.sheet.how"
+	sheetHow, stickHow := "ui.move.pc.sheet.how", a.say.Say("ui.move.pc.stick.how")
 	var sheetDoes, stick []fyne.CanvasObject
 	if !a.o.Helpdesk.Here {
 		sheetHow, sheetDoes, stick = a.movedBackups(back)
+		stickHow = a.stickNow(stickHow)
 	}
 	a.moved("ui.move.pc", back,
 		a.moveStep(1, "ui.move.pc.sheet", sheetHow, sheetDoes...),
-		a.moveStep(2, "ui.move.pc.stick", "ui.move.pc.stick.how", stick...),
+		a.moveStepSaid(2, "ui.move.pc.stick", stickHow, stick...),
 		a.moveStep(3, "ui.move.pc.restore", "ui.move.pc.restore.how"),
 		a.moveStep(4, "ui.move.pc.end", "ui.move.pc.end.how"))
 }
@@ -81,12 +89,38 @@ func (a *App) movedBackups(back func()) (sheetHow string, sheetDoes, stickDoes [
 	}
 	stick := a.press(a.say.Say("ui.backups.choose"), theme.FolderOpenIcon(), func() { a.chooseBackupFolder(again, again) })
 	if r.Folder != "" || a.folderDecided() {
-		stick = a.press(a.say.Say("ui.settings.backups"), theme.HistoryIcon(), a.showBackups)
+		icon := theme.HistoryIcon()
+		if a.onStick(r) {
+			icon = theme.ConfirmIcon()
+		}
+		stick = a.press(a.say.Say("ui.settings.backups"), icon, a.showBackups)
 	}
 	if r.Kind == vault.RecoveryNone {
 		stick.Disable() // without a sheet there is nothing that a backup could be sealed for
 	}
 	return sheetHow, []fyne.CanvasObject{way}, []fyne.CanvasObject{stick}
+}
+
+// stickNow says of the backups on the stick what is so; without says it while
+// there is no sheet.
+func (a *App) stickNow(without string) string {
+	r := a.vault.Recovery()
+	switch wrong := cmp.Or(a.notes.folder, r.Second); {
+	case r.Kind == vault.RecoveryNone:
+		return without
+	case wrong != nil:
+		return a.say.Explain(wrong)
+	case a.onStick(r):
+		return a.say.Say("ui.move.pc.stick.there", "when", a.when(r.Made))
+	case r.Folder != "":
+		return a.say.Say("ui.backups.waiting")
+	}
+	return a.say.Say("ui.move.pc.stick.choose")
+}
+
+// onStick says whether the newest backup lies in the second folder too.
+func (a *App) onStick(r vault.Recovery) bool {
+	return r.Folder != "" && r.Last != "" && cmp.Or(a.notes.folder, r.Second) == nil
 }
 
 // moveHere takes accounts of a smartphone's app to this computer.
