@@ -69,14 +69,15 @@ const (
 	SheetCharacter SheetReason = "character" // one that no key has, at Position
 	SheetShort     SheetReason = "short"
 	SheetLong      SheetReason = "long"
-	SheetCheck     SheetReason = "check" // the characters are possible, and one or more are wrong
-	SheetOrder     SheetReason = "order" // it is line Other
-	SheetLines     SheetReason = "lines" // this line is missing, or one too many
-	SheetWhole     SheetReason = "whole" // not a key, or one with a wrong character; Line is 0
+	SheetCheck     SheetReason = "check"   // the characters are possible, and one or more are wrong
+	SheetOrder     SheetReason = "order"   // it is line Other
+	SheetNothing   SheetReason = "nothing" // nothing was entered
+	SheetLines     SheetReason = "lines"   // this line is missing, or one too many
+	SheetWhole     SheetReason = "whole"   // not a key, or one with a wrong character; Line is 0
 )
 
 func sheetReasons() []SheetReason {
-	return []SheetReason{SheetCharacter, SheetShort, SheetLong, SheetCheck, SheetOrder, SheetLines, SheetWhole}
+	return []SheetReason{SheetCharacter, SheetShort, SheetLong, SheetCheck, SheetOrder, SheetNothing, SheetLines, SheetWhole}
 }
 
 func (r SheetReason) key() string { return "vault.sheet." + string(r) }

@@ -94,7 +94,7 @@ func ParseRecoveryKey(text string) (RecoveryKey, error) {
 		return parseIdentity(whole)
 	}
 	if len(lines) == 0 {
-		return RecoveryKey{}, &SheetError{Reason: SheetLines, Line: 1}
+		return RecoveryKey{}, &SheetError{Reason: SheetNothing, Line: 1}
 	}
 	var key strings.Builder
 	key.WriteString(keyPrefix)

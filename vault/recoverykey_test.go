@@ -115,7 +115,7 @@ func TestAWrongSheetIsTold(t *testing.T) {
 		text string
 		want vault.SheetError
 	}{
-		"nothing":            {"", vault.SheetError{Reason: vault.SheetLines, Line: 1}},
+		"nothing":            {"", vault.SheetError{Reason: vault.SheetNothing, Line: 1}},
 		"a line missing":     {join(lines[:4]...), vault.SheetError{Reason: vault.SheetLines, Line: 5}},
 		"a line too many":    {join(append(lines, "QQQQ")...), vault.SheetError{Reason: vault.SheetLines, Line: 6}},
 		"a short line":       {join(lines[0], lines[1][:12]), vault.SheetError{Reason: vault.SheetShort, Line: 2, Position: 10}},

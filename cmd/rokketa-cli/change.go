@@ -10,7 +10,7 @@ import (
 )
 
 func remove(ctx context.Context, s *session, names []string) int {
-	return s.mark(ctx, names, "cli.removed", (*vault.Vault).Entries, (*vault.Vault).Delete)
+	return s.mark(ctx, names, "cli.removed", here(), (*vault.Vault).Entries, (*vault.Vault).Delete)
 }
 
 func restore(ctx context.Context, s *session, names []string) int {
@@ -22,12 +22,12 @@ func restore(ctx context.Context, s *session, names []string) int {
 			return s.misuse(s.say("cli.usage.only-from", "option", "--"+option))
 		}
 	}
-	return s.mark(ctx, names, "cli.restored", (*vault.Vault).Deleted, (*vault.Vault).Restore)
+	return s.mark(ctx, names, "cli.restored", inTrash(), (*vault.Vault).Deleted, (*vault.Vault).Restore)
 }
 
 // mark moves accounts into the trash or out of it, all in one change.
 func (s *session) mark(
-	ctx context.Context, names []string, said string,
+	ctx context.Context, names []string, said string, where place,
 	from func(*vault.Vault) []vault.Entry, move func(*vault.Vault, context.Context, ...string) error,
 ) int {
 	v, entries, shut, exit := s.accounts(ctx, from)
@@ -39,7 +39,7 @@ func (s *session) mark(
 	ids := make([]string, 0, len(names))
 	labels := make([]string, 0, len(names))
 	for _, name := range names {
-		e, ok := s.pick(entries, name, exactly)
+		e, ok := s.pick(entries, name, exactly, where)
 		if !ok {
 			return failed
 		}
@@ -64,7 +64,7 @@ func rename(ctx context.Context, s *session, args []string) int {
 	}
 	defer shut()
 	s.notices(v)
-	e, ok := s.pick(entries, args[0], exactly)
+	e, ok := s.pick(entries, args[0], exactly, here())
 	if !ok {
 		return failed
 	}

@@ -51,7 +51,7 @@ func code(ctx context.Context, s *session, args []string) int {
 		return exit
 	}
 	defer shut()
-	e, ok := s.pick(entries, name, partly)
+	e, ok := s.pick(entries, name, partly, here())
 	if !ok {
 		return failed
 	}

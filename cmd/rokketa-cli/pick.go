@@ -20,21 +20,32 @@ const (
 	exactly precision = true  // the issuer, the account, both as listed, or the ID
 )
 
+// place is where a name is looked for: what is said where nothing is there,
+// and where the name is not.
+type place struct{ empty, unknown string }
+
+func here() place    { return place{"cli.empty", "cli.unknown"} }
+func inTrash() place { return place{"cli.empty.deleted", "cli.unknown.deleted"} }
+
 // pick gives the one entry that name means. Else it says why there is none,
 // with the list where there are several, and ok is false.
-func (s *session) pick(entries []vault.Entry, name string, p precision) (entry vault.Entry, ok bool) {
+func (s *session) pick(entries []vault.Entry, name string, p precision, where place) (entry vault.Entry, ok bool) {
 	found := match(entries, name, p)
 	switch len(found) {
 	case 1:
 		return found[0], true
 	case 0:
 		if len(entries) == 0 {
-			s.complain(s.say("cli.empty"))
+			s.complain(s.say(where.empty))
 		} else {
-			s.complain(s.say("cli.unknown", "name", quoted(name)))
+			s.complain(s.say(where.unknown, "name", quoted(name)))
 		}
 	default:
-		s.complain(s.words().Count("cli.several", len(found), "name", quoted(name)))
+		if name == "" {
+			s.complain(s.words().Count("cli.several.unnamed", len(found)))
+		} else {
+			s.complain(s.words().Count("cli.several", len(found), "name", quoted(name)))
+		}
 		for _, e := range found {
 			s.complain("  " + e.ID + "  " + s.label(e))
 		}
