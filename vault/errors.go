@@ -21,6 +21,7 @@ const (
 	keyClosed            = "vault.closed"
 	keyCancelled         = "vault.cancelled"
 	keyUnknown           = "vault.account.unknown"
+	keyTwin              = "vault.account.twin"
 	keyNotWhole          = "vault.account.not-whole"
 	keyNotCounter        = "vault.account.not-counter"
 	keySecretTooLong     = "vault.account.secret-too-long"
@@ -43,7 +44,7 @@ const (
 func Explanations() []string {
 	keys := []string{
 		keyBusy, keyBusyNamed, keyNewer, keyDamaged, keyGone, keyClosed, keyCancelled,
-		keyUnknown, keyNotWhole, keyNotCounter, keySecretTooLong,
+		keyUnknown, keyTwin, keyNotWhole, keyNotCounter, keySecretTooLong,
 		keyPassphraseNeeded, keyPassphraseWrong, keyPassphraseTooHard,
 		keyFileDenied, keyFileFull, keyFileFailed,
 		keyNoticeOlder, keyNoticeBack, keyNoticeMissing, keyNoticeDamaged, keyNoticePending,
@@ -61,6 +62,7 @@ var (
 	ErrClosed           error = &plainError{"vault: closed", keyClosed}
 	ErrGone             error = &plainError{"vault: the files of the vault are gone", keyGone}
 	ErrUnknown          error = &plainError{"vault: no such account", keyUnknown}
+	ErrTwin             error = &plainError{"vault: the same account is in the list", keyTwin}
 	ErrNotWhole         error = &plainError{"vault: the account's secret is not readable", keyNotWhole}
 	ErrNotCounter       error = &plainError{"vault: the account's codes do not go by a counter", keyNotCounter}
 	ErrSecretTooLong    error = &plainError{"vault: the secret is too long to keep", keySecretTooLong}

@@ -6,6 +6,7 @@ package vault
 
 import (
 	"context"
+	"slices"
 	"time"
 )
 
@@ -67,14 +68,15 @@ func (v *Vault) Delete(ctx context.Context, ids ...string) error {
 	return v.mark(ctx, ids, false, v.o.Now().UTC())
 }
 
-// Restore takes accounts out of the trash, back to their old places.
+// Restore takes accounts out of the trash, back to their old places, all or
+// none. ErrTwin: one of them was added again since it was deleted.
 func (v *Vault) Restore(ctx context.Context, ids ...string) error {
 	return v.mark(ctx, ids, true, time.Time{})
 }
 
 func (v *Vault) mark(ctx context.Context, ids []string, from bool, deleted time.Time) error {
 	return v.change(ctx, func(s *snapshot) error {
-		changed := false
+		changed, old := false, s.entries(false)
 		for _, id := range ids {
 			i := s.find(id, from)
 			if i < 0 {
@@ -83,6 +85,9 @@ func (v *Vault) mark(ctx context.Context, ids []string, from bool, deleted time.
 				}
 				continue // already so
 			}
+			if from && addedAgain(old, s.records[i].Entry) {
+				return ErrTwin
+			}
 			s.records[i].Deleted, s.records[i].due = deleted, time.Time{}
 			changed = true
 		}
@@ -90,6 +95,14 @@ func (v *Vault) mark(ctx context.Context, ids []string, from bool, deleted time.
 			return errNothing
 		}
 		return nil
+	})
+}
+
+// addedAgain says whether the list has got an account again that lies in the
+// trash. What was beside it before it was deleted is there on purpose.
+func addedAgain(list []Entry, gone Entry) bool {
+	return gone.State == Whole && slices.ContainsFunc(list, func(e Entry) bool {
+		return e.State == Whole && !e.Added.Before(gone.Deleted) && e.Account.Same(gone.Account)
 	})
 }
 

@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"strings"
 	"testing"
+	"time"
 
 	"rokketa/otpauth"
 	"rokketa/vault"
@@ -82,6 +83,30 @@ func TestChangesStay(t *testing.T) {
 			}
 		}
 		check(p.open(t), "4 2 0", "3")
+	})
+}
+
+// What was added again while it lay in the trash has no place left; a pair
+// that its owner wanted has.
+func TestRestoringMakesNoTwinOfWhatWasAddedAgain(t *testing.T) {
+	bothStores(t, func(t *testing.T, p place) {
+		ctx, now := t.Context(), noon
+		p.o.Now = func() time.Time { return now }
+		v := p.open(t)
+		first := add(t, v, account(0))[0].ID
+		pair := add(t, v, account(0))[0].ID // wanted: the first was there
+		now = now.Add(time.Minute)
+		must(t, v.Delete(ctx, first))
+		must(t, v.Restore(ctx, first))
+		must(t, v.Delete(ctx, first, pair))
+		now = now.Add(time.Minute)
+		add(t, v, account(0))
+		if err := v.Restore(ctx, first, pair); !errors.Is(err, vault.ErrTwin) {
+			t.Errorf("a twin comes back: %v", err)
+		}
+		if len(v.Entries()) != 1 || len(v.Deleted()) != 2 {
+			t.Errorf("%d in the list, %d in the trash", len(v.Entries()), len(v.Deleted()))
+		}
 	})
 }
 

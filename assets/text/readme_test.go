@@ -1,9 +1,10 @@
 // What the two READMEs tell to press is written in the app, letter for letter.
 
-package rokketa_test
+package text_test
 
 import (
 	"os"
+	"path/filepath"
 	"regexp"
 	"slices"
 	"strings"
@@ -29,7 +30,7 @@ func TestTheReadmesNameWhatTheAppShows(t *testing.T) {
 		{"README.md", regexp.MustCompile(`([^\s*"(]+)\*{0,2}\s+\("`), text.Japanese},
 		{"README.md", regexp.MustCompile(`\("([^"]*)"`), text.English},
 	} {
-		data, err := os.ReadFile(c.file)
+		data, err := os.ReadFile(filepath.Join("..", "..", c.file))
 		if err != nil {
 			t.Fatal(err)
 		}
