@@ -37,6 +37,7 @@ func show(about rokketa.Metadata, o ui.Options, first *instance.Instance, hidden
 		Icon:       fyne.NewStaticResource("rokketa.png", about.Icon),
 		Migrations: map[string]bool{"fyneDo": true},
 	})
+	makeCacheFolder()
 	f := app.NewWithID(about.ID)
 	look := func() bool { return true }
 	o.Seen = func() bool { return look() }
