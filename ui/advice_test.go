@@ -34,6 +34,7 @@ func TestTheFirstCodeStandsAloneUntilItWasCopied(t *testing.T) {
 	}
 	b.press(fyne.KeyReturn)
 	b.at(b.clock.Add(time.Second))
+	b.at(b.clock.Add(30 * time.Second))
 	b.mustSee(note)
 	// Where it was typed by hand, the next start tells.
 	b = open(t, setup{settings: bare, accounts: family(t)[:1]})

@@ -108,6 +108,7 @@ func TestTheNoteAboutTheSheetCanBeLeftOut(t *testing.T) {
 	for content, want := range map[string]bool{`{}`: true, `{"remindSheet":true}`: true, `{"remindSheet":false}`: false} {
 		b := open(t, setup{accounts: family(t), policy: content})
 		b.at(noon.Add(30 * 24 * time.Hour))
+		b.at(b.clock.Add(30 * time.Second))
 		if got := b.sees(b.say(text.Japanese, "ui.remind.sheet")); got != want {
 			t.Errorf("%s: %v", content, got)
 		}

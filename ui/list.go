@@ -44,6 +44,7 @@ type listPage struct {
 	top       *fyne.Container
 	empty     fyne.CanvasObject
 	notice    *fyne.Container
+	told      []noticed // what it says that the vault met
 	marker    *canvas.Rectangle
 	hint      *prose
 	advice    *fyne.Container // the hint, below the list
@@ -111,8 +112,16 @@ func newListPage(a *App) *listPage {
 	return p
 }
 
-// notices shows what the vault met, until it is read.
+// notices shows what the vault met, until it is read, and the note that is due.
 func (p *listPage) notices() {
+	p.app.notes.up = p.app.due(p.app.o.Now())
+	p.told = slices.Clone(p.app.notices)
+	p.layNotices()
+}
+
+// layNotices lays what is told out anew. Nothing comes up that was not there:
+// it would push the rows away under the hand.
+func (p *listPage) layNotices() {
 	p.notice.RemoveAll()
 	if p.app.walk != nil {
 		p.notice.Add(p.app.walkNote())
@@ -120,10 +129,11 @@ func (p *listPage) notices() {
 	if note := p.app.remind(p.app.o.Now()); note != nil {
 		p.notice.Add(note)
 	}
-	for _, one := range p.app.notices {
+	for _, one := range p.told {
 		read := p.app.press(p.app.say.Say("ui.close"), nil, func() {
-			p.app.notices = slices.DeleteFunc(p.app.notices, func(s noticed) bool { return s == one })
-			p.notices()
+			p.app.notices = slices.DeleteFunc(p.app.notices, func(s noticed) bool { return s.is(one) })
+			p.told = slices.DeleteFunc(p.told, func(s noticed) bool { return s == one })
+			p.layNotices()
 		})
 		p.notice.Add(padded(sheet(bordered(nil, nil, nil, container.NewCenter(read), p.app.noteText(one.text)), colorNote, 6), 3, 3))
 	}

@@ -30,9 +30,10 @@ type guard struct {
 	last    time.Duration // what the clock that stands still in sleep showed at the last input
 	touched bool          // there was input since the last tick
 	scene   scene
-	stop    func() // of the timer that stands for the ticks of a hidden window
-	heard   bool   // the system is listened to
-	deaf    error  // why it says nothing
+	hand    time.Time // of the last input, zero before any
+	stop    func()    // of the timer that stands for the ticks of a hidden window
+	heard   bool      // the system is listened to
+	deaf    error     // why it says nothing
 }
 
 // scene is what input changes where no widget of ours is told of it.
@@ -47,6 +48,7 @@ type scene struct {
 // touch notes that somebody is there. The next tick says when that was; a
 // hidden window has none, so there it is noted at once.
 func (a *App) touch() {
+	a.guard.hand = a.o.Now()
 	if !a.hidden {
 		a.guard.touched = true
 		return
@@ -54,6 +56,9 @@ func (a *App) touch() {
 	a.guard.last, a.guard.begun = a.clocks(a.o.Now()).Awake, true
 	a.watchHidden()
 }
+
+// still is how long there has been no input.
+func (g *guard) still(now time.Time) time.Duration { return now.Sub(g.hand).Abs() }
 
 // clocks reads all clocks of the computer.
 func (a *App) clocks(now time.Time) session.Reading {
@@ -83,6 +88,9 @@ func (a *App) keepWatch(now time.Time) {
 	gap, s := g.sleep.Tick(r), a.scene()
 	if g.touched || !g.begun || !a.hidden && s != g.scene {
 		g.last, g.touched, g.begun = r.Awake, false, true
+	}
+	if !a.hidden && s != g.scene {
+		g.hand = now
 	}
 	g.scene = s
 	if gap.Asleep > 0 {

@@ -287,6 +287,7 @@ func TestTheNoteAboutTheSheetIsCalm(t *testing.T) {
 	b.app.Changed()
 	b.press(fyne.KeyReturn) // the first code is copied
 	b.at(b.clock.Add(time.Second))
+	b.at(b.clock.Add(30 * time.Second))
 	b.mustSee(note)
 	b.tapText("ui.later")
 	if b.sees(note) {

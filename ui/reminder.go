@@ -1,11 +1,14 @@
 // A calm note over the list: that the clock is wrong, that there is no recovery
 // sheet yet, that the backups fail, that the second folder has been away for
-// long. Each comes once in a session at most, that about the sheet once a week.
+// long. Each comes once in a session at most, that about the sheet once a week,
+// and none under the hand: it moves every row, and the press that was meant for
+// one would meet another.
 
 package ui
 
 import (
 	"os"
+	"slices"
 	"time"
 
 	"fyne.io/fyne/v2"
@@ -22,6 +25,14 @@ const (
 	remindEvery = 7 * 24 * time.Hour
 	stickRests  = 14 * 24 * time.Hour
 	lookEvery   = 24 * time.Hour
+)
+
+// How long the hand rests before a note comes up or goes over a list that is
+// there already: away for good, and, where codes are refused now, between two
+// presses.
+const (
+	handRests  = 30 * time.Second
+	handPauses = 5 * time.Second
 )
 
 // noteButtons is how wide the two buttons of a note become at most together.
@@ -44,6 +55,7 @@ const (
 // reminders is what the window knows of them in this session.
 type reminders struct {
 	up      reminder
+	noted   bool              // when the note about the sheet was seen is kept
 	first   bool              // there were no accounts when the store was opened, and none was copied since
 	hushed  map[reminder]bool // あとで was pressed, or what it asks for is done
 	looked  time.Time         // when the second folder was last looked for
@@ -79,16 +91,14 @@ func (a *App) due(now time.Time) reminder {
 	return remindNothing
 }
 
-// remind gives the note that is due, nil for none.
+// remind gives the note that is up, nil for none.
 func (a *App) remind(now time.Time) fyne.CanvasObject {
 	m := &a.notes
-	was := m.up
-	m.up = a.due(now)
 	r := a.vault.Recovery()
 	switch m.up {
 	case remindSheet:
-		if was != remindSheet {
-			a.settings.Reminded = now
+		if !m.noted {
+			m.noted, a.settings.Reminded = true, now
 			a.keepSettings()
 		}
 		return a.note(remindSheet, a.say.Say("ui.remind.sheet"), a.say.Say("ui.recovery.title"),
@@ -114,8 +124,9 @@ func (a *App) note(about reminder, text, what string, do func()) fyne.CanvasObje
 	}
 	later := a.quiet(a.say.Say("ui.later"), nil, "", func() {
 		hush()
+		a.notes.up = remindNothing
 		if a.list != nil {
-			a.list.notices()
+			a.list.layNotices()
 		}
 	})
 	there := a.press(what, nil, func() { hush(); do() })
@@ -150,12 +161,31 @@ func (a *App) noteWays(later, there fyne.CanvasObject) fyne.CanvasObject {
 	return container.NewVBox(there, later)
 }
 
-// remindNow looks once a second whether the note is another one now.
+// remindNow looks once a second whether other notes are due now, and shows
+// them once nobody is about to press a row.
 func (p *listPage) remindNow(now time.Time) {
 	a := p.app
 	a.lookForStick(now)
-	if a.notes.up != a.due(now) {
+	due := a.due(now)
+	if a.notes.up == due && slices.Equal(p.told, a.notices) || a.covered() {
+		return
+	}
+	rest := handRests
+	if due == remindClock && a.notes.up != remindClock {
+		rest = handPauses
+	}
+	if a.guard.still(now) >= rest {
 		p.notices()
+	}
+}
+
+// renotice has the notices say what is so now: at once where none of them
+// comes or goes, else when the hand rests.
+func (p *listPage) renotice() {
+	same := func(a, b noticed) bool { return a.is(b) }
+	if slices.EqualFunc(p.told, p.app.notices, same) {
+		p.told = slices.Clone(p.app.notices)
+		p.layNotices()
 	}
 }
 

@@ -73,6 +73,7 @@ func newRow(say *text.Table, do rowActions) *row {
 		r.do.menu(r.entry.ID, at.AddXY(0, r.more.Size().Height))
 	})
 	r.step = newRowButton(nil, say.Say("ui.row.count"), func() { r.do.count(r.entry.ID) })
+	r.more.touch, r.step.touch = do.touch, do.touch
 	r.step.Hide()
 	r.tools = container.NewHBox(layout.NewSpacer(), container.NewCenter(r.step), container.NewCenter(r.more))
 	r.ExtendBaseWidget(r)

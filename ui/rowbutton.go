@@ -25,6 +25,7 @@ type rowButton struct {
 	icon    *widget.Icon
 	label   *canvas.Text
 	hovered bool
+	touch   func() // the pointer is there
 }
 
 var (
@@ -36,7 +37,7 @@ var (
 // newRowButton makes one with an icon, which then needs a spoken name, or,
 // where the icon is nil, with a label.
 func newRowButton(icon fyne.Resource, name string, do func()) *rowButton {
-	b := &rowButton{do: do, spoken: name, sheet: newPlate()}
+	b := &rowButton{do: do, touch: func() {}, spoken: name, sheet: newPlate()}
 	if icon != nil {
 		b.icon = widget.NewIcon(icon)
 	} else {
@@ -51,10 +52,10 @@ func newRowButton(icon fyne.Resource, name string, do func()) *rowButton {
 func (b *rowButton) Tapped(*fyne.PointEvent) { b.do() }
 
 // MouseIn implements desktop.Hoverable.
-func (b *rowButton) MouseIn(*desktop.MouseEvent) { b.hover(true) }
+func (b *rowButton) MouseIn(*desktop.MouseEvent) { b.touch(); b.hover(true) }
 
 // MouseMoved implements desktop.Hoverable.
-func (b *rowButton) MouseMoved(*desktop.MouseEvent) {}
+func (b *rowButton) MouseMoved(*desktop.MouseEvent) { b.touch() }
 
 // MouseOut implements desktop.Hoverable.
 func (b *rowButton) MouseOut() { b.hover(false) }

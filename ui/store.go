@@ -144,6 +144,11 @@ type noticed struct {
 	counts string // of a number of accounts: what is counted, the key of its sentence
 }
 
+// is says whether two are about the same, whatever they count.
+func (n noticed) is(other noticed) bool {
+	return n == other || n.counts != "" && n.counts == other.counts
+}
+
 // takeNotices keeps what the vault met, until a person has read it on the
 // list.
 func (a *App) takeNotices() {
@@ -180,7 +185,7 @@ func (a *App) recount() {
 		}
 	}
 	if a.list != nil && !slices.Equal(before, a.notices) {
-		a.list.notices()
+		a.list.renotice()
 	}
 }
 

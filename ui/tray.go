@@ -154,6 +154,7 @@ func (a *App) appear() {
 	a.pulse.beat()
 	if was {
 		a.sortByUse()
+		a.onList((*listPage).notices)
 	}
 	a.win.Show()
 	a.stand()
