@@ -24,7 +24,7 @@ func (a *App) askedToClose() {
 		return
 	}
 	a.closing = true
-	hide, _ := a.waiting.show(a.say.Say("ui.waiting.close"), "", nil)
+	hide, _, _ := a.waiting.show(a.say.Say("ui.waiting.close"), nil)
 	stop := a.after(lastGrace, func() {
 		if a.closing { // it may have been on its way when it was stopped
 			a.win.Close()

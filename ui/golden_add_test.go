@@ -126,7 +126,7 @@ func addScreens() map[string]show {
 			b := open(t, s)
 			b.app.SetGo(func(func() func()) {})
 			b.press(fyne.KeyReturn)
-			b.lapse(400 * time.Millisecond)
+			b.lapse(5 * time.Second) // a question is suspected
 			return b
 		},
 		"waiting-part": func(t *testing.T, s setup) *bench { return resealing(t, s) },

@@ -21,7 +21,10 @@ func (a *App) open(passphrase string, anyway bool, failed func(error)) {
 	var v Vault
 	closing := a.closed
 	waitingFor := "ui.waiting.open"
-	if a.o.Store == vault.StoreFile {
+	switch {
+	case passphrase != "" && a.o.Asks() != PassphraseNew:
+		waitingFor = "ui.waiting.typed" // deriving its key takes longer than the keyring's answer
+	case a.o.Store == vault.StoreFile:
 		waitingFor = "ui.waiting.unlock"
 	}
 	a.work(waitingFor, func(ctx context.Context) error {

@@ -188,10 +188,10 @@ type waiting struct{ app *App }
 
 func newWaiting(a *App) *waiting { return &waiting{app: a} }
 
-// show brings the sheet up, with a remark that may be ""; the function it
-// gives takes it away, and tell says how far it has come. Without cancel it
-// cannot be stopped.
-func (w *waiting) show(what, remark string, cancel func()) (hide func(), tell func(done, all int)) {
+// show brings the sheet up; the function it gives takes it away, tell says how
+// far it has come, and remark adds a sentence. Without cancel it cannot be
+// stopped.
+func (w *waiting) show(what string, cancel func()) (hide func(), tell func(done, all int), remark func(string)) {
 	bar, part := widget.NewProgressBarInfinite(), widget.NewProgressBar()
 	part.TextFormatter = func() string { return "" }
 	part.Hide()
@@ -199,9 +199,9 @@ func (w *waiting) show(what, remark string, cancel func()) (hide func(), tell fu
 	count.Hide()
 	box := container.NewVBox(
 		newProse(what, theme.SizeNameText, theme.ColorNameForeground, true, fyne.TextAlignCenter), container.NewStack(bar, part), count)
-	if remark != "" {
-		box.Add(newProse(remark, sizeSmall, colorMuted, false, fyne.TextAlignCenter))
-	}
+	more := newProse("", sizeSmall, colorMuted, false, fyne.TextAlignCenter)
+	more.Hide()
+	box.Add(more)
 	if cancel != nil {
 		box.Add(space(4))
 		box.Add(container.NewCenter(w.app.press(w.app.say.Say("ui.cancel"), nil, cancel)))
@@ -225,6 +225,11 @@ func (w *waiting) show(what, remark string, cancel func()) (hide func(), tell fu
 				box.Refresh()
 				fit()
 			}
+		}, func(said string) {
+			more.set(said, colorMuted)
+			more.Show()
+			box.Refresh() // gives it its width; only then is known how high it is
+			fit()
 		}
 }
 

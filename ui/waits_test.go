@@ -170,6 +170,10 @@ func TestTheWindowNeverWaitsForTheVault(t *testing.T) {
 				if b.win.Canvas().Overlays().Top() == nil || !b.sees(b.say(text.Japanese, "ui.cancel")) {
 					t.Fatalf("nothing says what is waited for: %q", b.texts())
 				}
+				if b.sees(b.say(text.Japanese, "ui.waiting.behind")) {
+					t.Errorf("a question is suspected at once: %q", b.texts())
+				}
+				b.lapse(5 * time.Second)
 				if !b.sees(b.say(text.Japanese, "ui.waiting.behind")) {
 					t.Errorf("nothing says where a question may be: %q", b.texts())
 				}
@@ -209,6 +213,7 @@ func TestAVaultThatDoesNotOpenCanBeStoppedAndClosed(t *testing.T) {
 			return nil, &vault.CancelledError{Err: ctx.Err()}
 		}})
 		b.lapse(400 * time.Millisecond)
+		b.lapse(5 * time.Second)
 		if !b.sees(b.say(text.Japanese, "ui.waiting.open")) || !b.sees(b.say(text.Japanese, "ui.waiting.behind")) {
 			t.Fatalf("nothing says what is waited for: %q", b.texts())
 		}
@@ -245,5 +250,29 @@ func (b *bench) until(what string, so func() bool) {
 		case <-patience.C:
 			b.t.Fatalf("no %s; seen: %q", what, b.texts())
 		}
+	}
+}
+
+func TestWhatIsWaitedForWhileAPasswordIsTriedIsThePassword(t *testing.T) {
+	for _, store := range []vault.Store{"", vault.StoreFile} {
+		b := open(t, setup{background: true, asks: ui.PassphraseUnlock, store: store, door: func(ctx context.Context, _ string, _ bool) (ui.Vault, error) {
+			<-ctx.Done()
+			return nil, &vault.CancelledError{Err: ctx.Err()}
+		}})
+		b.typeText("himawari-no-hana")
+		b.press(fyne.KeyReturn)
+		b.lapse(400 * time.Millisecond)
+		b.mustSee(b.say(text.Japanese, "ui.waiting.typed"))
+		for _, untrue := range []string{"ui.waiting.open", "ui.waiting.behind"} {
+			if b.sees(b.say(text.Japanese, untrue)) {
+				t.Errorf("%q: %s", store, b.say(text.Japanese, untrue))
+			}
+		}
+		b.lapse(5 * time.Second)
+		if said := b.sees(b.say(text.Japanese, "ui.waiting.behind")); said != (store != vault.StoreFile) {
+			t.Errorf("%q: after seconds a question behind the window is told of: %v", store, said)
+		}
+		b.tapText("ui.cancel")
+		b.until("the end", func() bool { return !b.sees(b.say(text.Japanese, "ui.waiting.typed")) })
 	}
 }

@@ -17,10 +17,12 @@ import (
 	"rokketa/vault"
 )
 
-// How long work goes on before the sheet says so, and how long a closing
-// window waits for a change.
+// How long work goes on before the sheet says so, how long before a question
+// is suspected behind the window (deriving a key takes seconds and asks nobody),
+// and how long a closing window waits for a change.
 const (
 	patience  = 400 * time.Millisecond
+	suspects  = 5 * time.Second
 	lastGrace = 20 * time.Second
 )
 
@@ -100,11 +102,21 @@ func (a *App) stopReading() {
 func (a *App) begin(ctx context.Context, t *task, waitingFor string, stopped func(), job func(context.Context) error, then func(error)) {
 	here := a.here
 	a.tasks = append(slices.DeleteFunc(a.tasks, func(t *task) bool { return t.over }), t)
-	t.stop = a.after(patience, func() {
+	var remark func(string)
+	show := a.after(patience, func() {
 		if !t.over {
-			t.hide, t.tell = a.waiting.show(a.say.Say(waitingFor), a.behind(waitingFor), stopped)
+			t.hide, t.tell, remark = a.waiting.show(a.say.Say(waitingFor), stopped)
 		}
 	})
+	suspect := func() {}
+	if a.mayAsk(waitingFor) {
+		suspect = a.after(suspects, func() {
+			if !t.over && t.hide != nil {
+				remark(a.say.Say("ui.waiting.behind"))
+			}
+		})
+	}
+	t.stop = func() { show(); suspect() }
 	ctx = vault.WithProgress(ctx, func(done, all int) {
 		t.done.Store(int32(min(done, math.MaxInt32))) //nolint:gosec // bounded
 		t.all.Store(int32(min(all, math.MaxInt32)))   //nolint:gosec // bounded
@@ -139,18 +151,18 @@ func (a *App) after(d time.Duration, do func()) (stop func()) {
 	})
 }
 
-// behind is the remark on the sheet where the keyring is waited for: its
-// question may lie where nobody sees it.
-func (a *App) behind(waitingFor string) string {
+// mayAsk says whether the keyring is waited for: its question may lie where
+// nobody sees it.
+func (a *App) mayAsk(waitingFor string) bool {
 	if a.o.Store == vault.StoreFile {
-		return ""
+		return false
 	}
 	switch waitingFor {
-	case "ui.waiting.open", "ui.waiting.save", "ui.waiting.check",
+	case "ui.waiting.open", "ui.waiting.typed", "ui.waiting.save", "ui.waiting.check",
 		"ui.waiting.backup", "ui.waiting.password", "ui.waiting.second", "ui.waiting.prove", "ui.waiting.restore":
-		return a.say.Say("ui.waiting.behind")
+		return true
 	default:
-		return ""
+		return false
 	}
 }
 
