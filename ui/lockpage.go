@@ -281,9 +281,33 @@ func (p *lockPage) forgot() {
 }
 
 func (p *lockPage) object() fyne.CanvasObject { return p.root }
-func (p *lockPage) key(fyne.KeyName) bool     { return false }
-func (p *lockPage) rune(rune) bool            { return false }
 func (p *lockPage) back()                     {}
+
+// rune puts a letter into the field that was typed beside it: there is no
+// other place here that it can be meant for.
+func (p *lockPage) rune(r rune) bool {
+	if p.typed.Disabled() {
+		return false
+	}
+	p.app.win.Canvas().Focus(p.typed)
+	p.typed.TypedRune(r)
+	return true
+}
+
+// key does so with the keys that belong to typing.
+func (p *lockPage) key(k fyne.KeyName) bool {
+	switch k {
+	case fyne.KeyBackspace, fyne.KeyReturn, fyne.KeyEnter:
+	default:
+		return false
+	}
+	if p.typed.Disabled() {
+		return false
+	}
+	p.app.win.Canvas().Focus(p.typed)
+	p.typed.TypedKey(&fyne.KeyEvent{Name: k})
+	return true
+}
 
 func (p *lockPage) shown() {
 	if p.until.IsZero() && !p.held {
