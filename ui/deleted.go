@@ -45,7 +45,8 @@ func newDeletedPage(a *App) *deletedPage {
 // line is one deleted account with what can be done about it.
 func (p *deletedPage) line(e vault.Entry) fyne.CanvasObject {
 	a := p.app
-	days := max(0, int(e.Deleted.Add(vault.TrashTime).Sub(a.o.Now()).Hours()/24))
+	const day = 24 * time.Hour
+	days := max(0, int((e.Deleted.Add(vault.TrashTime).Sub(a.o.Now())+day-1)/day)) // one that has begun counts, as in the promise of thirty
 	badge := newAvatar(a.fyne.Settings().Theme().Size(theme.SizeNameText))
 	badge.show(e.Account.Issuer, e.Account.Name, a.signOf(e.Icon))
 	back := a.press(a.say.Say("ui.deleted.restore"), nil, func() {
