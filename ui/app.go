@@ -73,6 +73,7 @@ type App struct {
 	counted    map[string]otpauth.Code // the codes of HOTP accounts that were asked for
 	notices    []noticed               // what the vault met, until it was read
 	unread     bool                    // the store could not be read again, which the list is to show
+	binned     []string                // the accounts that were deleted last in this session
 	greeted    bool                    // 使ってみる was pressed in this session
 	walk       func()                  // back to the walk that led to the list, nil for none
 	opening    bool

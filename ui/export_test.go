@@ -67,6 +67,9 @@ func (a *App) MenuPlace() (down float32, whole bool) {
 	return a.scroll.Offset.Y, top >= 0 && top+row.Size().Height <= a.scroll.Size().Height
 }
 
+// Offer shows a message with a button that takes nothing back.
+func (a *App) Offer(do func()) { a.toast.show("...", a.say.Say("ui.close"), do, toastLong) }
+
 // AskToClose asks the program to end.
 func (a *App) AskToClose() { a.askedToClose() }
 

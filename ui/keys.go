@@ -56,7 +56,7 @@ func (a *App) shortcuts() []shortcut {
 		{keys: &fyne.ShortcutPaste{}, do: a.paste, ofField: true},
 		// The driver has names of its own for the keys of editing: Ctrl+Z
 		// arrives as this one.
-		{keys: &fyne.ShortcutUndo{}, do: func() { a.toast.press() }, ofField: true},
+		{keys: &fyne.ShortcutUndo{}, do: a.undo, ofField: true},
 		{keys: keys(fyne.KeyN, ctrl), do: func() { a.whenOpen(a.adding) }},
 		{keys: keys(fyne.KeyO, ctrl), do: func() { a.whenOpen(a.choosePicture) }},
 		{keys: keys(fyne.KeyF, ctrl), do: func() { a.onList((*listPage).search) }},

@@ -131,12 +131,41 @@ func (p *listPage) remove(id string) {
 		if len(all) > 1 {
 			said = a.say.Count("ui.deleted.row", len(all))
 		}
-		a.toast.say(said, a.say.Say("ui.undo"), func() {
-			a.change(func(ctx context.Context) error { return a.vault.Restore(ctx, all...) }, func() {
-				a.home()
-				a.reach(all...)
-			})
-		})
-		a.toast.deleted = all
+		a.toast.say(said, a.say.Say("ui.undo"), func() { a.bringBack(all) })
+		a.toast.deleted, a.binned = all, all
 	})
+}
+
+// bringBack restores what was deleted, and stands on it.
+func (a *App) bringBack(ids []string) {
+	a.binned = nil
+	a.change(func(ctx context.Context) error { return a.vault.Restore(ctx, ids...) }, func() {
+		a.home()
+		a.reach(ids...)
+	})
+}
+
+// undo takes back what the message that is up offers to; where there is none,
+// the last deletion of the session, if a person stands where it can be seen.
+// A button of another kind is not pressed: it may lead anywhere.
+func (a *App) undo() {
+	switch {
+	case !a.isOpen():
+		return
+	case a.toast.back:
+		a.toast.press()
+		return
+	}
+	switch a.now.(type) {
+	case *listPage, *welcomePage:
+		there := slices.DeleteFunc(slices.Clone(a.binned), func(id string) bool {
+			return !slices.ContainsFunc(a.vault.Deleted(), func(e vault.Entry) bool { return e.ID == id })
+		})
+		if len(there) > 0 {
+			a.toast.hide()
+			a.bringBack(there)
+			return
+		}
+	}
+	a.toast.say(a.say.Say("ui.undo.nothing"), "", nil)
 }
