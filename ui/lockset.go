@@ -49,6 +49,32 @@ func passwordAdvice(s string) (key string, good bool) {
 	}
 }
 
+// passwordAdvices are all that can stand under a new password, its faults too.
+func passwordAdvices() []string {
+	return []string{"ui.lock.advice", "ui.lock.short", "ui.lock.plain", "ui.lock.fair", "ui.lock.good", "ui.unlock.empty"}
+}
+
+// newAdvice is what stands under the field of a new password: advice while it
+// is typed, and what is wrong with it once it was given. It has room for the
+// longest of it.
+func (a *App) newAdvice() *prose {
+	p := newProse(a.say.Say("ui.lock.advice"), sizeSmall, colorMuted, false, fyne.TextAlignLeading)
+	for _, key := range passwordAdvices() {
+		p.rooms = append(p.rooms, a.say.Say(key))
+	}
+	return p
+}
+
+// advise says what is to be said of a password so far.
+func (a *App) advise(p *prose, typed string) {
+	key, good := passwordAdvice(typed)
+	ink := colorMuted
+	if good {
+		ink = colorMark
+	}
+	p.set(a.say.Say(key), ink)
+}
+
 // plain says whether a password is of a kind that is tried first: of few
 // different characters, or of digits alone.
 func plain(s string) bool {
@@ -68,7 +94,9 @@ type passwordPage struct {
 	steps
 	deed               passwordDeed
 	old, first, second *field
-	remark             *remark
+	ofOld              *remark // under the old one
+	advice             *prose  // under the new one; nil where there is none
+	remark             *remark // under all of it
 	busy               bool
 }
 
@@ -122,7 +150,7 @@ func (p *passwordPage) form() {
 		return f
 	}
 	focus := func(f **field) func() { return func() { a.win.Canvas().Focus(*f) } }
-	p.remark = a.newRemark()
+	p.remark, p.ofOld = a.newRemark(), a.newRemark()
 	card := container.NewVBox()
 	var start *field
 	if p.deed != passwordSet {
@@ -131,23 +159,20 @@ func (p *passwordPage) form() {
 			next = p.do
 		}
 		p.old = secret("ui.lock.old", next)
+		p.old.OnChanged = func(string) { p.ofOld.tell("", colorMuted) }
 		card.Add(p.old.named())
+		card.Add(p.ofOld.box)
 		start = p.old
 	}
 	if p.deed != passwordRemove {
 		p.first, p.second = secret("ui.lock.new", focus(&p.second)), secret("ui.lock.new.second", p.do)
-		advice := newProse(a.say.Say("ui.lock.advice"), sizeSmall, colorMuted, false, fyne.TextAlignLeading)
+		p.advice = a.newAdvice()
 		p.first.OnChanged = func(s string) {
-			key, good := passwordAdvice(s)
-			ink := colorMuted
-			if good {
-				ink = colorMark
-			}
-			advice.set(a.say.Say(key), ink)
+			a.advise(p.advice, s)
 			p.remark.tell("", colorMuted)
 		}
 		card.Add(p.first.named())
-		card.Add(advice)
+		card.Add(p.advice)
 		card.Add(p.second.named())
 		if start == nil {
 			start = p.first
@@ -180,9 +205,18 @@ func (p *passwordPage) wipe() {
 	}
 }
 
-// wrong says what is wrong with a field.
+// wrong says what is wrong with a field, at that field alone.
 func (p *passwordPage) wrong(text string, at *field) {
-	p.remark.tell(text, theme.ColorNameError)
+	p.ofOld.tell("", colorMuted)
+	p.remark.tell("", colorMuted)
+	switch at {
+	case p.old:
+		p.ofOld.tell(text, theme.ColorNameError)
+	case p.first:
+		p.advice.set(text, theme.ColorNameError)
+	default:
+		p.remark.tell(text, theme.ColorNameError)
+	}
 	p.app.win.Canvas().Focus(at)
 }
 

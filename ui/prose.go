@@ -29,7 +29,10 @@ type prose struct {
 	gives  bool // one that goes where there is no room for all of it, in two lines where it is not whole
 	mono   bool // every letter as wide as the next, as in a key
 
+	rooms []string // other texts that it may come to say: it is as high as the highest, so that nothing below moves
+
 	lines []*canvas.Text
+	least int     // how many lines the highest has
 	width float32 // for which lines were broken
 }
 
@@ -88,6 +91,10 @@ func (p *prose) setLines(width float32) {
 			broken = nil
 		}
 	}
+	p.least = 0
+	for _, other := range p.rooms {
+		p.least = max(p.least, len(breakLines(other, width, func(s string) float32 { return fyne.MeasureText(s, size, style).Width })))
+	}
 	p.lines = p.lines[:0]
 	for _, line := range broken {
 		t := canvas.NewText(line, color.Transparent)
@@ -138,7 +145,7 @@ func (r *proseRenderer) MinSize() fyne.Size {
 	if r.whole && !r.gives && len(r.lines) > 0 {
 		width = fyne.MeasureText(r.text, r.textSize(), fyne.TextStyle{Bold: r.bold, Monospace: r.mono}).Width
 	}
-	return fyne.NewSize(width+2*r.pad(), float32(len(r.lines))*r.textSize()*leading+r.pad())
+	return fyne.NewSize(width+2*r.pad(), float32(max(len(r.lines), r.least))*r.textSize()*leading+r.pad())
 }
 
 func (r *proseRenderer) Objects() []fyne.CanvasObject {

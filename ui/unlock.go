@@ -32,14 +32,9 @@ func newUnlockPage(a *App) *unlockPage {
 	p.first, p.second = secret("ui.unlock.first"), secret("ui.unlock.second")
 	p.first.OnSubmitted = func(string) { a.win.Canvas().Focus(p.second) }
 	p.remark = a.newRemark()
-	p.advice = newProse(a.say.Say("ui.lock.advice"), sizeSmall, colorMuted, false, fyne.TextAlignLeading)
+	p.advice = a.newAdvice()
 	p.first.OnChanged = func(s string) {
-		key, good := passwordAdvice(s)
-		ink := colorMuted
-		if good {
-			ink = colorMark
-		}
-		p.advice.set(a.say.Say(key), ink)
+		a.advise(p.advice, s)
 		p.remark.tell("", colorMuted)
 	}
 	body := container.NewVBox(paragraph(a.say.Say("ui.unlock.new.lead")),
@@ -71,7 +66,12 @@ func (p *unlockPage) open() {
 }
 
 func (p *unlockPage) tell(what string, at *field) {
-	p.remark.tell(what, theme.ColorNameError)
+	if at == p.first { // told once, and there
+		p.remark.tell("", colorMuted)
+		p.advice.set(what, theme.ColorNameError)
+	} else {
+		p.remark.tell(what, theme.ColorNameError)
+	}
 	p.app.win.Canvas().Focus(at)
 }
 
