@@ -316,7 +316,9 @@ func (a *App) framed(name string, back func(), middle, foot fyne.CanvasObject, s
 	if bottom != nil {
 		all = append(all, bottom)
 	}
-	return newFramed(container.New(headed{top, bottom}, all...), scroll)
+	f := newFramed(container.New(headed{top, bottom}, all...), scroll)
+	f.foot = bottom
+	return f
 }
 
 // headed is the layout of a page whose title, or of a window whose bands, know
@@ -345,6 +347,7 @@ type framed struct {
 	widget.BaseWidget
 	content *fyne.Container
 	scroll  *container.Scroll // nil where the content fills
+	foot    fyne.CanvasObject // nil where there is none
 }
 
 // inner implements holder.

@@ -35,8 +35,31 @@ type toast struct {
 }
 
 func newToast(a *App) *toast {
-	return &toast{app: a, layer: container.NewStack(), stop: func() {}}
+	return &toast{app: a, layer: container.New(aboveFoot{a}), stop: func() {}}
 }
+
+// aboveFoot lays a message out at the foot of the page, over what the page's
+// own foot leaves: nobody is to wait for a message to go before a button can
+// be pressed.
+type aboveFoot struct{ app *App }
+
+// Layout implements fyne.Layout.
+func (l aboveFoot) Layout(objects []fyne.CanvasObject, size fyne.Size) {
+	if l.app.now != nil {
+		if f, ok := l.app.now.object().(*framed); ok && f.foot != nil {
+			size.Height -= f.foot.Size().Height
+		}
+	}
+	for _, o := range objects {
+		o.Resize(fyne.NewSize(size.Width, o.Size().Height)) // only at its width is known how high it is
+		h := o.MinSize().Height
+		o.Resize(fyne.NewSize(size.Width, h))
+		o.Move(fyne.NewPos(0, max(0, size.Height-h)))
+	}
+}
+
+// MinSize implements fyne.Layout: a message asks the window for no room.
+func (aboveFoot) MinSize([]fyne.CanvasObject) (none fyne.Size) { return none }
 
 // say shows a message; where label is not "", a button of that name does the
 // action, which takes back what is told of, and the message goes.
@@ -67,9 +90,7 @@ func (t *toast) show(message, label string, action func(), stay time.Duration) {
 	middle := container.NewVBox(layout.NewSpacer(), body, layout.NewSpacer())
 	card := container.NewStack(newShield(newSheet(colorToast, "", 12)),
 		padded(bordered(nil, nil, nil, right, middle), 10, 3))
-	t.layer.Objects = []fyne.CanvasObject{
-		container.NewVBox(layout.NewSpacer(), padded(card, 16, 6)),
-	}
+	t.layer.Objects = []fyne.CanvasObject{padded(card, 16, 6)}
 	t.layer.Refresh()
 	turn := t.turn
 	t.stop = t.app.after(stay, func() {
