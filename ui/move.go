@@ -146,7 +146,7 @@ func (a *App) walkNote() fyne.CanvasObject {
 
 func (a *App) leaveWalk() {
 	a.walk = nil
-	a.list.notices()
+	a.list.layNotices()
 }
 
 // moveToPhone takes accounts of this computer to a smartphone.

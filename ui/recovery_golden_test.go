@@ -127,6 +127,7 @@ func recoveryScreens() map[string]show {
 			s.accounts, s.backups = family(t), safe()
 			b := open(t, s)
 			b.at(noon.AddDate(0, 0, 20))
+			b.at(noon.AddDate(0, 0, 20).Add(30 * time.Second)) // the hand has rested
 			return b
 		},
 		"restore": func(t *testing.T, s setup) *bench {
