@@ -21,6 +21,10 @@ import (
 // change and then for its vault, less than a session gives its programs.
 const lastWords = 50 * time.Second
 
+// listenerComes is how long Fyne's listener may take to be there on a machine
+// that has much to do.
+const listenerComes = time.Second
+
 // endings are the signals that ask for the end. A terminal's end is none for a
 // program that was started to outlive it (nohup).
 func endings() []os.Signal {
@@ -38,11 +42,19 @@ func attend(a *ui.App) {
 	asked := make(chan os.Signal, 1)
 	signal.Notify(asked, all...)
 	// Fyne takes its windows down at the same signals, before anything could
-	// be kept. Once its loop runs, its listener is there, and is taken off.
-	fyne.DoAndWait(func() {})
-	signal.Reset(all...)
-	signal.Notify(asked, all...)
-	<-asked
+	// be kept. Its listener comes on a goroutine of its own when its loop
+	// begins, and is taken off: then, and when that goroutine has had its turn.
+	alone := func() {
+		signal.Reset(all...)
+		signal.Notify(asked, all...)
+	}
+	fyne.DoAndWait(alone)
+	select {
+	case <-asked:
+	case <-time.After(listenerComes):
+		alone()
+		<-asked
+	}
 	signal.Reset(all...) // who asks once more does not want to wait
 	time.AfterFunc(lastWords, func() { os.Exit(1) })
 	fyne.Do(a.End)
